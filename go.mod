@@ -1,0 +1,3 @@
+module tagout
+
+go 1.26.8

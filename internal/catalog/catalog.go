@@ -1,0 +1,179 @@
+// Package catalog is what is known of tools, as data. It is a leaf: it holds
+// the rows that policy/default/*.toml states and no behaviour beyond lookup.
+//
+// A row says what a tool's words mean; the packages tool and reach say how.
+package catalog
+
+// Tool is one [tool.NAME] row, compiled.
+type Tool struct {
+	// Name is the tool's own name, Same the other names of the same grammar.
+	Name string
+	Same []string
+	// Options is the style in which the tool reads options.
+	Options Style
+	// Opts are the options the tool is known to take. One that is absent here
+	// is unknown: it may or may not take the next word as its value.
+	Opts []Opt
+	// Verbs are the phrases of one to four words that select what the tool
+	// does, longest first. A word "*" stands for any word.
+	Verbs [][]string
+	// Pure, Read, Write and Destroy class calls by effect. Pure implies Read,
+	// Destroy implies Write. What no entry covers has no known effect.
+	Pure, Read, Write, Destroy []Cond
+	// Dry lists what makes a call do nothing (-help, --dry-run).
+	Dry []Cond
+	// Env names variables whose value is read as further options. A "*" in the
+	// name stands for the verb, its words joined by "_" and "-" made "_"
+	// (TF_CLI_ARGS_*).
+	Env []string
+	// Reads, Writes and Deletes say which operands and option values are
+	// paths, and what happens to what is there. Writes replaces (or changes)
+	// content, Appends adds to it.
+	Reads, Writes, Appends, Deletes []Role
+	// Runs says how the tool carries another program.
+	Runs []Run
+	// Data marks a tool whose words are never run: a policed name among them
+	// means nothing (echo, grep, git commit).
+	Data bool
+	// Abbrev marks a tool that takes unambiguous abbreviations of long options.
+	Abbrev bool
+	// Filter marks a tool that passes its input on, changed or not, so that
+	// what feeds it reaches what it feeds (cat, tee, grep, sed).
+	Filter bool
+	// Kinds are the classes of program the tool belongs to: "shell",
+	// "interpreter", "fetcher".
+	Kinds []string
+	// Secret lists options whose value must not be written to a log.
+	Secret []string
+}
+
+// Style is how a tool reads options. The zero value is invalid.
+type Style uint8
+
+const (
+	// GNU: options and operands mix, short ones bundle, "--long=v" or
+	// "--long v", "--" ends them. Also pflag/cobra.
+	GNU Style = iota + 1
+	// POSIX: as GNU, but the first operand ends the options (sudo, env, ssh).
+	POSIX
+	// Go: "-x" and "--x" are one option, no bundles, "-x=v" or "-x v".
+	Go
+	// BSD: as GNU, and the first word may be a bundle without a dash (tar xf).
+	BSD
+	// DD: every operand is key=value.
+	DD
+	// Find: operands first, then an expression whose primaries look like
+	// single-dash options.
+	Find
+	// AWS: long options only; an option's value runs to the next option.
+	AWS
+	// None: no word is an option.
+	None
+)
+
+// Arg says whether an option takes a value. The zero value is invalid.
+type Arg uint8
+
+const (
+	// Flag takes none, though "=true" and "=false" may be attached.
+	Flag Arg = iota + 1
+	// Value takes the rest of the word or the next word.
+	Value
+	// Optional takes a value only when it is attached.
+	Optional
+)
+
+// Opt is an option of a tool.
+type Opt struct {
+	// Names are its spellings with their dashes ("-f", "--force"); they are one.
+	Names []string
+	Arg   Arg
+	// Verbs restricts the option to these verbs (phrases with single spaces);
+	// empty: the whole tool. The restricted meaning outranks the general one.
+	Verbs []string
+	// Implies lists options that this one turns on.
+	Implies []string
+}
+
+// Cond selects calls of a tool by verb, options and operands. All parts must
+// hold; an empty Cond holds always.
+type Cond struct {
+	// Verb are the first words of the verb, each a glob with "|" alternatives
+	// ("delete-*", "rm|del"). Fewer words than the call has match as a prefix.
+	Verb []string
+	// On are options that must be on; a "=value" part must match as a glob.
+	On []string
+	// Off are options that must be off or absent.
+	Off []string
+}
+
+// Role selects operands or option values in calls that Cond selects.
+type Role struct {
+	Cond
+	// Option: the value of this option (any of its names), or the key of a
+	// key=value operand (dd's "of").
+	Option string
+	// From and To select operands by position after the verb, counted from 1.
+	// A negative number counts from the end: -1 is the last. To 0 means From
+	// alone. "every operand" is From 1, To -1.
+	From, To int
+}
+
+// Run is one way in which a tool carries another program.
+type Run struct {
+	Cond
+	// How is the behaviour, from the closed list below.
+	How How
+	// From is the operand, counted from 1 after the verb, at which the carried
+	// words begin (Rest, Joined), or that names the file (File). 0 means 1.
+	From int
+	// Options are the options whose value is the carried text (Script), or that
+	// begin the carried words (Between).
+	Options []string
+	// Until are the words that end Between (";", "+").
+	Until []string
+	// Assigns: leading NAME=VALUE words set the carried program's environment.
+	Assigns bool
+	// Append: words from stdin, not known here, are added at the end (xargs).
+	Append bool
+	// Place is where the carried program runs: "" here, "ssh", "exec" (in
+	// something that runs already) or "container" (made for the call).
+	Place string
+	// Binds are the options that give a new container a host path to write to
+	// ("-v" in docker run); the path is the value's part before ":" or its
+	// source=, src= key.
+	Binds []string
+	// At is the operand that names the host, container or image; 0: none.
+	At int
+	// Lang is the language of carried text: "" for a shell, else "python",
+	// "sql", "javascript" …
+	Lang string
+}
+
+// How names a behaviour of package reach. The zero value is invalid.
+type How uint8
+
+const (
+	// Rest: the operands from From on are a program and its arguments.
+	Rest How = iota + 1
+	// Script: the value of one of Options is a program text; operands become
+	// its positional parameters.
+	Script
+	// Joined: the operands from From on, joined by spaces, are a program text.
+	Joined
+	// Between: the words after one of Options up to one of Until are a program
+	// and its arguments; "{}" in them is a path not known here.
+	Between
+	// Stdin: standard input is a program text, when no other Run applies.
+	Stdin
+	// File: operand From names a file that holds the program text.
+	File
+)
+
+// Catalog finds tools by the name under which they are called.
+type Catalog interface {
+	// Tool returns the row for a program's base name, or nil.
+	Tool(name string) *Tool
+	// Policed reports whether any rule names this program.
+	Policed(name string) bool
+}

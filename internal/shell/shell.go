@@ -1,0 +1,63 @@
+// Package shell is an abstract interpreter of shell programs: it says which
+// calls a text would make, and executes nothing. It knows shells; it knows no
+// rule and no tool.
+//
+// Run walks the syntax tree in the order of execution with an environment of
+// possible values. Each call it comes to is handed to Config.Visit, which may
+// lead it further (a wrapper's program, a nested shell's text) through the
+// Scope it is given, and says what the call would print.
+//
+// No type of the parser leaves this package.
+package shell
+
+import (
+	"tagout/internal/word"
+	"tagout/internal/world"
+)
+
+// Dialect is the shell whose grammar and expansions hold. The zero value is
+// bash.
+type Dialect uint8
+
+const (
+	// Bash is GNU bash 5.
+	Bash Dialect = iota
+	// POSIX is sh and dash.
+	POSIX
+	// Zsh is zsh 5, which splits no unquoted variables.
+	Zsh
+)
+
+// Config is what a run needs to know.
+type Config struct {
+	Dialect Dialect
+	World   world.World
+	// Dir is the directory in which the program starts, absolute.
+	Dir string
+	// Visit is called for every call in order of execution, with the scope in
+	// which it was found. It returns what the call would write to standard
+	// output: nil for an output nobody can know. Visit must append the call to
+	// its own list; Run keeps none.
+	Visit func(*Call, *Scope) word.Text
+	// Limits bound the run; zero fields take the defaults.
+	Limits Limits
+}
+
+// Limits bound a run. Hitting one is reported as TooComplex, never passed over.
+type Limits struct {
+	Calls int // calls handed to Visit; default 20000
+	Depth int // nested programs, functions, substitutions; default 40
+	Loop  int // values a loop is unrolled for; default 64
+	Alts  int // possible values of one call's words taken together; default 16
+	Bytes int // bytes of program text read in all; default 4 MiB
+}
+
+// Problem is why a run does not know everything that would be executed.
+type Problem struct {
+	// Kind is "unreadable" (a syntax error), "too-complex" (a bound was hit)
+	// or "too-large".
+	Kind   string
+	Msg    string
+	Source *Source
+	Span   word.Span
+}

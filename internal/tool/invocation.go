@@ -1,0 +1,116 @@
+// Package tool reads a call's words by its program's grammar: argv in,
+// Invocation out. What the grammar is stands in the catalogue; how each style
+// reads is one file here.
+package tool
+
+import (
+	"tagout/internal/catalog"
+	"tagout/internal/word"
+)
+
+// Tri is a three-valued answer. The zero value is No.
+type Tri uint8
+
+const (
+	// No is certain.
+	No Tri = iota
+	// Maybe is not known.
+	Maybe
+	// Yes is certain.
+	Yes
+)
+
+// And returns the lesser of two answers, Or the greater.
+func (t Tri) And(o Tri) Tri { return min(t, o) }
+
+// Or returns the greater of two answers.
+func (t Tri) Or(o Tri) Tri { return max(t, o) }
+
+// Not swaps Yes and No and keeps Maybe.
+func (t Tri) Not() Tri { return Yes - t }
+
+// Invocation is one reading of a call's words. A call has several readings
+// when an option that the grammar lacks may or may not take the next word.
+type Invocation struct {
+	// Tool is the grammar by which it was read, nil for a program that the
+	// catalogue lacks.
+	Tool *catalog.Tool
+	// Program is the first word, Name its base name without ".exe" and version
+	// suffix where that names a tool; "" when it is not known.
+	Program word.Word
+	Name    string
+	// Verb are the words that fill the tool's verb table. A word in it may be
+	// unknown ("$1"), and then the verb may be any.
+	Verb []word.Word
+	// Options in order, those from the environment first.
+	Options []Option
+	// Operands in order, without the verb.
+	Operands []Operand
+	// Loose are unquoted unknown words ($ARGS, "$@"): each may be any number of
+	// verbs, options and operands, or nothing.
+	Loose []word.Word
+	// Dry says whether the call does nothing by one of the tool's Dry rows.
+	Dry Tri
+	// Guessed is set where a reading rests on an unknown option's taking a
+	// value or not.
+	Guessed bool
+	// Runs are the programs that the call carries.
+	Runs []Carried
+}
+
+// Option is one option as given.
+type Option struct {
+	// Opt is the grammar's row, nil for an option that it lacks.
+	Opt *catalog.Opt
+	// Name is the spelling in the command, without an attached value.
+	Name string
+	// Value is the option's value; nil when none was given.
+	Value *word.Word
+	// Values are further values of an AWS-style list option.
+	Values []word.Word
+	// Implied marks an option that another one turned on.
+	Implied bool
+	Span    word.Span
+}
+
+// Access says what happens to an operand's path. The zero value: nothing known.
+type Access uint8
+
+const (
+	// Reads: read only.
+	Reads Access = 1 << iota
+	// Writes: content is replaced or changed.
+	Writes
+	// Appends: content is added.
+	Appends
+	// Deletes: the path is removed (or moved away).
+	Deletes
+)
+
+// Operand is an argument that is neither an option nor a verb.
+type Operand struct {
+	Word word.Word
+	// Access is what the grammar says of it, 0 where it says nothing.
+	Access Access
+	// Key and Val split a key=value operand of a dd-style tool.
+	Key string
+	Val word.Word
+}
+
+// Carried is another program within a call.
+type Carried struct {
+	Run *catalog.Run
+	// Words are the program and its arguments (Rest, Between).
+	Words []word.Word
+	// Text is a program text (Script, Joined), Args its positional parameters
+	// from $0 on.
+	Text word.Text
+	Args []word.Word
+	// File is the file that holds the program text (File).
+	File word.Word
+	// Assigns are leading NAME=VALUE words.
+	Assigns []word.Word
+	// Place is the host, container or image that Run.At names.
+	Place word.Word
+	Span  word.Span
+}

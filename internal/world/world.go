@@ -1,0 +1,100 @@
+// Package world is the only door through which an evaluation sees the machine,
+// so that tests, replay and CI judge the world they mean.
+package world
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"time"
+)
+
+// World answers what an evaluation may ask. A nil field answers "nothing
+// there": an evaluation with a zero World reads no file and no variable.
+// Paths are absolute.
+type World struct {
+	// Getenv returns a variable of the hook's environment and whether it is set.
+	Getenv func(name string) (string, bool)
+	// Open opens a file for reading. Callers bound what they read.
+	Open func(path string) (fs.File, error)
+	// Lstat describes a file without following a final symbolic link.
+	Lstat func(path string) (fs.FileInfo, error)
+	// Readlink returns the target of a symbolic link.
+	Readlink func(path string) (string, error)
+	// ReadDir lists a directory.
+	ReadDir func(path string) ([]fs.DirEntry, error)
+	// Now returns the current time.
+	Now func() time.Time
+}
+
+// Real returns the world of this process.
+func Real() World {
+	return World{
+		Getenv:   os.LookupEnv,
+		Open:     func(path string) (fs.File, error) { return os.Open(path) },
+		Lstat:    os.Lstat,
+		Readlink: os.Readlink,
+		ReadDir:  os.ReadDir,
+		Now:      time.Now,
+	}
+}
+
+// Env returns a variable and whether it is set; a nil Getenv sets none.
+func (w World) Env(name string) (string, bool) {
+	if w.Getenv == nil {
+		return "", false
+	}
+	return w.Getenv(name)
+}
+
+// Stat follows symbolic links in the last element, at most 40 as Linux does.
+func (w World) Stat(path string) (fs.FileInfo, error) {
+	if w.Lstat == nil {
+		return nil, fs.ErrNotExist
+	}
+	resolved, err := w.Resolve(path)
+	if err != nil {
+		return nil, err
+	}
+	return w.Lstat(resolved)
+}
+
+// maxLinks bounds a chain of symbolic links, as Linux does (path_resolution(7)).
+const maxLinks = 40
+
+// Resolve follows symbolic links in every element of an absolute path. What
+// does not exist stays as it is written, so that a path to be created resolves
+// through the directories that do. It fails only on a loop.
+func (w World) Resolve(p string) (string, error) {
+	if w.Lstat == nil || w.Readlink == nil {
+		return path.Clean(p), nil
+	}
+	done, rest, links := "/", strings.TrimPrefix(path.Clean(p), "/"), 0
+	for rest != "" {
+		elem, tail, _ := strings.Cut(rest, "/")
+		rest = tail
+		next := path.Join(done, elem)
+		info, err := w.Lstat(next)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			done = next
+			continue
+		}
+		if links++; links > maxLinks {
+			return "", &fs.PathError{Op: "resolve", Path: p, Err: errLoop}
+		}
+		target, err := w.Readlink(next)
+		if err != nil {
+			done = next
+			continue
+		}
+		if !path.IsAbs(target) {
+			target = path.Join(done, target)
+		}
+		done, rest = "/", strings.TrimPrefix(path.Join(target, rest), "/")
+	}
+	return done, nil
+}
+
+var errLoop = errors.New("too many levels of symbolic links")

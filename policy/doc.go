@@ -1,0 +1,113 @@
+// Package policy judges shell commands by a TOML policy: what would a command
+// really execute, and which rules does that break?
+//
+//	p := policy.Builtin()
+//	v := p.Evaluate(policy.Command{Text: "terraform destroy", Dir: "/src"}, policy.RealWorld())
+//	v.Decision // deny
+//
+// # Files
+//
+// A policy file holds tools, rules and classes.
+//
+//	version = 1
+//
+//	[tool.terraform]                     # how a program reads its words
+//	same     = ["tofu"]                  # other names of the same grammar
+//	options  = "go"                      # gnu (default), posix, go, bsd, dd, find, aws, none
+//	values   = ["-chdir", "plan|apply: -out"]  # options that take a value; "VERB|VERB:" restricts
+//	optional = ["--color"]               # take one only when attached (--color=auto)
+//	flags    = ["-f|--force"]            # take none; "|" joins spellings of one option
+//	implies  = ["-a = -d -g"]            # -a turns on -d and -g
+//	verbs    = ["apply", "state rm"]     # "*" is any word: "* *" for aws
+//	pure     = ["fmt"]                   # reads, and runs no code an agent could have placed
+//	read     = ["plan", "state list|show"]
+//	write    = ["apply"]
+//	destroy  = ["destroy", "apply -destroy"]
+//	dry      = ["-help", "plan -n"]      # makes the call do nothing
+//	env      = ["TF_CLI_ARGS", "TF_CLI_ARGS_*"] # options by another door
+//	reads    = ["@1"]                    # which words are paths, and what becomes of them
+//	writes   = ["apply @-state-out"]
+//	appends  = []
+//	deletes  = ["@*"]
+//	runs     = [{ how = "rest", when = "exec", from = 2, place = "exec", at = 1 }]
+//	kinds    = ["shell"]                 # shell, interpreter, fetcher
+//	secret   = ["-token"]                # values that never reach a log
+//	data     = true                      # its words are never run (echo, grep)
+//	abbrev   = true                      # takes unambiguous abbreviations of long options
+//	filter   = true                      # passes its input on (cat, grep)
+//
+// A condition (in pure, read, write, destroy, dry, and before "@") is the
+// words of the verb, then options that must be on ("-destroy", "--mode=Complete")
+// or off ("!-n"). Words are globs with "|" alternatives ("delete-*|remove-*").
+//
+// A role is a condition and "@" with what it selects: "@*" every operand, "@2"
+// the second after the verb, "@2.." from there on, "@-1" the last, "@..-2" all
+// but the last, "@-o" or "@--output" the value of an option, "@of=" the value of
+// a key=value operand.
+//
+// A run says how a tool carries another program:
+//
+//	how      rest, script, joined, between, stdin, file
+//	when     a condition on the tool's verb and options
+//	from     the operand where the carried words begin (rest, joined), or the file (file); 1
+//	options  options whose value is the program text (script), or that begin it (between)
+//	until    words that end it (between)
+//	assigns  leading NAME=VALUE words are its environment
+//	append   words from standard input are added (xargs)
+//	place    "" here, ssh, exec, container
+//	at       the operand that names the host, container or image
+//	binds    options that mount host paths into a new container
+//	lang     the text's language; a shell's when absent
+//
+// # Rules
+//
+//	[rule.terraform-destroy]
+//	match    = ["terraform destroy", "terraform apply -destroy"]
+//	decision = "deny"                    # deny, ask, allow
+//	reason   = "deletes every resource in the state"
+//	instead  = "terraform plan -destroy -out=destroy.tfplan"
+//	when     = { branch = ["main", "!wip/*"] }   # harness, dir, branch
+//	hits     = ["tofu -chdir=prod destroy"]
+//	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }]
+//
+// A pattern looks like the command it stops:
+//
+//	match   ::= stage (" | " stage)*
+//	stage   ::= env* (program item*)? flow*            (* not empty *)
+//	env     ::= "!"? NAME "=" alts                     (* NAME may hold * *)
+//	program ::= alts                                   (* "*": any *)
+//	item    ::= "!"? (option | alts) | "--"
+//	option  ::= "-"name ("|-"name)* ("=" alts)? | key "=" alts
+//	flow    ::= ("<" | ">" | ">>") alts
+//	alts    ::= atom ("|" atom)*                       (* no spaces *)
+//	atom    ::= glob | "{" and ("|" and)* "}"
+//	and     ::= part ("&" part)*
+//	part    ::= "!"? name (":" arg)?                   (* arg ends at & or } *)
+//
+// Spaces split first: a lone "|", "<" or ">" is structure; within a word "|" is
+// alternation. Quotes make text literal; words after "--" are operands. In paths
+// and URLs "*" stops at "/", "**" does not; "x/**" includes "x".
+//
+// Verbs are matched where the tool's verb table finds them, wherever global
+// options stand; {pure}, {read}, {write} and {destroy} in verb place match the
+// call's effect. "-x" is on, however it was set (alias, bundle, implication,
+// environment); "!-x" off or absent. Each operand term needs an operand of its
+// own, in any order; "*" is any operand, "!*" none given; "!{c}": no operand is
+// in c; "{!c}": some operand is outside c. "> x" replaces what is at x, by
+// redirection or by an operand that the tool writes; ">> x" any write; "< *"
+// standard input is fed. "A | B": A's output reaches B, as program text if B is
+// an interpreter, else as its input.
+//
+// Classes: root, home, workspace (that directory or an ancestor of the
+// workspace, or all of its contents), system, vcs, generated, inside, temp,
+// outside, device, data, secret, existing, path, unknown; shell, interpreter,
+// fetcher for programs; and a policy's own:
+//
+//	[class]
+//	protected = ["main", "release/*"]
+//
+// # Three answers
+//
+// Every word is known, partly known or unknown, and a pattern answers yes, no
+// or maybe. For deny and ask a maybe asks; for allow only a yes counts.
+package policy

@@ -1,0 +1,72 @@
+package policy
+
+import (
+	"tagout/internal/rule"
+	"tagout/internal/world"
+)
+
+// Decision is what a policy wants done with a command.
+type Decision = rule.Decision
+
+// The decisions, from the mildest.
+const (
+	Allow = rule.Allow
+	None  = rule.None
+	Ask   = rule.Ask
+	Deny  = rule.Deny
+)
+
+// World is what an evaluation may ask of the machine.
+type World = world.World
+
+// RealWorld returns the world of this process.
+func RealWorld() World { return world.Real() }
+
+// Command is what an agent or a person proposes to run.
+type Command struct {
+	// Text is the shell program, exactly as proposed.
+	Text string
+	// Dir is the directory in which it would run, absolute.
+	Dir string
+	// Workspace is the harness's project directory, absolute; "": the git
+	// root above Dir, else Dir.
+	Workspace string
+	// Added are further directories that belong to the workspace.
+	Added []string
+	// Shell is "bash" (also ""), "sh", "dash" or "zsh".
+	Shell string
+	// Harness is the name of the harness that proposes it; "" for none.
+	Harness string
+}
+
+// Span is a range of bytes of Command.Text, End exclusive.
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Finding is one rule's answer to one call.
+type Finding struct {
+	Rule     string
+	Decision Decision
+	// Maybe is set when the rule would match if something unknown were so;
+	// Unsure then says what could not be determined.
+	Maybe   bool
+	Unsure  string
+	Reason  string
+	Instead string
+	// Span is the part of the proposed text that leads to the call.
+	Span Span
+	// Call is the call as it would run, and Via how it was reached.
+	Call string
+	Via  []string
+}
+
+// Verdict is the policy's answer to a command.
+type Verdict struct {
+	Decision Decision
+	// Findings, strictest first, in order of the text among equals.
+	Findings []Finding
+	// Notes are remarks beside the decision.
+	Notes []string
+}
