@@ -5,29 +5,9 @@ package tool
 
 import (
 	"tagout/internal/catalog"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
-
-// Tri is a three-valued answer. The zero value is No.
-type Tri uint8
-
-const (
-	// No is certain.
-	No Tri = iota
-	// Maybe is not known.
-	Maybe
-	// Yes is certain.
-	Yes
-)
-
-// And returns the lesser of two answers, Or the greater.
-func (t Tri) And(o Tri) Tri { return min(t, o) }
-
-// Or returns the greater of two answers.
-func (t Tri) Or(o Tri) Tri { return max(t, o) }
-
-// Not swaps Yes and No and keeps Maybe.
-func (t Tri) Not() Tri { return Yes - t }
 
 // Invocation is one reading of a call's words. A call has several readings
 // when an option that the grammar lacks may or may not take the next word.
@@ -50,7 +30,7 @@ type Invocation struct {
 	// verbs, options and operands, or nothing.
 	Loose []word.Word
 	// Dry says whether the call does nothing by one of the tool's Dry rows.
-	Dry Tri
+	Dry tri.Tri
 	// Guessed is set where a reading rests on an unknown option's taking a
 	// value or not.
 	Guessed bool
