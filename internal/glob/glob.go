@@ -1,0 +1,266 @@
+// Package glob matches the patterns of the rule language against text of
+// which not everything need be known.
+package glob
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// Mode says what "*" may pass over.
+type Mode uint8
+
+const (
+	// Loose lets "*" match any text when the pattern holds no "/", and stop at
+	// "/" otherwise. Rules that stop commands use it: it matches too much
+	// rather than too little.
+	Loose Mode = iota
+	// Strict lets "*" stop at "/" always. Rules that allow use it.
+	Strict
+)
+
+// maxTokens bounds the work of a match; beyond it the answer is maybe.
+const maxTokens = 4096
+
+// token is one step of a pattern: a character, or a wildcard.
+type token struct {
+	kind kind
+	r    rune
+	set  string // of a bracket expression, without its brackets
+}
+
+type kind uint8
+
+const (
+	char kind = iota
+	one       // "?"
+	some      // "*": any text without "/"
+	any       // "**", or an unknown piece: any text
+	set       // "[…]"
+)
+
+// Match answers whether text is in the language of pattern: Yes when every
+// text that the unknown pieces allow is, Maybe when some are.
+func Match(pattern string, text word.Text, mode Mode) tri.Tri {
+	if known, ok := text.Known(); ok {
+		return tri.Of(MatchString(pattern, known, mode))
+	}
+	p := compile(pattern, mode)
+	if always(p, text) {
+		return tri.Yes
+	}
+	t := pieces(text)
+	if len(p)*len(t) > maxTokens*16 || meets(p, t) {
+		return tri.Maybe
+	}
+	return tri.No
+}
+
+// MatchString is Match for a text that is known.
+func MatchString(pattern, text string, mode Mode) bool {
+	if strings.HasSuffix(pattern, "/**") && MatchString(pattern[:len(pattern)-3], text, mode) {
+		return true // "x/**" includes "x"
+	}
+	p := compile(pattern, mode)
+	if len(p) > maxTokens || len(text) > 1<<20 {
+		return false
+	}
+	return matches(p, text)
+}
+
+func compile(pattern string, mode Mode) []token {
+	star := some
+	if mode == Loose && !strings.Contains(pattern, "/") {
+		star = any
+	}
+	toks := make([]token, 0, len(pattern))
+	for i := 0; i < len(pattern); {
+		switch {
+		case strings.HasPrefix(pattern[i:], "**"):
+			toks = append(toks, token{kind: any})
+			i += 2
+		case pattern[i] == '*':
+			toks = append(toks, token{kind: star})
+			i++
+		case pattern[i] == '?':
+			toks = append(toks, token{kind: one})
+			i++
+		case pattern[i] == '[' && strings.IndexByte(pattern[i+1:], ']') > 0:
+			end := i + 1 + strings.IndexByte(pattern[i+1:], ']')
+			toks = append(toks, token{kind: set, set: pattern[i+1 : end]})
+			i = end + 1
+		default:
+			r, n := utf8.DecodeRuneInString(pattern[i:])
+			toks = append(toks, token{kind: char, r: r})
+			i += n
+		}
+	}
+	return toks
+}
+
+// pieces turns a text into tokens of its own: what is unknown may be any text.
+func pieces(text word.Text) []token {
+	var toks []token
+	for _, p := range text {
+		if p.Kind != word.Lit {
+			toks = append(toks, token{kind: any})
+			continue
+		}
+		for _, r := range p.Text {
+			toks = append(toks, token{kind: char, r: r})
+		}
+	}
+	return toks
+}
+
+// always reports whether the pattern holds for every value of the unknowns: it
+// is a bare wildcard, or literal up to one trailing or leading wildcard that
+// covers all of them.
+func always(p []token, text word.Text) bool {
+	if len(p) == 0 || len(p) == 1 && p[0].kind == any {
+		return len(p) == 1
+	}
+	if last := len(p) - 1; p[last].kind == any {
+		lit, ok := literal(p[:last])
+		return ok && strings.HasPrefix(text.Prefix(), lit)
+	}
+	if p[0].kind == any {
+		lit, ok := literal(p[1:])
+		return ok && strings.HasSuffix(text.Suffix(), lit)
+	}
+	return false
+}
+
+func literal(p []token) (string, bool) {
+	var b strings.Builder
+	for _, t := range p {
+		if t.kind != char {
+			return "", false
+		}
+		b.WriteRune(t.r)
+	}
+	return b.String(), true
+}
+
+func (t token) accepts(r rune) bool {
+	switch t.kind {
+	case char:
+		return t.r == r
+	case one:
+		return r != '/'
+	case some:
+		return r != '/'
+	case set:
+		return inSet(t.set, r)
+	}
+	return true
+}
+
+func (t token) repeats() bool { return t.kind == some || t.kind == any }
+
+func inSet(s string, r rune) bool {
+	negated := s != "" && (s[0] == '!' || s[0] == '^')
+	if negated {
+		s = s[1:]
+	}
+	rs := []rune(s)
+	for i := 0; i < len(rs); i++ {
+		if i+2 < len(rs) && rs[i+1] == '-' {
+			if rs[i] <= r && r <= rs[i+2] {
+				return !negated
+			}
+			i += 2
+		} else if rs[i] == r {
+			return !negated
+		}
+	}
+	return negated
+}
+
+// matches runs the pattern over a known text, with the usual backtracking to
+// the last wildcard; a "**" before a "*" keeps its own place.
+func matches(p []token, text string) bool {
+	reach := closure(p, make([]bool, len(p)+1), 0)
+	for _, r := range text {
+		next := make([]bool, len(p)+1)
+		alive := false
+		for i, t := range p {
+			if !reach[i] || !t.accepts(r) {
+				continue
+			}
+			alive = true
+			if t.repeats() {
+				next = closure(p, next, i)
+			} else {
+				next = closure(p, next, i+1)
+			}
+		}
+		if !alive {
+			return false
+		}
+		reach = next
+	}
+	return reach[len(p)]
+}
+
+// closure marks position i and those reachable from it over wildcards that
+// match nothing.
+func closure(p []token, at []bool, i int) []bool {
+	for ; !at[i]; i++ {
+		at[i] = true
+		if i == len(p) || !p[i].repeats() {
+			break
+		}
+	}
+	return at
+}
+
+// meets reports whether two patterns have a text in common.
+func meets(a, b []token) bool {
+	prev := make([]bool, len(b)+1)
+	for i := len(a); i >= 0; i-- {
+		cur := make([]bool, len(b)+1)
+		for j := len(b); j >= 0; j-- {
+			cur[j] = meet(a, b, i, j, prev, cur)
+		}
+		prev = cur
+	}
+	return prev[0]
+}
+
+// meet is one cell of the table: do a[i:] and b[j:] have a text in common?
+// below is the row of i+1, row the one being filled from its end.
+func meet(a, b []token, i, j int, below, row []bool) bool {
+	switch {
+	case i == len(a) && j == len(b):
+		return true
+	case i < len(a) && a[i].repeats() && below[j]:
+		return true // a's wildcard matches nothing
+	case j < len(b) && b[j].repeats() && row[j+1]:
+		return true
+	case i == len(a) || j == len(b):
+		return false
+	case a[i].repeats() && b[j].repeats():
+		return below[j] || row[j+1]
+	case a[i].repeats():
+		return overlap(a[i], b[j]) && row[j+1]
+	case b[j].repeats():
+		return overlap(a[i], b[j]) && below[j]
+	}
+	return overlap(a[i], b[j]) && below[j+1]
+}
+
+// overlap reports whether two tokens accept a character in common. Two sets
+// are taken to overlap: the mistake is on the side of maybe.
+func overlap(a, b token) bool {
+	if a.kind == char {
+		return b.accepts(a.r)
+	}
+	if b.kind == char {
+		return a.accepts(b.r)
+	}
+	return true
+}

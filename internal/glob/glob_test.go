@@ -1,0 +1,88 @@
+package glob
+
+import (
+	"strings"
+	"testing"
+
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+func TestMatchString(t *testing.T) {
+	for _, c := range []struct {
+		pattern, text string
+		mode          Mode
+		want          bool
+	}{
+		{"delete-*", "delete-db-instance", Loose, true},
+		{"delete-*", "undelete-x", Loose, false},
+		{"*", "a/b", Loose, true},
+		{"*", "a/b", Strict, false},
+		{"*.go", "a/b.go", Loose, true},
+		{"*.go", "a/b.go", Strict, false},
+		{"src/*.go", "src/a.go", Loose, true},
+		{"src/*.go", "src/x/a.go", Loose, false},
+		{"src/**", "src", Loose, true},
+		{"src/**", "src/x/a.go", Loose, true},
+		{"src/**", "srcs", Loose, false},
+		{"**/*.tfstate*", "a/terraform.tfstate.backup", Loose, true},
+		{"a?c", "abc", Loose, true},
+		{"a?c", "a/c", Loose, false},
+		{"[a-c]x", "bx", Loose, true},
+		{"[!a-c]x", "bx", Loose, false},
+		{"[", "[", Loose, true},
+		{"", "", Loose, true},
+		{"", "x", Loose, false},
+		{"a*b*c", "aXbYc", Loose, true},
+		{"a*b*c", "aXbY", Loose, false},
+		{"é*", "état", Loose, true},
+	} {
+		if got := MatchString(c.pattern, c.text, c.mode); got != c.want {
+			t.Errorf("MatchString(%q, %q, %d) = %v", c.pattern, c.text, c.mode, got)
+		}
+	}
+}
+
+func unknown(prefix, suffix string) word.Text {
+	return word.Text{{Kind: word.Lit, Text: prefix}, {Kind: word.Unknown, Text: "$X"}, {Kind: word.Lit, Text: suffix}}
+}
+
+func TestMatchUnknown(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		text    word.Text
+		want    tri.Tri
+	}{
+		{"prod", unknown("", ""), tri.Maybe},
+		{"*", unknown("", ""), tri.Yes},
+		{"prod-*", unknown("prod-", ""), tri.Yes},
+		{"prod-*", unknown("pro", ""), tri.Maybe},
+		{"prod-*", unknown("dev-", ""), tri.No},
+		{"*.sql", unknown("dump", ".sql"), tri.Yes},
+		{"*.sql", unknown("dump", ".txt"), tri.No},
+		{"a*c", unknown("a", "c"), tri.Maybe},
+		{"a*c", unknown("b", "c"), tri.No},
+		{"delete-*", unknown("de", "-stack"), tri.Maybe},
+	} {
+		if got := Match(c.pattern, c.text, Loose); got != c.want {
+			t.Errorf("Match(%q, %q) = %v, want %v", c.pattern, c.text.Spelling(), got, c.want)
+		}
+	}
+}
+
+// FuzzMatch: no input makes a match panic, and what is known to match is never
+// denied once a part of it becomes unknown.
+func FuzzMatch(f *testing.F) {
+	f.Add("delete-*", "delete-db", 3)
+	f.Add("**/x[a-z]?", "a/b/xcd", 1)
+	f.Fuzz(func(t *testing.T, pattern, text string, cut int) {
+		if len(pattern) > 64 || len(text) > 64 || strings.ContainsRune(text, '\uFFFD') {
+			return
+		}
+		whole := MatchString(pattern, text, Loose)
+		cut = max(0, min(cut, len(text)))
+		if got := Match(pattern, unknown(text[:cut], ""), Loose); whole && got == tri.No {
+			t.Fatalf("%q matches %q, but not %q with an unknown rest", pattern, text, text[:cut])
+		}
+	})
+}
