@@ -30,15 +30,17 @@
 //	appends  = []
 //	deletes  = ["@*"]
 //	runs     = [{ how = "rest", when = "exec", from = 2, place = "exec", at = 1 }]
-//	kinds    = ["shell"]                 # shell, interpreter, fetcher
+//	kinds    = ["shell"]                 # shell, interpreter, fetcher, declaration
 //	secret   = ["-token"]                # values that never reach a log
 //	data     = true                      # its words are never run (echo, grep)
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
 //	filter   = true                      # passes its input on (cat, grep)
+//	copies   = true                      # what it writes is what it reads (cp, mv)
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
 // words of the verb, then options that must be on ("-destroy", "--mode=Complete")
 // or off ("!-n"). Words are globs with "|" alternatives ("delete-*|remove-*").
+// A lone "*" is every call.
 //
 // A role is a condition and "@" with what it selects: "@*" every operand, "@2"
 // the second after the verb, "@2.." from there on, "@-1" the last, "@..-2" all
@@ -50,7 +52,7 @@
 //	how      rest, script, joined, between, stdin, file
 //	when     a condition on the tool's verb and options
 //	from     the operand where the carried words begin (rest, joined), or the file (file); 1
-//	options  options whose value is the program text (script), or that begin it (between)
+//	options  options whose value is the program text (script), or that begin it (between; "--" may)
 //	until    words that end it (between)
 //	assigns  leading NAME=VALUE words are its environment
 //	append   words from standard input are added (xargs)

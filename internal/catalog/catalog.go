@@ -40,8 +40,11 @@ type Tool struct {
 	// Filter marks a tool that passes its input on, changed or not, so that
 	// what feeds it reaches what it feeds (cat, tee, grep, sed).
 	Filter bool
+	// Copies marks a tool that gives the paths it writes the content of those
+	// it reads or moves (cp, mv, ln, install).
+	Copies bool
 	// Kinds are the classes of program the tool belongs to: "shell",
-	// "interpreter", "fetcher".
+	// "interpreter", "fetcher", "declaration".
 	Kinds []string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string
@@ -164,7 +167,8 @@ const (
 	// Between: the words after one of Options up to one of Until are a program
 	// and its arguments; "{}" in them is a path not known here.
 	Between
-	// Stdin: standard input is a program text, when no other Run applies.
+	// Stdin: standard input is a program text, when no Run listed before it
+	// applies.
 	Stdin
 	// File: operand From names a file that holds the program text.
 	File

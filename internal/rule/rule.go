@@ -142,3 +142,10 @@ type Class struct {
 	Name string
 	Arg  string
 }
+
+// Named is one entry of a policy's [class] table.
+type Named struct {
+	Name string
+	// Globs are its members; a word that matches one belongs.
+	Globs []string
+}

@@ -46,11 +46,17 @@ type Option struct {
 	Name string
 	// Value is the option's value; nil when none was given.
 	Value *word.Word
-	// Values are further values of an AWS-style list option.
+	// Values are further values of an AWS-style list option, or the words that
+	// an option like find's -exec carries.
 	Values []word.Word
 	// Implied marks an option that another one turned on.
 	Implied bool
-	Span    word.Span
+	// Off marks "--no-x" where the grammar has "--x"; Opt is then the row of
+	// the latter.
+	Off bool
+	// Open marks an option of which Name is only the beginning ("--de$X").
+	Open bool
+	Span word.Span
 }
 
 // Access says what happens to an operand's path. The zero value: nothing known.
@@ -75,6 +81,8 @@ type Operand struct {
 	// Key and Val split a key=value operand of a dd-style tool.
 	Key string
 	Val word.Word
+	// at is the word's index in the call.
+	at int
 }
 
 // Carried is another program within a call.
@@ -92,5 +100,7 @@ type Carried struct {
 	Assigns []word.Word
 	// Place is the host, container or image that Run.At names.
 	Place word.Word
+	// Binds are the host paths that the options of Run.Binds mount for writing.
+	Binds []word.Word
 	Span  word.Span
 }

@@ -1,0 +1,12 @@
+// Command tagout keeps a coding agent from running what cannot be undone.
+package main
+
+import (
+	"os"
+
+	"tagout/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,86 @@
+package class
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// inContainer answers for a path in a container made for the call: only what
+// the container sees of the host is there to lose, and it is judged as the
+// host's path.
+func (p *Place) inContainer(name string, w word.Word) tri.Tri {
+	inside := Place{}
+	t := inside.target(w.Pieces)
+	answer := tri.No
+	for _, bind := range p.Binds {
+		host, at, ok := p.bind(bind)
+		if !ok {
+			continue
+		}
+		for _, seen := range through(t, host, at) {
+			answer = answer.Or(p.onHost(name, seen, t.base != ""))
+		}
+	}
+	return answer
+}
+
+// bind splits HOST:AT and resolves the host's side. A volume, which has a name
+// and no path, is none.
+func (p *Place) bind(w word.Word) (host target, at string, ok bool) {
+	for i, piece := range w.Pieces {
+		before, after, found := strings.Cut(piece.Text, ":")
+		if piece.Kind != word.Lit || !found {
+			continue
+		}
+		src := append(word.Text{}, w.Pieces[:i]...)
+		if before != "" {
+			src = append(src, word.Piece{Kind: word.Lit, Text: before})
+		}
+		at, _, _ = strings.Cut(after, ":")
+		if len(src) == 0 || src[0].Kind == word.Lit && !strings.ContainsAny(src[0].Text[:1], "/.~") {
+			return target{}, "", false
+		}
+		outer := p.host()
+		return outer.target(src), path.Clean(at), path.IsAbs(at)
+	}
+	return target{}, "", false
+}
+
+func (p *Place) host() *Place {
+	return &Place{World: p.World, Dir: p.Dir, Home: p.Home, Workspace: p.Workspace, Added: p.Added, Here: true}
+}
+
+// through returns the host's paths that a container's path may mean. A path
+// that is relative to a directory unknown is taken to be below the bind.
+func through(t target, host target, at string) []target {
+	join := func(elems []word.Text) target {
+		joined := below(host.base, append(append([]word.Text{}, host.rest...), elems...))
+		joined.viaDir = host.viaDir
+		return joined
+	}
+	switch {
+	case t.base == "" && t.viaDir:
+		return []target{join(t.rest[min(1, len(t.rest)):])}
+	case t.base == "":
+		return []target{join(t.rest)}
+	case t.base == at || isUnder(t.base, at):
+		inner := target{base: t.base[len(strings.TrimSuffix(at, "/")):], rest: t.rest}
+		return []target{join(inner.elems())}
+	case covers(t, at) != tri.No:
+		return []target{host}
+	}
+	return nil
+}
+
+// onHost judges a host's path; it is only perhaps the one that is meant where
+// the container's directory is not known.
+func (p *Place) onHost(name string, t target, sure bool) tri.Tri {
+	answer := p.host().in(name, t)
+	if name == "existing" || name == "path" {
+		answer = tri.Maybe
+	}
+	return answer.And(tri.Of(sure).Or(tri.Maybe))
+}

@@ -1,0 +1,171 @@
+package class
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// target is a word read as a path: a directory that is known and what follows
+// it.
+type target struct {
+	// base is the known beginning, absolute, clean, with symbolic links
+	// followed; "" where the path may begin anywhere.
+	base string
+	// rest are the elements after base, the first of them not literal. Without
+	// a base it holds the whole path.
+	rest []word.Text
+	// viaDir is set where the path has no base because the directory of the
+	// call is not known, while the word itself is relative for certain.
+	viaDir bool
+}
+
+// target resolves a word against the directory of the call.
+func (p *Place) target(text word.Text) target {
+	text, viaDir := p.plain(text), false
+	if relative(text) {
+		dir := p.plain(p.Dir)
+		viaDir = !absolute(dir)
+		if viaDir {
+			dir = word.Text{{Kind: word.Unknown, Text: "$PWD"}}
+		}
+		joined := append(word.Text{}, dir...)
+		joined = append(joined, word.Piece{Kind: word.Lit, Text: "/"})
+		text = append(joined, text...)
+	}
+	elems := split(text)
+	if absolute(text) {
+		return p.walk(elems)
+	}
+	t := below("", elems)
+	t.viaDir = viaDir
+	return t
+}
+
+func absolute(text word.Text) bool {
+	return len(text) > 0 && text[0].Kind == word.Lit && strings.HasPrefix(text[0].Text, "/")
+}
+
+func relative(text word.Text) bool {
+	return len(text) == 0 || !absolute(text) && text[0].Kind != word.Unknown
+}
+
+// fresh stands for a path that mktemp makes, elsewhere for a home directory
+// that only another machine knows.
+const (
+	fresh      = "/tmp/(fresh)"
+	remoteHome = "/home/(remote)"
+)
+
+// plain replaces a leading unknown of which the kind is known by a path of that
+// kind.
+func (p *Place) plain(text word.Text) word.Text {
+	for len(text) > 1 && text[0].Kind == word.Lit && text[0].Text == "" {
+		text = text[1:]
+	}
+	if len(text) == 0 || text[0].Kind != word.Unknown {
+		return text
+	}
+	lit := ""
+	switch first := text[0]; {
+	case first.Class == "temp":
+		lit = fresh
+	case first.Class == "workspace":
+		lit = p.Workspace
+	case first.Class == "dir":
+		lit, _ = p.Dir.Known()
+	case first.Text == "~" || first.Text == "$HOME" || first.Text == "${HOME}":
+		if lit = p.Home; !p.Here {
+			lit = remoteHome
+		}
+	}
+	if lit == "" {
+		return text
+	}
+	return append(word.Text{{Kind: word.Lit, Text: lit}}, text[1:]...)
+}
+
+// split cuts a text at the slashes of its literal pieces. A trailing slash
+// leaves an empty element at the end.
+func split(text word.Text) []word.Text {
+	elems := []word.Text{nil}
+	for _, piece := range text {
+		if piece.Kind != word.Lit {
+			elems[len(elems)-1] = append(elems[len(elems)-1], piece)
+			continue
+		}
+		for i, part := range strings.Split(piece.Text, "/") {
+			if i > 0 {
+				elems = append(elems, nil)
+			}
+			if part != "" {
+				last := &elems[len(elems)-1]
+				*last = append(*last, word.Piece{Kind: word.Lit, Text: part})
+			}
+		}
+	}
+	return elems
+}
+
+// walk goes down literal elements from the root, through symbolic links except
+// a last one, and keeps what comes after.
+func (p *Place) walk(elems []word.Text) target {
+	base := "/"
+	for i, elem := range elems {
+		name, known := elem.Known()
+		if !known {
+			return below(base, elems[i:])
+		}
+		switch name {
+		case "", ".":
+		case "..":
+			base = path.Dir(base)
+		default:
+			base = path.Join(base, name)
+			if i < len(elems)-1 || p.Follow {
+				base = p.resolve(base)
+			}
+		}
+	}
+	return target{base: base}
+}
+
+// below joins a directory ("" where it is not known) and elements, taking ".."
+// by name where it follows one.
+func below(base string, elems []word.Text) target {
+	t := target{base: base}
+	for _, elem := range elems {
+		switch name, known := elem.Known(); {
+		case known && (name == "" || name == "."):
+		case known && name == ".." && len(t.rest) > 0:
+			t.rest = t.rest[:len(t.rest)-1]
+		case known && name == "..":
+			t.base = parent(t.base)
+		case known && t.base != "" && len(t.rest) == 0:
+			t.base = path.Join(t.base, name)
+		default:
+			t.rest = append(t.rest, elem)
+		}
+	}
+	return t
+}
+
+func parent(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	return path.Dir(dir)
+}
+
+// resolve follows symbolic links where there is a disk to look at.
+func (p *Place) resolve(dir string) string {
+	if !p.Here {
+		return path.Clean(dir)
+	}
+	resolved, err := p.World.Resolve(dir)
+	if err != nil {
+		return path.Clean(dir)
+	}
+	return resolved
+}

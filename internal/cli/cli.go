@@ -1,0 +1,206 @@
+// Package cli is tagout's command line, one file per subcommand.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"tagout/policy"
+)
+
+// Exit codes of check, and of every other command where they apply.
+const (
+	exitPass  = 0 // the harness may go on, or all is well
+	exitAsk   = 1 // a person should be asked; doctor: something is wrong
+	exitDeny  = 2 // refused
+	exitUsage = 3 // wrong usage, or tagout itself failed
+)
+
+// command is one call of the program.
+type command struct {
+	in       io.Reader
+	out, err io.Writer
+	world    policy.World
+}
+
+// Main runs a command line, without the program's name, and returns the exit
+// code. It is the hook's way too, which is why "hook" is looked at first.
+func Main(args []string, in io.Reader, out, errw io.Writer) int {
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+	if len(args) > 0 && args[0] == "hook" {
+		return c.hook(args[1:])
+	}
+	code, err := c.run(args)
+	if err != nil {
+		fmt.Fprintf(errw, "tagout: %v\n", err)
+		var u *usageError
+		if errors.As(err, &u) && u.hint != "" {
+			fmt.Fprintf(errw, "hint: %s\n", u.hint)
+		}
+		return exitUsage
+	}
+	return code
+}
+
+func (c command) run(args []string) (int, error) {
+	if len(args) == 0 {
+		fmt.Fprint(c.err, usage)
+		return exitUsage, nil
+	}
+	switch name, rest := args[0], args[1:]; name {
+	case "check":
+		return c.check(rest)
+	case "explain":
+		return c.explain(rest)
+	case "rules":
+		return c.rules(rest)
+	case "install":
+		return c.install(rest)
+	case "uninstall":
+		return c.uninstall(rest)
+	case "doctor":
+		return c.doctor(rest)
+	case "version", "--version":
+		return c.version(rest)
+	case "help", "--help", "-h":
+		_, err := fmt.Fprint(c.out, usage)
+		return exitPass, err
+	default:
+		return exitUsage, wrong("want check, doctor, explain, hook, install, rules, uninstall or version", "unknown command %q", name)
+	}
+}
+
+const usage = `tagout keeps a coding agent from running what cannot be undone
+
+  tagout check [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh] [--batch] [--] [COMMAND]
+        judge a command, or standard input: exit 0 pass, 1 ask, 2 deny
+  tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh] COMMAND|RULE
+        show what a command would run and which rules were tried, or a rule
+  tagout rules [--json] [--policy FILE]
+        list the rules
+  tagout install claude [--user|--project|--managed] [--dry-run]
+        register the hook with a harness
+  tagout uninstall claude [--user|--project|--managed] [--dry-run]
+        take it out again
+  tagout doctor [--json]
+        find what would silently keep the hook from working
+  tagout hook [--harness=NAME] [--policy FILE]
+        answer a harness's event on standard input
+  tagout version
+`
+
+// usageError is a mistake of the caller's, with a hint at what is wanted.
+type usageError struct{ msg, hint string }
+
+func (u *usageError) Error() string { return u.msg }
+
+func wrong(hint, format string, args ...any) error {
+	return &usageError{msg: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// option is one option of a subcommand: a flag, or a value when text is set.
+type option struct {
+	name string // with its dashes
+	on   *bool
+	text *string
+	want []string // the allowed values; nil: any
+}
+
+// parse reads options, as "--name value" or "--name=value", up to the first
+// word that is none, or "--". It returns the words after them.
+func parse(args []string, opts []option) ([]string, error) {
+	for len(args) > 0 {
+		arg := args[0]
+		if arg == "--" {
+			return args[1:], nil
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			return args, nil
+		}
+		args = args[1:]
+		name, value, attached := strings.Cut(arg, "=")
+		o, err := find(opts, name)
+		if err != nil {
+			return nil, err
+		}
+		if o.text == nil {
+			if attached {
+				return nil, wrong("", "option %s takes no value", name)
+			}
+			*o.on = true
+			continue
+		}
+		if !attached {
+			if len(args) == 0 {
+				return nil, wrong("", "option %s needs a value", name)
+			}
+			value, args = args[0], args[1:]
+		}
+		if err := o.set(value); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+func find(opts []option, name string) (*option, error) {
+	var names []string
+	for i := range opts {
+		if opts[i].name == name {
+			return &opts[i], nil
+		}
+		names = append(names, opts[i].name)
+	}
+	if len(names) == 0 {
+		return nil, wrong("this command takes no options", "unknown option %q", name)
+	}
+	return nil, wrong("want "+list(names), "unknown option %q", name)
+}
+
+func (o *option) set(value string) error {
+	for _, w := range o.want {
+		if w == value {
+			*o.text = value
+			return nil
+		}
+	}
+	if o.want != nil {
+		return wrong("want "+list(o.want), "unknown value %q for %s", value, o.name)
+	}
+	*o.text = value
+	return nil
+}
+
+// list joins alternatives: "a, b or c".
+func list(names []string) string {
+	last := len(names) - 1
+	if last <= 0 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// none refuses words after the options.
+func none(rest []string) error {
+	if len(rest) > 0 {
+		return wrong("this command takes only options", "unexpected %q", rest[0])
+	}
+	return nil
+}
+
+// isTerminal reports whether a stream is one that a person looks at.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}

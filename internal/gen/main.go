@@ -1,0 +1,123 @@
+// Command gen compiles policy/default/*.toml into Go literals in
+// internal/builtin, so that the hook loads its rules with the program itself
+// instead of reading TOML at every start (300 rules: 16 ms against none).
+//
+// It depends on package lang and not on builtin, so that literals that no
+// longer compile never keep it from writing new ones.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tagout/internal/diag"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
+
+// run returns the exit code: 0, 1 after mistakes in a policy, 2 where the files
+// cannot be read or written.
+func run(args []string, stderr io.Writer) int {
+	flags := flag.NewFlagSet("gen", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	keepGoing := flags.Bool("keep-going", false, "write what compiles in spite of mistakes")
+	if flags.Parse(args) != nil {
+		return 2
+	}
+	root, err := moduleRoot()
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	files, problems, err := generate(root)
+	if err == nil && (len(problems) == 0 || *keepGoing) {
+		err = write(filepath.Join(root, "internal", "builtin"), files)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	if len(problems) > 0 {
+		fmt.Fprintln(stderr, problems.Error())
+		return 1
+	}
+	return 0
+}
+
+// moduleRoot returns the directory at or above the current one with a go.mod.
+func moduleRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return "", fmt.Errorf("no go.mod at or above the current directory")
+		}
+		dir = up
+	}
+}
+
+// generate returns the generated files by name, and the mistakes in the
+// policies from which they are made.
+func generate(root string) (map[string][]byte, diag.Problems, error) {
+	names, err := filepath.Glob(filepath.Join(root, "policy", "default", "*.toml"))
+	if err != nil {
+		return nil, nil, err
+	}
+	set, err := load(root, names)
+	if err != nil {
+		return nil, nil, err
+	}
+	files := make(map[string][]byte)
+	for _, f := range set.files {
+		if files[stem(f.Name)+suffix], err = source(f); err != nil {
+			return nil, nil, err
+		}
+	}
+	files["index"+suffix], err = index(set)
+	return files, set.problems, err
+}
+
+// suffix ends the names of generated files.
+const suffix = "_gen.go"
+
+// stem is the base name of a policy file without its extension.
+func stem(name string) string {
+	return strings.TrimSuffix(filepath.Base(name), ".toml")
+}
+
+// write puts files that changed into dir, and removes generated ones that no
+// policy stands behind any more.
+func write(dir string, files map[string][]byte) error {
+	old, err := filepath.Glob(filepath.Join(dir, "*"+suffix))
+	if err != nil {
+		return err
+	}
+	for _, name := range old {
+		if _, ok := files[filepath.Base(name)]; !ok {
+			if err := os.Remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	for name, data := range files {
+		name = filepath.Join(dir, name)
+		if now, err := os.ReadFile(name); err == nil && bytes.Equal(now, data) {
+			continue
+		}
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,276 @@
+package hook
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"tagout/policy"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected answers")
+
+// fakeJudge knows a few commands, so that what is tested here is the speech
+// with the harness and not the policy.
+type fakeJudge struct{}
+
+func (fakeJudge) Policed(name string) bool { return name == "terraform" }
+
+func (fakeJudge) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
+	destroy := policy.Finding{Rule: "terraform-destroy", Decision: policy.Deny, Reason: "deletes every resource in the state", Instead: "terraform plan -destroy"}
+	home := policy.Finding{Rule: "rm-home", Decision: policy.Ask, Reason: "deletes what no backup may hold"}
+	if i := strings.Index(c.Text, "terraform destroy"); i >= 0 {
+		destroy.Span, destroy.Call = policy.Span{Start: i, End: i + 17}, "terraform destroy"
+		return policy.Verdict{Decision: policy.Deny, Findings: []policy.Finding{destroy}, Notes: []string{"the state is stale"}}
+	}
+	whole := policy.Span{End: len(c.Text)}
+	switch c.Text {
+	case "bash ./cleanup.sh":
+		destroy.Span, destroy.Call, destroy.Via = whole, "terraform destroy "+strings.Repeat("-target=x ", 60), []string{"bash ./cleanup.sh"}
+		return policy.Verdict{Decision: policy.Deny, Findings: []policy.Finding{destroy}}
+	case "rm -rf ~":
+		home.Span, home.Call = whole, "rm -rf /home/u"
+		return policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{home}}
+	case `rm -rf "$DIR"`:
+		home.Span, home.Call, home.Maybe, home.Unsure = whole, c.Text, true, "the value of $DIR"
+		return policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{home}}
+	case "everything at once":
+		home.Span = policy.Span{Start: 11, End: 13}
+		v := policy.Verdict{Decision: policy.Ask}
+		for i := range 5 {
+			home.Rule = fmt.Sprintf("rule-%d", i)
+			v.Findings = append(v.Findings, home)
+		}
+		return v
+	case "no findings":
+		return policy.Verdict{Decision: policy.Ask}
+	case "make check":
+		return policy.Verdict{Decision: policy.Allow}
+	case "panic":
+		panic("a fault")
+	case "hang":
+		select {}
+	}
+	return policy.Verdict{Decision: policy.None}
+}
+
+// testHost is a machine without files, and with a home.
+func testHost() Host {
+	return Host{
+		World: policy.World{Getenv: func(name string) (string, bool) {
+			if name == "HOME" {
+				return "/home/u", true
+			}
+			return "", false
+		}},
+		Judge:    func() (Judge, error) { return fakeJudge{}, nil },
+		Deadline: 10 * time.Second,
+		Dir:      "/src",
+		Program:  "/opt/tagout",
+	}
+}
+
+// answer runs the hook and renders all that the harness would see.
+func answer(harness, in string, h Host) string {
+	var out, errw bytes.Buffer
+	code := Run(harness, strings.NewReader(in), &out, &errw, h)
+	return fmt.Sprintf("exit %d\nstdout: %sstderr: %s", code, orElse(out.String(), "\n"), orElse(errw.String(), "\n"))
+}
+
+// TestGolden compares the answer to each event with the one beside it.
+func TestGolden(t *testing.T) {
+	for _, dir := range []struct{ path, harness string }{
+		{"testdata/claude", "claude"},
+		{"testdata/claude", ""}, // known by its payload
+		{"testdata/other", ""},
+		{"testdata/other", "claude"}, // a payload is believed before --harness
+	} {
+		files, err := filepath.Glob(dir.path + "/*.json")
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			t.Run(file+"/"+dir.harness, func(t *testing.T) {
+				in, err := os.ReadFile(file)
+				require.NoError(t, err)
+				golden(t, strings.TrimSuffix(file, ".json")+".golden", answer(dir.harness, string(in), testHost()))
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+}
+
+// TestAnswersAreValid holds each expected answer to what Claude Code accepts:
+// nothing, or one document with an event, a decision and a reason.
+func TestAnswersAreValid(t *testing.T) {
+	files, err := filepath.Glob("testdata/*/*.golden")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		_, rest, _ := strings.Cut(string(data), "stdout: ")
+		out, _, _ := strings.Cut(rest, "stderr: ")
+		if out == "\n" {
+			continue
+		}
+		var doc struct {
+			Specific struct{ HookEventName, PermissionDecision, PermissionDecisionReason string } `json:"hookSpecificOutput"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(out), &doc), file)
+		assert.Equal(t, "PreToolUse", doc.Specific.HookEventName, file)
+		assert.Contains(t, []string{"deny", "ask", "allow"}, doc.Specific.PermissionDecision, file)
+		assert.NotEmpty(t, doc.Specific.PermissionDecisionReason, file)
+		assert.Equal(t, 1, strings.Count(out, "\n"), "%s: more than a line", file)
+		assert.NotContains(t, doc.Specific.PermissionDecisionReason, "\x1b", file)
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	event := func(fields string) string { return `{"hook_event_name":"PreToolUse","cwd":"/src",` + fields + `}` }
+	deep := strings.Repeat("[", 1000) + strings.Repeat("]", 1000)
+	tests := []struct{ name, in, decision, want string }{
+		{"empty", "", "ask", "sent no event"},
+		{"blank", " \n ", "ask", "sent no event"},
+		{"not JSON", "terraform destroy", "ask", "not JSON"},
+		{"cut short", `{"hook_event_name":"PreToolUse","tool_na`, "ask", "not JSON"},
+		{"two documents", event(`"tool_name":"Bash","tool_input":{"command":"ls"}`) + "{}", "ask", "not JSON"},
+		{"an array", `[]`, "ask", "an array"},
+		{"not UTF-8", event("\"tool_name\":\"Bash\",\"tool_input\":{\"command\":\"ls \xff\"}"), "ask", "UTF-8"},
+		{"deep", event(`"tool_name":"Bash","tool_input":` + deep), "ask", "nested"},
+		{"too large", event(`"tool_name":"Bash","tool_input":{"command":"` + strings.Repeat("x", maxInput) + `"}`), "ask", "larger"},
+		{"no command", event(`"tool_name":"Bash","tool_input":{}`), "ask", "tool_input.command"},
+		{"no input", event(`"tool_name":"Bash"`), "ask", "tool_input.command"},
+		{"no path", event(`"tool_name":"Write","tool_input":{"content":""}`), "ask", "tool_input.file_path"},
+		{"command is a list", event(`"tool_name":"Bash","tool_input":{"command":["ls"]}`), "ask", "tool_input.command"},
+		{"tool is a number", event(`"tool_name":1`), "ask", "tool_name"},
+		{"NUL", event(`"tool_name":"Bash","tool_input":{"command":"ls\u0000rm"}`), "deny", "NUL"},
+		{"command twice", event(`"tool_name":"Bash","tool_input":{"command":"rm","command":"ls"}`), "deny", `"command" twice`},
+		{"input twice", event(`"tool_name":"Bash","tool_input":{"command":"rm"},"tool_input":{"command":"ls"}`), "deny", `"tool_input" twice`},
+		{"spelled twice", event(`"tool_name":"Bash","tool_input":{"command":"rm","comm\u0061nd":"ls"}`), "deny", `"command" twice`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := Read(strings.NewReader(tt.in), claude)
+			var u *unreadable
+			require.ErrorAs(t, err, &u)
+			assert.Equal(t, tt.decision, u.decision.String())
+			assert.Contains(t, u.reason, tt.want)
+			got := answer(claude, tt.in, testHost())
+			assert.Contains(t, got, `"permissionDecision":"`+tt.decision+`"`)
+			assert.True(t, strings.HasPrefix(got, "exit 0\n"), got)
+			got = answer("", "\x00"+tt.in, testHost())
+			assert.True(t, strings.HasPrefix(got, "exit 2\n"), got)
+			assert.Contains(t, got, `"permissionDecision":"deny"`)
+		})
+	}
+}
+
+func TestUnreadableStdin(t *testing.T) {
+	var out, errw bytes.Buffer
+	code := Run(claude, failing{}, &out, &errw, testHost())
+	assert.Equal(t, 0, code)
+	assert.Contains(t, out.String(), `"permissionDecision":"ask"`)
+	assert.Contains(t, out.String(), "no such device")
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error)  { return 0, fmt.Errorf("no such device") }
+func (failing) Write([]byte) (int, error) { return 0, fs.ErrClosed }
+
+func bash(command string) string {
+	return `{"hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"` + command + `"}}`
+}
+
+func TestUndeliverable(t *testing.T) {
+	var errw bytes.Buffer
+	assert.Equal(t, 2, Run(claude, strings.NewReader(bash("terraform destroy")), failing{}, &errw, testHost()))
+	assert.Contains(t, errw.String(), "terraform-destroy")
+	errw.Reset()
+	assert.Equal(t, 0, Run(claude, strings.NewReader(bash("ls")), failing{}, &errw, testHost()), "no opinion needs no output")
+	assert.Empty(t, errw.String())
+}
+
+func TestPanic(t *testing.T) {
+	got := answer(claude, bash("panic"), testHost())
+	assert.True(t, strings.HasPrefix(got, "exit 2\n"), got)
+	assert.Contains(t, got, `"permissionDecision":"deny"`)
+	assert.Contains(t, got, "stderr: deny internal-error: tagout failed on this event (a fault)")
+}
+
+func TestDeadline(t *testing.T) {
+	h := testHost()
+	h.Deadline = 20 * time.Millisecond
+	got := answer(claude, bash("hang"), h)
+	assert.Contains(t, got, `"permissionDecision":"ask"`)
+	assert.Contains(t, got, "within 20ms")
+	got = answer("", `{"command":"hang"}`, h)
+	assert.True(t, strings.HasPrefix(got, "exit 2\n"), got)
+}
+
+func TestBrokenPolicy(t *testing.T) {
+	h := testHost()
+	h.Judge = func() (Judge, error) {
+		return fakeJudge{}, fmt.Errorf("policy.toml:1:1: unknown decision \"denny\"")
+	}
+	got := answer(claude, bash("ls"), h)
+	assert.Contains(t, got, `"permissionDecision":"ask"`)
+	assert.Contains(t, got, "policy.toml:1:1")
+	assert.Contains(t, answer(claude, bash("make check"), h), `"permissionDecision":"ask"`, "an allow of a broken policy is not believed")
+	assert.Contains(t, answer(claude, bash("terraform destroy"), h), `"permissionDecision":"deny"`)
+}
+
+// TestCommand proves what of the event reaches the policy.
+func TestCommand(t *testing.T) {
+	var got policy.Command
+	h := testHost()
+	h.World.Getenv = func(name string) (string, bool) { return "/src/project", name == "CLAUDE_PROJECT_DIR" }
+	h.Judge = func() (Judge, error) { return recorder{&got}, nil }
+	answer(claude, `{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/src/project/sub","tool_input":{"command":"é\tls"}}`, h)
+	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Harness: "claude"}, got)
+	answer(claude, bash("ls"), h)
+	assert.Equal(t, "/src", got.Dir, "without a cwd, the hook's own")
+	answer("codex", bash("ls"), h)
+	assert.Equal(t, "codex", got.Harness)
+}
+
+type recorder struct{ got *policy.Command }
+
+func (recorder) Policed(string) bool { return false }
+func (r recorder) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
+	*r.got = c
+	return policy.Verdict{Decision: policy.None}
+}
+
+func TestReason(t *testing.T) {
+	long := policy.Finding{Rule: "r", Decision: policy.Deny, Reason: strings.Repeat("é", maxReason)}
+	got := Reason("x", policy.Verdict{Decision: policy.Deny, Findings: []policy.Finding{long}})
+	assert.LessOrEqual(t, len(got), maxReason+len(" …"))
+	for _, d := range []policy.Decision{policy.Allow, policy.None, policy.Ask, policy.Deny} {
+		assert.NotEmpty(t, Reason("", policy.Verdict{Decision: d}))
+	}
+	outside := policy.Finding{Rule: "r", Decision: policy.Ask, Span: policy.Span{Start: 5, End: 99}}
+	assert.Equal(t, "ask r: the policy says so", Reason("ls", policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{outside}}))
+	milder := policy.Finding{Rule: "allowed", Decision: policy.Allow}
+	got = Reason("ls", policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{outside, milder}})
+	assert.NotContains(t, got, "allowed")
+}

@@ -1,0 +1,184 @@
+package hook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"tagout/policy"
+)
+
+// Judge is what the hook needs of a policy.
+type Judge interface {
+	Evaluate(policy.Command, policy.World) policy.Verdict
+	// Policed reports whether any rule names a program.
+	Policed(name string) bool
+}
+
+// Host is where the hook runs.
+type Host struct {
+	World policy.World
+	// Judge loads the policy. A judge beside an error holds what could be
+	// loaded; then whatever it does not stop is asked about.
+	Judge func() (Judge, error)
+	// Deadline bounds the whole answer.
+	Deadline time.Duration
+	// Dir is the process's own directory, for events that name none.
+	Dir string
+	// Program is the path of the running program.
+	Program string
+}
+
+// Deadline is far below the ten seconds the installed hook is given, since
+// every harness runs the command when its hook is late.
+const Deadline = 2 * time.Second
+
+// refused is the exit code that stops the command, with a reason on standard
+// error, in every harness that has exit codes.
+const refused = 2
+
+// maxStack bounds a goroutine's stack, in bytes. Go cannot recover from an
+// overflow, but exits with code 2 and a message, which refuses; a low bound
+// makes that quick.
+const maxStack = 64 << 20
+
+// reply is what the process prints and returns.
+type reply struct {
+	out, err string
+	code     int
+}
+
+// Run answers one event from a harness and returns the exit code.
+func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
+	// Otherwise a harness that has closed its end would end us by a signal,
+	// and a hook that dies by a signal lets the command run.
+	signal.Ignore(syscall.SIGPIPE)
+	debug.SetMaxStack(maxStack)
+	s := session{host: h}
+	s.harness.Store(&harness)
+	answers := make(chan reply, 1)
+	go func() { answers <- s.answer(harness, in) }()
+	timer := time.NewTimer(h.Deadline)
+	defer timer.Stop()
+	select {
+	case r := <-answers:
+		return write(r, out, errw)
+	case <-timer.C:
+		late := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
+		return write(s.reply(policy.Ask, late), out, errw)
+	}
+}
+
+// session is one event's way through the hook.
+type session struct {
+	host Host
+	// harness is who asks, as far as is known yet. The deadline reads it
+	// while the answer is being made.
+	harness atomic.Pointer[string]
+}
+
+func (s *session) reply(d policy.Decision, reason string) reply {
+	reason = plain(reason)
+	if *s.harness.Load() == claude {
+		return replyClaude(d, reason)
+	}
+	return replyAny(d, reason)
+}
+
+// answer reads and judges the event. A fault of ours is refused in the form
+// that every harness understands.
+func (s *session) answer(harness string, in io.Reader) (r reply) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			r = replyAny(policy.Deny, plain(fmt.Sprintf("deny internal-error: tagout failed on this event (%v), so nothing is known of it", fault)))
+		}
+	}()
+	e, err := Read(in, harness)
+	s.harness.Store(&e.Harness)
+	var u *unreadable
+	if errors.As(err, &u) {
+		return s.reply(u.decision, u.decision.String()+" unreadable-event: "+u.reason)
+	}
+	switch e.Kind {
+	case Shell:
+		return s.shell(e)
+	case PowerShell:
+		return s.powerShell(e)
+	case Write:
+		return s.write(e)
+	}
+	return reply{}
+}
+
+func (s *session) shell(e Event) reply {
+	judge, err := s.host.Judge()
+	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
+	v := judge.Evaluate(policy.Command{
+		Text:      e.Text,
+		Dir:       s.dir(e),
+		Workspace: workspace,
+		Harness:   e.Harness,
+	}, s.host.World)
+	if err != nil && v.Decision < policy.Ask {
+		return s.reply(policy.Ask, brokenPolicy(err))
+	}
+	if v.Decision == policy.None {
+		return reply{}
+	}
+	return s.reply(v.Decision, Reason(e.Text, v))
+}
+
+// dir is the directory the event happens in. A relative one is taken from
+// ours, since harnesses start the hook where the command would run.
+func (s *session) dir(e Event) string {
+	if filepath.IsAbs(e.Dir) {
+		return e.Dir
+	}
+	return filepath.Join(s.host.Dir, e.Dir)
+}
+
+// brokenPolicy is the answer while a policy file has a mistake in it: rules
+// that are not there must not look like rules that do not match.
+func brokenPolicy(err error) string {
+	return "ask policy: the policy could not be loaded whole, so every command asks until it is mended\n" + indent(err.Error())
+}
+
+// write sends an answer. One that cannot be delivered on standard output is
+// refused by exit code.
+func write(r reply, out, errw io.Writer) int {
+	if r.out != "" {
+		if _, err := io.WriteString(out, r.out); err != nil || discards(out) {
+			r.code = refused
+			if r.err == "" {
+				r.err = r.out
+			}
+		}
+	}
+	if r.err != "" {
+		// There is nobody left to tell when this fails too.
+		_, _ = io.WriteString(errw, r.err+"\n")
+	}
+	return r.code
+}
+
+// discards reports whether a file is the null device, where nobody would read
+// an answer. The Go runtime opens it for a closed standard output.
+func discards(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	have, err := f.Stat()
+	if err != nil {
+		return true
+	}
+	null, err := os.Stat(os.DevNull)
+	return err == nil && os.SameFile(have, null)
+}

@@ -1,0 +1,131 @@
+package lang
+
+import (
+	"slices"
+	"strings"
+
+	"tagout/internal/catalog"
+)
+
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "place", "at", "binds", "lang"}
+
+// hows are the behaviours in the order of catalog.How.
+var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file"}
+
+var places = [...]string{"ssh", "exec", "container"}
+
+// runs reads the inline tables that say how a tool carries another program.
+func (t *toolRow) runs(n *node) {
+	switch n.val.(type) {
+	case []any, []map[string]any:
+	default:
+		t.wrongType(n, "runs", t.owner, `a list of tables such as { how = "rest" }`)
+		return
+	}
+	for _, k := range n.kids {
+		if t.isTable(k, "an entry of runs", t.owner) {
+			t.run(k)
+		}
+	}
+}
+
+func (t *toolRow) run(n *node) {
+	var r catalog.Run
+	before := len(t.problems)
+	for _, k := range n.kids {
+		t.runField(&r, k)
+	}
+	t.runComplete(n, &r)
+	if r.How == catalog.Script {
+		t.mention(r.Options, n.at, "runs")
+	}
+	t.mention(r.Binds, n.at, "runs")
+	if len(t.problems) == before {
+		t.tool.Runs = append(t.tool.Runs, r)
+	}
+}
+
+// mention notes options that the tool must list for their values to be found.
+func (t *toolRow) mention(names []string, at span, in string) {
+	for _, name := range names {
+		t.mentions = append(t.mentions, phraseAt{[]string{name}, at, in})
+	}
+}
+
+func (t *toolRow) runField(r *catalog.Run, n *node) {
+	switch n.key {
+	case "how":
+		t.how(r, n)
+	case "when":
+		t.runWhen(r, n)
+	case "from":
+		r.From = t.count(n, t.owner, 1)
+	case "at":
+		r.At = t.count(n, t.owner, 1)
+	case "options":
+		r.Options = t.optionNames(n)
+	case "binds":
+		r.Binds = t.optionNames(n)
+	case "until":
+		for _, e := range t.strs(n, "until", t.owner) {
+			r.Until = append(r.Until, e.text)
+		}
+	case "assigns":
+		r.Assigns = t.flag(n, t.owner)
+	case "append":
+		r.Append = t.flag(n, t.owner)
+	case "place":
+		t.place(r, n)
+	case "lang":
+		r.Lang, _ = t.str(n, "lang", t.owner)
+	default:
+		t.unknownKey(n, "runs"+of(t.owner), "", runKeys[:])
+	}
+}
+
+func (t *toolRow) how(r *catalog.Run, n *node) {
+	s, ok := t.str(n, "how", t.owner)
+	if !ok {
+		return
+	}
+	if i := slices.Index(hows[:], s); i >= 0 {
+		r.How = catalog.How(i + 1)
+		return
+	}
+	t.report(n.at, t.owner, "unknown how "+quote(s)+" in "+t.owner, oneOf(hows[:]), meant(s, hows[:]))
+}
+
+func (t *toolRow) place(r *catalog.Run, n *node) {
+	s, ok := t.str(n, "place", t.owner)
+	if ok && s != "" && !isLater(places[:], s) {
+		t.report(n.at, t.owner, "unknown place "+quote(s)+" in "+t.owner, oneOf(places[:]), meant(s, places[:]))
+	}
+	r.Place = s
+}
+
+func (t *toolRow) runWhen(r *catalog.Run, n *node) {
+	s, ok := t.str(n, "when", t.owner)
+	if !ok {
+		return
+	}
+	if c, ok := t.cond(textAt{s, n}, strings.Fields(s), "when"); ok {
+		r.Cond = c
+		t.names(c.Verb, n.at, "when", true)
+	}
+}
+
+// runComplete reports what a behaviour cannot do without.
+func (t *toolRow) runComplete(n *node, r *catalog.Run) {
+	lacks := func(key string) {
+		t.report(n.at, t.owner, "runs"+of(t.owner)+" has no "+key, "", "")
+	}
+	if n.kid("how") == nil {
+		lacks("how")
+	}
+	if (r.How == catalog.Script || r.How == catalog.Between) && n.kid("options") == nil {
+		lacks("options")
+	}
+	if r.How == catalog.Between && n.kid("until") == nil {
+		lacks("until")
+	}
+}

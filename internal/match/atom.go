@@ -1,0 +1,123 @@
+package match
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/class"
+	"tagout/internal/glob"
+	"tagout/internal/rule"
+	"tagout/internal/shell"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// word matches a word against alternatives; one that holds suffices.
+func (t *terms) word(alts []rule.Atom, w word.Word) tri.Tri {
+	best := tri.No
+	for i := range alts {
+		best = best.Or(t.atom(&alts[i], w))
+	}
+	return best
+}
+
+func (t *terms) atom(a *rule.Atom, w word.Word) tri.Tri {
+	switch {
+	case a.Classes != nil:
+		return t.classes(a.Classes, w)
+	case a.Glob != "":
+		return t.glob(a.Glob, w)
+	}
+	return literal(a.Literal, w.Pieces)
+}
+
+// literal answers whether a text may be or is exactly s.
+func literal(s string, text word.Text) tri.Tri {
+	if known, ok := text.Known(); ok {
+		return tri.Of(known == s)
+	}
+	prefix, suffix := text.Prefix(), text.Suffix()
+	if len(prefix)+len(suffix) > len(s) || !strings.HasPrefix(s, prefix) || !strings.HasSuffix(s, suffix) {
+		return tri.No
+	}
+	return tri.Maybe
+}
+
+func (t *terms) mode() glob.Mode {
+	if t.strict {
+		return glob.Strict
+	}
+	return glob.Loose
+}
+
+// glob matches a word as it is spelled and, for a pattern with a slash, as the
+// path that it means in the call's directory.
+func (t *terms) glob(pattern string, w word.Word) tri.Tri {
+	res := glob.Match(pattern, w.Pieces, t.mode())
+	if res == tri.Yes || !strings.Contains(pattern, "/") {
+		return res
+	}
+	name, ok := w.Known()
+	dir, known := t.found.Call.Dir.Known()
+	if !ok || !known {
+		return res
+	}
+	if !path.IsAbs(name) {
+		name = path.Join(dir, name)
+	}
+	return res.Or(tri.Of(glob.MatchString(pattern, path.Clean(name), t.mode())))
+}
+
+// classes is {a&b|c}: any group, all of its parts.
+func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
+	best := tri.No
+	for _, g := range groups {
+		all := tri.Yes
+		for _, c := range g {
+			is := t.class(c, w)
+			if c.Not {
+				is = is.Not()
+			}
+			all = all.And(is)
+		}
+		best = best.Or(all)
+	}
+	return best
+}
+
+func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
+	if globs, ok := t.judge.named(c.Name); ok {
+		best := tri.No
+		for _, g := range globs {
+			best = best.Or(glob.Match(g, w.Pieces, t.mode()))
+		}
+		return best
+	}
+	if !class.Known(c.Name) {
+		return tri.No
+	}
+	place := t.judge.Place
+	place.Dir = t.found.Call.Dir
+	place.Here = t.found.Call.Where.Place == shell.Here
+	place.Container = t.found.Call.Where.Place == shell.Container
+	return place.Is(c.Name, w)
+}
+
+func (j *Judge) named(name string) ([]string, bool) {
+	for i := range j.Named {
+		if j.Named[i].Name == name {
+			return j.Named[i].Globs, true
+		}
+	}
+	return nil, false
+}
+
+// globName matches a program's name; only "*" matches a name not known.
+func globName(pattern, name string) bool {
+	return pattern == "*" || name != "" && glob.MatchString(pattern, name, glob.Loose)
+}
+
+// baseMay reports whether the base name of a partly known program may be name.
+func baseMay(w word.Word, name string) bool {
+	return glob.Match("**/"+name, w.Pieces, glob.Loose) != tri.No || literal(name, w.Pieces) != tri.No
+}

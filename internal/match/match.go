@@ -1,0 +1,300 @@
+// Package match decides whether a rule's pattern describes a call: yes, no, or
+// maybe when something about the call is not known.
+//
+// The table of three values, design and reasons, is in the package comment of
+// policy. What is particular here: of the parts of a pattern (program, verb,
+// options, operands) at most one may rest on something unknown. A "$X" that
+// would have to be the verb and the option and the operand at once is a guess,
+// not a suspicion.
+package match
+
+import (
+	"tagout/internal/catalog"
+	"tagout/internal/class"
+	"tagout/internal/reach"
+	"tagout/internal/rule"
+	"tagout/internal/tool"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// Judge holds what patterns are matched against.
+type Judge struct {
+	// Calls are all calls of the program, indexed by their ID.
+	Calls []*reach.Found
+	// Catalog finds a tool's grammar when a pattern is tried on a program whose
+	// name is not known.
+	Catalog catalog.Catalog
+	// Place is where the paths of calls that run here are; its directory is
+	// replaced by each call's own.
+	Place class.Place
+	// Named are the policy's own classes, sorted by name.
+	Named []rule.Named
+	// Lookup finds a variable of the hook's own environment.
+	Lookup func(name string) (string, bool)
+}
+
+// Result is the answer to one pattern.
+type Result struct {
+	Answer tri.Tri
+	// Unsure says what could not be determined, for a Maybe.
+	Unsure string
+}
+
+// better returns the stronger of two results.
+func (r Result) better(o Result) Result {
+	if o.Answer > r.Answer {
+		return o
+	}
+	return r
+}
+
+// Pattern matches p against the call f. strict asks for proof: it is set for
+// rules that allow, where only what is known counts.
+func (j *Judge) Pattern(p *rule.Pattern, f *reach.Found, strict bool) Result {
+	last := len(p.Stages) - 1
+	res := j.stage(&p.Stages[last], f, strict)
+	if res.Answer == tri.No || last == 0 {
+		return cap(res, f)
+	}
+	up := j.upstream(p.Stages[:last], f, strict, 0)
+	if up.Answer < res.Answer {
+		res = up
+	}
+	return cap(res, f)
+}
+
+// cap keeps what is found in a guessed call at maybe.
+func cap(res Result, f *reach.Found) Result {
+	if f.Call.Guess && res.Answer == tri.Yes {
+		return Result{tri.Maybe, "whether " + guesser(f) + " runs it"}
+	}
+	return res
+}
+
+func guesser(f *reach.Found) string {
+	if n := len(f.Call.Via); n > 0 {
+		return f.Call.Via[n-1]
+	}
+	return "the program before it"
+}
+
+// maxFlow bounds how far data is followed back through calls.
+const maxFlow = 64
+
+// upstream matches the stages before the last against the calls whose output
+// reaches f: as program text if f is an interpreter, else as its input.
+func (j *Judge) upstream(stages []rule.Stage, f *reach.Found, strict bool, depth int) Result {
+	ids := f.Call.Stdin.From
+	if f.Interpreter() {
+		ids = f.ProgramFrom
+	}
+	var best Result
+	last := len(stages) - 1
+	for _, id := range ids {
+		if id < 0 || id >= len(j.Calls) || depth > maxFlow || id == f.Call.ID {
+			continue
+		}
+		src := j.Calls[id]
+		res := j.stage(&stages[last], src, strict)
+		if res.Answer != tri.No && last > 0 {
+			if up := j.upstream(stages[:last], src, strict, depth+1); up.Answer < res.Answer {
+				res = up
+			}
+		}
+		best = best.better(res)
+	}
+	return best
+}
+
+// stage matches one stage against one call.
+func (j *Judge) stage(s *rule.Stage, f *reach.Found, strict bool) Result {
+	if s.Program == nil && len(s.Flows) == 0 {
+		return j.assignment(s, f)
+	}
+	env := j.environment(s.Env, f)
+	if env.Answer == tri.No {
+		return env
+	}
+	flows := func(inv *tool.Invocation) Result { return j.flows(s.Flows, f, inv, strict) }
+	if s.Program == nil {
+		return weakest(env, j.anyReading(f, flows))
+	}
+	return weakest(env, j.readings(s, f, strict, flows))
+}
+
+// anyReading applies a test to every reading of the call's words, or once to
+// none for a bare redirection.
+func (j *Judge) anyReading(f *reach.Found, test func(*tool.Invocation) Result) Result {
+	if len(f.Readings) == 0 {
+		return test(nil)
+	}
+	var best Result
+	for i := range f.Readings {
+		best = best.better(test(&f.Readings[i]))
+	}
+	return best
+}
+
+// readings matches program, items and flows against each reading; one suffices
+// to stop a call, every one must hold to allow it.
+func (j *Judge) readings(s *rule.Stage, f *reach.Found, strict bool, flows func(*tool.Invocation) Result) Result {
+	if len(f.Readings) == 0 {
+		return Result{}
+	}
+	if f.Readings[0].Name == "" && !f.Readings[0].Program.Quoted && len(f.Call.Words) > 0 && f.Readings[0].Program.Pieces.HasUnknown() {
+		return j.unknownProgram(s, f, strict, flows)
+	}
+	best, worst := Result{}, Result{Answer: tri.Yes}
+	for i := range f.Readings {
+		res := j.reading(s, f, &f.Readings[i], strict, flows)
+		best = best.better(res)
+		worst = weakest(worst, res)
+	}
+	if strict {
+		return worst
+	}
+	return best
+}
+
+func weakest(rs ...Result) Result {
+	least := rs[0]
+	for _, r := range rs[1:] {
+		if r.Answer < least.Answer {
+			least = r
+		}
+	}
+	return least
+}
+
+func (j *Judge) reading(s *rule.Stage, f *reach.Found, inv *tool.Invocation, strict bool, flows func(*tool.Invocation) Result) Result {
+	if j.program(s.Program, inv) == tri.No {
+		return Result{}
+	}
+	t := terms{judge: j, found: f, inv: inv, strict: strict}
+	res := t.all(s.Items)
+	if res.Answer == tri.No {
+		return res
+	}
+	res = weakest(res, flows(inv), dry(inv))
+	if strict && !t.proved(s.Items) {
+		return Result{}
+	}
+	return res
+}
+
+// dry cancels a call that does nothing.
+func dry(inv *tool.Invocation) Result {
+	switch inv.Dry {
+	case tri.Yes:
+		return Result{}
+	case tri.Maybe:
+		return Result{tri.Maybe, "whether it is a dry run"}
+	}
+	return Result{Answer: tri.Yes}
+}
+
+// program matches the program's name, its tool's name, or its class.
+func (j *Judge) program(alts []rule.Atom, inv *tool.Invocation) tri.Tri {
+	for i := range alts {
+		if j.programIs(&alts[i], inv) {
+			return tri.Yes
+		}
+	}
+	return tri.No
+}
+
+func (j *Judge) programIs(a *rule.Atom, inv *tool.Invocation) bool {
+	switch {
+	case a.Classes != nil:
+		return programClass(a.Classes, inv.Tool)
+	case a.Glob != "":
+		return globName(a.Glob, inv.Name)
+	}
+	return inv.Name != "" && (a.Literal == inv.Name || inv.Tool != nil && a.Literal == inv.Tool.Name)
+}
+
+// programClass answers {shell}, {interpreter}, {fetcher} and their like.
+func programClass(groups [][]rule.Class, t *catalog.Tool) bool {
+	for _, g := range groups {
+		all := true
+		for _, c := range g {
+			all = all && kindOf(t, c.Name) != c.Not
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+func kindOf(t *catalog.Tool, kind string) bool {
+	if t == nil {
+		return false
+	}
+	for _, k := range t.Kinds {
+		if k == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownProgram tries the pattern on a program whose name is not known, by the
+// grammar of the program that the pattern names. It is a maybe only where
+// everything else is a certain yes and some verb, option or class is among it.
+func (j *Judge) unknownProgram(s *rule.Stage, f *reach.Found, strict bool, flows func(*tool.Invocation) Result) Result {
+	if strict || !telling(s.Items) {
+		return Result{}
+	}
+	for i := range s.Program {
+		t := j.Catalog.Tool(s.Program[i].Literal)
+		if s.Program[i].Literal == "" || t == nil || !mayBeNamed(f.Readings[0].Program, s.Program[i].Literal, t) {
+			continue
+		}
+		for _, inv := range tool.ParseAs(t, f.Call.Words, nil) {
+			t := terms{judge: j, found: f, inv: &inv}
+			res := weakest(t.all(s.Items), flows(&inv), dry(&inv))
+			if res.Answer == tri.Yes {
+				return Result{tri.Maybe, "which program " + f.Call.Words[0].String() + " is"}
+			}
+		}
+	}
+	return Result{}
+}
+
+// mayBeNamed reports whether a partly known program word may name the tool.
+func mayBeNamed(w word.Word, name string, t *catalog.Tool) bool {
+	if baseMay(w, name) {
+		return true
+	}
+	for _, same := range t.Same {
+		if baseMay(w, same) {
+			return true
+		}
+	}
+	return false
+}
+
+// telling reports whether the items say enough for an unknown program to be
+// suspected: a verb, an option that is on, or a class.
+func telling(items []rule.Item) bool {
+	for _, it := range items {
+		if it.Not {
+			continue
+		}
+		if it.Kind != rule.Operand || hasClass(it.Alts) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasClass(alts []rule.Atom) bool {
+	for _, a := range alts {
+		if a.Classes != nil {
+			return true
+		}
+	}
+	return false
+}

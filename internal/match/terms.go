@@ -1,0 +1,236 @@
+package match
+
+import (
+	"tagout/internal/class"
+	"tagout/internal/reach"
+	"tagout/internal/rule"
+	"tagout/internal/tool"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// terms matches the items of one stage against one reading of a call.
+type terms struct {
+	judge  *Judge
+	found  *reach.Found
+	inv    *tool.Invocation
+	strict bool
+}
+
+// all matches every item. At most one of verb, options and operands may be a
+// maybe: more would be a guess.
+func (t *terms) all(items []rule.Item) Result {
+	verb := t.verb(items)
+	if verb.Answer == tri.No {
+		return verb
+	}
+	opts := t.options(items)
+	if opts.Answer == tri.No {
+		return opts
+	}
+	ops := t.operands(items)
+	doubts := 0
+	for _, r := range []Result{verb, opts, ops} {
+		if r.Answer == tri.Maybe {
+			doubts++
+		}
+	}
+	if doubts > 1 {
+		return Result{}
+	}
+	return weakest(verb, opts, ops)
+}
+
+// verb matches the verb items in order, and the effect.
+func (t *terms) verb(items []rule.Item) Result {
+	n, res := 0, Result{Answer: tri.Yes}
+	for i := range items {
+		switch items[i].Kind {
+		case rule.Verb:
+			res = weakest(res, t.verbWord(&items[i], n))
+			n++
+		case rule.Effect:
+			res = weakest(res, t.effect(&items[i]))
+		}
+		if res.Answer == tri.No {
+			return res
+		}
+	}
+	if n > 0 && n < len(t.inv.Verb) && t.complete(n) {
+		return Result{} // "stash" means itself, not "stash list"
+	}
+	return res
+}
+
+func (t *terms) verbWord(it *rule.Item, n int) Result {
+	if n >= len(t.inv.Verb) {
+		if len(t.inv.Loose) > 0 && !t.strict {
+			return Result{tri.Maybe, "what " + t.inv.Loose[0].String() + " holds"}
+		}
+		return Result{}
+	}
+	w := t.inv.Verb[n]
+	ans := t.word(it.Alts, w)
+	if it.Not {
+		ans = ans.Not()
+	}
+	return doubt(ans, w)
+}
+
+// doubt makes a result of an answer about a word.
+func doubt(ans tri.Tri, w word.Word) Result {
+	if ans == tri.Maybe {
+		return Result{ans, "what " + w.String() + " is"}
+	}
+	return Result{Answer: ans}
+}
+
+// complete reports whether the first n words of the verb are a verb themselves.
+func (t *terms) complete(n int) bool {
+	if t.inv.Tool == nil {
+		return false
+	}
+	for _, phrase := range t.inv.Tool.Verbs {
+		if len(phrase) == n && t.fills(phrase) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *terms) fills(phrase []string) bool {
+	for i, p := range phrase {
+		if p == "*" {
+			return false // an open table has no complete shorter verbs
+		}
+		if s, ok := t.inv.Verb[i].Known(); !ok || s != p {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *terms) effect(it *rule.Item) Result {
+	best := tri.No
+	for _, a := range it.Alts {
+		for _, g := range a.Classes {
+			for _, c := range g {
+				is := t.inv.Effect(c.Name)
+				if c.Not {
+					is = is.Not()
+				}
+				best = best.Or(is)
+			}
+		}
+	}
+	if it.Not {
+		best = best.Not()
+	}
+	if best == tri.Maybe {
+		return Result{best, "what " + t.inv.Program.String() + " is asked to do"}
+	}
+	return Result{Answer: best}
+}
+
+// options matches options, and key=value operands.
+func (t *terms) options(items []rule.Item) Result {
+	res := Result{Answer: tri.Yes}
+	for i := range items {
+		switch items[i].Kind {
+		case rule.Option:
+			res = weakest(res, t.option(&items[i]))
+		case rule.Key:
+			res = weakest(res, t.key(&items[i]))
+		}
+		if res.Answer == tri.No {
+			return res
+		}
+	}
+	return res
+}
+
+func (t *terms) option(it *rule.Item) Result {
+	if it.Not {
+		return t.absent(it)
+	}
+	on := t.on(it)
+	if on.Answer == tri.No && len(t.inv.Loose) > 0 && !t.strict {
+		return Result{tri.Maybe, "what " + t.inv.Loose[0].String() + " holds"}
+	}
+	return on
+}
+
+// on answers whether the option is on and, where the item has a value, whether
+// one of its values matches (each of them, for strict).
+func (t *terms) on(it *rule.Item) Result {
+	if it.Alts == nil {
+		on := t.inv.On(it.Names)
+		if on == tri.Maybe {
+			return Result{on, "whether " + it.Names[0] + " is on"}
+		}
+		return Result{Answer: on}
+	}
+	best, worst := Result{}, Result{Answer: tri.Yes}
+	values := t.inv.Values(it.Names)
+	for _, v := range values {
+		res := doubt(t.word(it.Alts, v), v)
+		best, worst = best.better(res), weakest(worst, res)
+	}
+	if t.strict && len(values) > 0 {
+		return worst
+	}
+	return best
+}
+
+// absent is "!-x": off, absent, or with another value. Only a named option
+// cancels: what is not known never lowers a decision.
+func (t *terms) absent(it *rule.Item) Result {
+	on := t.on(it)
+	switch {
+	case on.Answer == tri.Yes:
+		return Result{}
+	case on.Answer == tri.Maybe:
+		return on
+	case t.strict && len(t.inv.Loose) > 0:
+		return Result{}
+	}
+	return Result{Answer: tri.Yes}
+}
+
+func (t *terms) key(it *rule.Item) Result {
+	best := Result{}
+	for i := range t.inv.Operands {
+		op := &t.inv.Operands[i]
+		if op.Key != "" && contains(it.Names, op.Key) {
+			best = best.better(doubt(t.word(it.Alts, op.Val), op.Val))
+		}
+	}
+	if it.Not {
+		best.Answer = best.Answer.Not()
+	}
+	return best
+}
+
+func contains(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// pathClasses reports whether any alternative tests a path class, which looks
+// only at operands that the grammar marks as written or deleted.
+func pathClasses(alts []rule.Atom) bool {
+	for _, a := range alts {
+		for _, g := range a.Classes {
+			for _, c := range g {
+				if class.Known(c.Name) && c.Name != "unknown" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

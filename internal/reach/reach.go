@@ -1,0 +1,198 @@
+// Package reach is the recursion: it finds every call that a command would
+// make, by leading each call that carries another program (sudo, bash -c,
+// xargs, ssh, a script on standard input) back to the shell.
+//
+// Which tool does which is a row of the catalogue; each way of carrying is one
+// function here.
+package reach
+
+import (
+	"tagout/internal/catalog"
+	"tagout/internal/shell"
+	"tagout/internal/tool"
+	"tagout/internal/word"
+)
+
+// Found is a call and what its tool's grammar makes of it.
+type Found struct {
+	Call *shell.Call
+	// Readings of its words; none for a bare assignment or redirection.
+	Readings []tool.Invocation
+	// ProgramFrom are the calls whose output is the program that an
+	// interpreter runs here.
+	ProgramFrom []int
+}
+
+// Interpreter reports whether the call runs a program text.
+func (f *Found) Interpreter() bool {
+	for i := range f.Readings {
+		if t := f.Readings[i].Tool; t != nil && (has(t.Kinds, "interpreter") || has(t.Kinds, "shell")) {
+			return true
+		}
+	}
+	return false
+}
+
+// Declares reports whether the call is a shell's own declaration (export,
+// declare), whose words are assignments.
+func (f *Found) Declares() bool {
+	for i := range f.Readings {
+		if t := f.Readings[i].Tool; t != nil && has(t.Kinds, "declaration") {
+			return true
+		}
+	}
+	return false
+}
+
+func has(list []string, s string) bool {
+	for _, e := range list {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// walker collects calls as the shell comes to them.
+type walker struct {
+	cat   catalog.Catalog
+	found []*Found
+}
+
+// Calls returns every call that text would make, in order of execution and
+// indexed by ID, and why that may not be all.
+func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shell.Problem) {
+	w := &walker{cat: cat}
+	cfg.Visit = w.visit
+	problems := shell.Run(text, cfg)
+	return w.found, problems
+}
+
+// visit records a call, follows what it carries, and returns what it prints.
+func (w *walker) visit(c *shell.Call, s *shell.Scope) word.Text {
+	f := &Found{Call: c}
+	w.record(f)
+	if len(c.Words) == 0 {
+		return nil
+	}
+	f.Readings = tool.Parse(w.cat, c.Words, s.Lookup)
+	out, ran := w.follow(f, s)
+	w.writes(f, s)
+	if ran {
+		return out
+	}
+	return w.prints(f, s)
+}
+
+// record keeps found indexed by ID even where a call was never visited.
+func (w *walker) record(f *Found) {
+	for len(w.found) <= f.Call.ID {
+		w.found = append(w.found, nil)
+	}
+	w.found[f.Call.ID] = f
+}
+
+// follow leads every carried program of every reading further, each once. ran
+// reports whether one did, so that its output is the call's.
+func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
+	seen := make([]string, 0, 4)
+	for i := range f.Readings {
+		inv := &f.Readings[i]
+		for k := range inv.Runs {
+			key := spelling(&inv.Runs[k])
+			if has(seen, key) {
+				continue
+			}
+			seen = append(seen, key)
+			if text, ok := w.carry(f, inv, &inv.Runs[k], s); ok {
+				out, ran = append(out, text...), true
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return w.guess(f, s)
+	}
+	return out, ran
+}
+
+// spelling tells carried programs of different readings apart.
+func spelling(c *tool.Carried) string {
+	key := string(rune('0'+c.Run.How)) + c.Text.Spelling() + c.File.String()
+	for _, w := range c.Words {
+		key += "\x00" + w.String()
+	}
+	return key
+}
+
+// carry runs one carried program. ok is false where its text is not known.
+func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope) (word.Text, bool) {
+	sub := w.sub(f, inv, c)
+	switch c.Run.How {
+	case catalog.Rest:
+		return w.rest(f, inv, c, s, sub)
+	case catalog.Between:
+		return w.between(inv, c, s, sub)
+	case catalog.Script, catalog.Joined:
+		return w.text(f, c, c.Text, s, sub)
+	case catalog.Stdin:
+		return w.stdin(f, c, s, sub)
+	case catalog.File:
+		return w.file(f, c, s, sub)
+	}
+	return nil, false
+}
+
+// sub says how a carried program runs.
+func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub {
+	name := inv.Name
+	if c.Run.How == catalog.Script && len(c.Run.Options) > 0 {
+		name += " " + c.Run.Options[0]
+	}
+	sub := shell.Sub{Name: name, Via: name, Args: c.Args, Span: c.Span}
+	if sub.Span == (word.Span{}) {
+		sub.Span = f.Call.Span
+	}
+	for _, a := range c.Assigns {
+		if as, ok := assignment(a); ok {
+			sub.Assigns = append(sub.Assigns, as)
+		}
+	}
+	if where, ok := place(c); ok {
+		sub.Where, sub.Clean = &where, true
+	}
+	return sub
+}
+
+// place is where Run.Place says that the program runs.
+func place(c *tool.Carried) (shell.Where, bool) {
+	where := shell.Where{Name: c.Place.String(), Binds: c.Binds}
+	switch c.Run.Place {
+	case "ssh":
+		where.Place = shell.SSH
+	case "exec":
+		where.Place = shell.Exec
+	case "container":
+		where.Place = shell.Container
+	default:
+		return where, false
+	}
+	return where, true
+}
+
+// assignment splits NAME=VALUE.
+func assignment(w word.Word) (shell.Assign, bool) {
+	for i, p := range w.Pieces {
+		if p.Kind != word.Lit {
+			return shell.Assign{}, false
+		}
+		for k := 0; k < len(p.Text); k++ {
+			if p.Text[k] != '=' {
+				continue
+			}
+			value := word.Text{{Kind: word.Lit, Text: p.Text[k+1:]}}
+			value = append(value, w.Pieces[i+1:]...)
+			return shell.Assign{Name: p.Text[:k], Value: value, Span: w.Span}, true
+		}
+	}
+	return shell.Assign{}, false
+}

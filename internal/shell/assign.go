@@ -1,0 +1,206 @@
+package shell
+
+import (
+	"strconv"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
+
+// assignNode evaluates one assignment, applies it, and returns it.
+func (in *interp) assignNode(a *syntax.Assign) Assign {
+	name := a.Name.Value
+	out := Assign{Name: name, Span: in.span(a)}
+	switch {
+	case a.Array != nil:
+		v := in.arrayValue(name, a)
+		in.assign(name, v)
+		out.Value = elementsText(v.list)
+	case a.Index != nil:
+		out.Value = in.valueText(a)
+		in.assignElement(name, a, out.Value)
+	case a.Append:
+		out.Value = in.appended(name, in.valueText(a))
+	default:
+		out.Value = in.valueText(a)
+		in.assignScalar(name, out.Value)
+	}
+	return out
+}
+
+func (in *interp) valueText(a *syntax.Assign) word.Text {
+	if a.Value == nil {
+		return nil
+	}
+	return in.assignText(a.Value)
+}
+
+// assignScalar sets a variable; of an array, its first element.
+func (in *interp) assignScalar(name string, t word.Text) {
+	old := in.attributesOf(in.resolve(name))
+	if len(old.alts) == 1 && old.alts[0].array {
+		in.setElement(name, "0", t)
+		return
+	}
+	in.assign(name, value{text: t})
+}
+
+// appended is name+=text, by the variable's attribute.
+func (in *interp) appended(name string, t word.Text) word.Text {
+	name = in.resolve(name)
+	old := in.value(name)
+	sum := compact(append(old.text[:len(old.text):len(old.text)], t...))
+	if in.variable(name).integer {
+		sum = in.arithOf(old.text.Spelling()+"+("+t.Spelling()+")", append(sum, t...))
+	}
+	if old.array {
+		in.setElement(name, "0", sum)
+		return sum
+	}
+	in.assign(name, value{text: sum})
+	return sum
+}
+
+// arrayValue evaluates (a b [i]=c).
+func (in *interp) arrayValue(name string, a *syntax.Assign) value {
+	old := value{}
+	if a.Append {
+		old = in.value(in.resolve(name))
+		if !old.array && !old.unset {
+			old.list = []element{{text: old.text}}
+		}
+	} else if v := in.variable(in.resolve(name)); len(v.alts) == 1 {
+		old.assoc = v.alts[0].assoc
+	}
+	v := value{array: true, assoc: old.assoc, open: old.open, list: old.list[:len(old.list):len(old.list)]}
+	for _, e := range a.Array.Elems {
+		if e.Index != nil {
+			key, ok := in.indexOf(e.Index, v.assoc)
+			if !ok {
+				return openArray(name)
+			}
+			v.set(key, in.elementText(e))
+			continue
+		}
+		if e.Value != nil {
+			v.extend(in.fields([]*syntax.Word{e.Value}))
+		}
+	}
+	v.text = v.at("0")
+	return v
+}
+
+func (in *interp) elementText(e *syntax.ArrayElem) word.Text {
+	if e.Value == nil {
+		return nil
+	}
+	return in.assignText(e.Value)
+}
+
+// extend adds words at the end of an array. A split or a pattern may be any
+// number of elements.
+func (v *value) extend(words []word.Word) {
+	next := 0
+	if n := len(v.list); n > 0 {
+		next = v.list[n-1].index + 1
+	}
+	for _, w := range words {
+		for _, p := range w.Pieces {
+			v.open = v.open || p.Split || p.Kind == word.Glob
+		}
+		v.list = append(v.list, element{index: next, key: strconv.Itoa(next), text: w.Pieces})
+		next++
+	}
+}
+
+// set changes or adds one element.
+func (v *value) set(key string, t word.Text) {
+	v.array = true
+	list := make([]element, len(v.list), len(v.list)+1)
+	copy(list, v.list)
+	index, _ := strconv.Atoi(key)
+	for i := range list {
+		if list[i].key == key {
+			list[i].text = t
+			v.list = list
+			return
+		}
+	}
+	e := element{index: index, key: key, text: t}
+	at := len(list)
+	for !v.assoc && at > 0 && list[at-1].index > index {
+		at--
+	}
+	list = append(list, e)
+	copy(list[at+1:], list[at:])
+	list[at] = e
+	v.list = list
+}
+
+// at returns the element with a key, nil when there is none.
+func (v *value) at(key string) word.Text {
+	for _, e := range v.list {
+		if e.key == key {
+			return e.text
+		}
+	}
+	return nil
+}
+
+// indexOf evaluates a subscript to an element's key.
+func (in *interp) indexOf(x syntax.ArithmExpr, assoc bool) (string, bool) {
+	if assoc {
+		w, ok := x.(*syntax.Word)
+		if !ok {
+			return "", false
+		}
+		return in.textOf(w).Known()
+	}
+	n, ok := in.arithIn(x)
+	return strconv.FormatInt(n, 10), ok
+}
+
+// assignElement is name[index]=text.
+func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
+	name = in.resolve(name)
+	old := in.value(name)
+	key, ok := in.indexOf(a.Index, old.assoc)
+	if !ok || strings.HasPrefix(key, "-") {
+		v := openArray(name)
+		v.assoc = old.assoc
+		in.assign(name, v)
+		return
+	}
+	if a.Append {
+		t = append(old.at(key)[:len(old.at(key)):len(old.at(key))], t...)
+	}
+	in.setElement(name, key, t)
+}
+
+// setElement changes one element of a variable.
+func (in *interp) setElement(name, key string, t word.Text) {
+	name = in.resolve(name)
+	v := in.value(name)
+	if !v.array && !v.unset && len(v.list) == 0 && len(v.text) > 0 {
+		v.list = []element{{key: "0", text: v.text}}
+	}
+	v.unset = false
+	v.set(key, t)
+	v.text = v.at("0")
+	in.assign(name, v)
+}
+
+// elementsText is an array's elements with spaces between them, as a call
+// reports it.
+func elementsText(list []element) word.Text {
+	var out word.Text
+	for i, e := range list {
+		if i > 0 {
+			out = append(out, word.Piece{Kind: word.Lit, Text: " "})
+		}
+		out = append(out, e.text...)
+	}
+	return compact(out)
+}

@@ -1,0 +1,257 @@
+package shell
+
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// silent is what a command prints that prints nothing.
+var silent = word.Text{}
+
+// builtin applies what a builtin does to the shell, and returns what it
+// prints: nil when that is not known.
+func (in *interp) builtin(name string, c *Call) word.Text {
+	args := c.Words[1:]
+	switch name {
+	case ":", "true":
+		in.status = success
+	case "false":
+		in.status = failure
+	case "test":
+		in.status = statusFrom(testArgs(args))
+	case "[":
+		in.status = statusFrom(testArgs(closed(args)))
+	case "cd", "chdir":
+		return in.cd(args)
+	case "pushd":
+		return in.pushd(args)
+	case "popd":
+		return in.popd(args)
+	case "export", "readonly", "declare", "typeset", "local":
+		in.declareWords(name, args)
+	case "unset":
+		in.unsetWords(args)
+	case "read":
+		in.readWords(args)
+	case "mapfile", "readarray":
+		in.mapfile(args)
+	case "getopts":
+		in.getopts(args)
+	case "set":
+		in.set(args)
+	case "shift":
+		in.shift(args)
+	case "let":
+		in.letWords(args)
+	case "alias":
+		in.aliasWords(args)
+	case "unalias":
+		in.unaliasWords(args)
+	case "trap":
+		in.trap(c, args)
+	case "eval":
+		in.eval(c, args)
+	case "source", ".":
+		in.source(c, args)
+	case "exec", "command", "builtin", "noglob", "nocorrect":
+		in.rerun(name, c, args)
+	case "exit", "logout":
+		in.exit()
+	case "return":
+		in.status = statusArg(args)
+		in.leave(caller, 1)
+	case "break":
+		in.status = success
+		in.leave(loop, levels(args))
+	case "continue":
+		in.status = success
+		in.leave(turn, levels(args))
+	case "echo", "printf", "pwd":
+		return in.prints(name, args)
+	default:
+		return nil
+	}
+	return silent
+}
+
+// closed drops the "]" that ends a test.
+func closed(args []word.Word) []word.Word {
+	if n := len(args); n > 0 {
+		return args[:n-1]
+	}
+	return nil
+}
+
+// levels is the argument of break and continue.
+func levels(args []word.Word) int {
+	if len(args) > 0 {
+		if n, ok := integer(args[0].Pieces); ok && n > 0 && n < 100 {
+			return int(n)
+		}
+	}
+	return 1
+}
+
+// statusArg is the status that return gives: that of its argument.
+func statusArg(args []word.Word) status {
+	if len(args) == 0 {
+		return perhapsOK
+	}
+	if n, ok := integer(args[0].Pieces); ok {
+		return statusOf(n == 0)
+	}
+	return perhapsOK
+}
+
+func (in *interp) exit() {
+	if in.exited {
+		return
+	}
+	in.exited = true
+	in.unsure++
+	in.maybe++
+}
+
+// options splits leading options off a builtin's arguments: words that begin
+// with "-" and more, up to "--". They are returned joined, without dashes. ok
+// is false where a word may be an option or not.
+func options(args []word.Word) (flags string, rest []word.Word, ok bool) {
+	for i, w := range args {
+		s, known := w.Known()
+		if !known {
+			return flags, args[i:], !mayBeOption(w)
+		}
+		if s == "--" {
+			return flags, args[i+1:], true
+		}
+		if len(s) < 2 || s[0] != '-' && s[0] != '+' {
+			return flags, args[i:], true
+		}
+		flags += s[1:]
+	}
+	return flags, nil, true
+}
+
+func mayBeOption(w word.Word) bool {
+	return w.Pieces.Prefix() == "" || strings.HasPrefix(w.Pieces.Prefix(), "-")
+}
+
+// rerun runs the words after exec, command and builtin; functions do not stand
+// in their way.
+func (in *interp) rerun(name string, c *Call, args []word.Word) {
+	flags, rest, _ := options(args)
+	if name == "command" && strings.ContainsAny(flags, "vV") {
+		return
+	}
+	if name == "exec" && strings.Contains(flags, "a") && len(rest) > 0 {
+		rest = rest[1:]
+	}
+	if len(rest) == 0 {
+		in.keepsIO = name == "exec"
+		in.status = success
+		return
+	}
+	old := in.frame
+	in.frame = old.within(name)
+	in.invoke(rest, c.Span, false)
+	in.frame = old
+	if name == "exec" {
+		in.exit()
+	}
+}
+
+// eval walks its arguments as a text of this shell.
+func (in *interp) eval(c *Call, args []word.Word) {
+	in.status = success
+	t := joinWords(args, " ")
+	if len(t) == 0 {
+		return
+	}
+	old := in.frame
+	in.frame = old.within("eval")
+	in.text(t, c.Span, "eval")
+	in.frame = old
+}
+
+// joinWords joins words to one text.
+func joinWords(words []word.Word, sep string) word.Text {
+	var t word.Text
+	for i, w := range words {
+		if i > 0 {
+			t = append(t, word.Piece{Kind: word.Lit, Text: sep})
+		}
+		t = append(t, w.Pieces...)
+	}
+	return compact(t)
+}
+
+// source walks a file as a text of this shell.
+func (in *interp) source(c *Call, args []word.Word) {
+	_, rest, _ := options(args)
+	if len(rest) == 0 {
+		return
+	}
+	t, _, ok := in.read(rest[0].Pieces)
+	if !ok {
+		return
+	}
+	old, before := in.frame, in.params
+	in.frame = old.within("source " + rest[0].String())
+	if len(rest) > 1 {
+		in.params = &params{zero: before.zero, list: rest[1:]}
+	}
+	in.walkText(t, &Source{Name: rest[0].String(), In: in.src, By: c.Span, File: true})
+	in.frame = old
+	if len(rest) > 1 {
+		in.params = before
+	}
+	if in.left == caller && in.fn == nil {
+		in.left = stays
+	}
+}
+
+// trap keeps a text for the end of the process.
+func (in *interp) trap(c *Call, args []word.Word) {
+	in.status = success
+	flags, rest, _ := options(args)
+	if flags != "" || len(rest) < 2 || len(in.proc.traps) >= in.lim.Loop {
+		return
+	}
+	if s, ok := rest[0].Known(); ok && (s == "" || s == "-") {
+		return
+	}
+	in.proc.traps = append(in.proc.traps, body{text: rest[0].Pieces, span: c.Span, name: "trap", frame: in.frame})
+}
+
+// aliasWords is alias name=text.
+func (in *interp) aliasWords(args []word.Word) {
+	in.status = success
+	for _, w := range args {
+		name, t, ok := cutAssign(w.Pieces)
+		if ok {
+			in.env.setAlias(name, &alias{text: t})
+		}
+	}
+}
+
+func (in *interp) unaliasWords(args []word.Word) {
+	for _, w := range args {
+		if name, ok := w.Known(); ok {
+			in.env.setAlias(name, nil)
+		}
+	}
+}
+
+// cutAssign splits name=text.
+func cutAssign(t word.Text) (string, word.Text, bool) {
+	if len(t) == 0 || t[0].Kind != word.Lit {
+		return "", nil, false
+	}
+	name, val, ok := strings.Cut(t[0].Text, "=")
+	if !ok || name == "" {
+		return "", nil, false
+	}
+	out := append(literal(val), t[1:]...)
+	return name, out, true
+}

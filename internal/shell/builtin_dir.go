@@ -1,0 +1,89 @@
+package shell
+
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// cd changes the directory, or makes it unknown.
+func (in *interp) cd(args []word.Word) word.Text {
+	flags, rest, ok := options(args)
+	in.status = likely
+	if !ok || strings.ContainsAny(flags, "0123456789") {
+		in.moveTo(unknownClass("$PWD", "dir"))
+		return nil
+	}
+	if len(rest) == 0 {
+		in.moveTo(in.single("HOME").text)
+		return silent
+	}
+	if s, known := rest[0].Known(); known && s == "-" {
+		in.moveTo(in.single("OLDPWD").text)
+		return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
+	}
+	in.moveTo(in.cdTarget(rest[0].Pieces))
+	return silent
+}
+
+// moveTo makes a directory the current one.
+func (in *interp) moveTo(dir word.Text) {
+	in.old, in.dir = in.dir, in.absolute(dir)
+	if len(dir) == 0 {
+		in.dir = in.old
+	}
+	for _, name := range [...]string{"PWD", "OLDPWD"} {
+		if v := in.env.variable(name); v != nil && !v.worldly {
+			t := in.dir
+			if name == "OLDPWD" {
+				t = in.old
+			}
+			in.assign(name, value{text: t})
+		}
+	}
+}
+
+// cdTarget is where cd leads: with CDPATH set by the text, a relative path may
+// be found elsewhere.
+func (in *interp) cdTarget(t word.Text) word.Text {
+	v := in.env.variable("CDPATH")
+	if v == nil || !v.ours || isAbs(t) || strings.HasPrefix(t.Prefix(), ".") {
+		return t
+	}
+	if s, ok := in.single("CDPATH").text.Known(); ok && s == "" {
+		return t
+	}
+	return unknownClass("$PWD", "dir")
+}
+
+func (in *interp) pushd(args []word.Word) word.Text {
+	_, rest, ok := options(args)
+	in.status = likely
+	here := in.dir
+	if ok && len(rest) > 0 && !strings.HasPrefix(rest[0].String(), "+") {
+		in.moveTo(rest[0].Pieces)
+		in.stack = append(in.stack[:len(in.stack):len(in.stack)], here)
+		return nil
+	}
+	if n := len(in.stack); ok && len(rest) == 0 && n > 0 {
+		top := in.stack[n-1]
+		in.stack = append(in.stack[:n-1:n-1], here)
+		in.moveTo(top)
+		return nil
+	}
+	in.moveTo(unknownClass("$PWD", "dir"))
+	return nil
+}
+
+func (in *interp) popd(args []word.Word) word.Text {
+	in.status = likely
+	n := len(in.stack)
+	if n == 0 || len(args) > 0 {
+		in.moveTo(unknownClass("$PWD", "dir"))
+		return nil
+	}
+	top := in.stack[n-1]
+	in.stack = in.stack[: n-1 : n-1]
+	in.moveTo(top)
+	return nil
+}

@@ -1,0 +1,154 @@
+package shell
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// file is what this program's text has written to a path. Where a write may
+// not happen, what was there stays before it: for a program text that is read
+// back, both are what may run.
+type file struct {
+	text word.Text
+	from []int
+}
+
+func (f *file) add(t word.Text, id int) {
+	f.from = addID(f.from, id)
+	for _, p := range t {
+		for _, from := range p.From {
+			f.from = addID(f.from, from)
+		}
+	}
+	if textLen(f.text)+textLen(t) > maxGathered || len(f.text)+len(t) > maxPieces {
+		f.text = word.Text{{Kind: word.Unknown, Text: "…", From: f.from}}
+		return
+	}
+	f.text = append(f.text[:len(f.text):len(f.text)], t...)
+}
+
+// maxFile bounds one file that is read from disk, in bytes.
+const maxFile = 1 << 20
+
+// isAbs reports whether a path begins at the root or with something unknown
+// that may.
+func isAbs(t word.Text) bool {
+	return len(t) > 0 && (t[0].Kind != word.Lit || strings.HasPrefix(t[0].Text, "/"))
+}
+
+// absolute returns a path relative to the shell's directory, cleaned when it
+// is known.
+func (in *interp) absolute(t word.Text) word.Text {
+	if !isAbs(t) {
+		t = append(append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "/"}), t...)
+	}
+	if s, ok := t.Known(); ok {
+		return literal(path.Clean(s))
+	}
+	return compact(t)
+}
+
+// key names a file in the overlay: its place, its path, and for an unknown
+// path how it was spelled and the calls it came from.
+func (in *interp) key(abs word.Text) string {
+	var b strings.Builder
+	if in.where.Place != Here {
+		fmt.Fprintf(&b, "%d %s:", in.where.Place, in.where.Name)
+	}
+	for _, p := range abs {
+		if p.Kind != word.Lit {
+			b.WriteByte(0)
+		}
+		b.WriteString(p.Text)
+		for _, id := range p.From {
+			fmt.Fprintf(&b, "\x00%d", id)
+		}
+	}
+	return b.String()
+}
+
+// open returns the overlay's file at a path, emptied unless add is set or the
+// opening itself is uncertain.
+func (in *interp) open(p word.Text, add bool) *file {
+	abs := in.absolute(p)
+	key := in.key(abs)
+	f, ok := in.files[key]
+	if ok && (add || in.maybe > 0) {
+		return f
+	}
+	f = &file{}
+	if add || in.maybe > 0 {
+		if t, found := in.fromDisk(abs); found {
+			f.text = t
+		}
+	}
+	if in.files == nil {
+		in.files = make(map[string]*file)
+	}
+	in.files[key] = f
+	return f
+}
+
+// read returns what a file would hold now, and the calls that wrote it.
+func (in *interp) read(p word.Text) (word.Text, []int, bool) {
+	abs := in.absolute(p)
+	if len(in.files) > 0 {
+		if f, ok := in.files[in.key(abs)]; ok {
+			return compact(f.text), f.from, true
+		}
+	}
+	t, ok := in.fromDisk(abs)
+	return t, nil, ok
+}
+
+// fromDisk reads a regular file of this machine within the run's bounds. A
+// binary or an oversized file exists, but its text is unknown.
+func (in *interp) fromDisk(abs word.Text) (word.Text, bool) {
+	name, ok := abs.Known()
+	if !ok || name == "" || name[0] != '/' || in.where.Place != Here || in.cfg.World.Open == nil {
+		return nil, false
+	}
+	if info, err := in.cfg.World.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return nil, false
+	}
+	f, err := in.cfg.World.Open(name)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	data, err := readBounded(f)
+	if err != nil {
+		return nil, false
+	}
+	if in.bytes += len(data); in.bytes > in.lim.Bytes {
+		in.tooComplex(fmt.Sprintf("more than %d bytes of program text", in.lim.Bytes), word.Span{})
+		return unknown(name), true
+	}
+	if len(data) > maxFile || strings.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
+		return unknown(name), true
+	}
+	return word.Text{{Kind: word.Lit, Text: data}}, true
+}
+
+// readBounded reads a file up to one byte over the bound, and of a binary only
+// the beginning.
+func readBounded(f fs.File) (string, error) {
+	head := make([]byte, 512)
+	n, err := io.ReadFull(f, head)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return string(head[:n]), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if strings.IndexByte(string(head), 0) >= 0 {
+		return string(head), nil
+	}
+	rest, err := io.ReadAll(io.LimitReader(f, maxFile+1-512))
+	return string(head) + string(rest), err
+}

@@ -1,0 +1,138 @@
+package shell
+
+import (
+	"slices"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
+
+// body is a program text that runs later: a function's, parsed where it was
+// defined, or a trap's.
+type body struct {
+	stmt  *syntax.Stmt
+	frame *frame
+	text  word.Text
+	span  word.Span
+	name  string
+}
+
+// locals remembers what a function's local variables hid.
+type locals struct {
+	names []string
+	olds  []*variable
+}
+
+// define makes a function known.
+func (in *interp) define(fd *syntax.FuncDecl) {
+	names := fd.Names
+	if fd.Name != nil {
+		names = []*syntax.Lit{fd.Name}
+	}
+	b := body{stmt: fd.Body, frame: in.frame}
+	for _, n := range names {
+		in.env.setFunc(n.Value, &function{bodies: []body{b}})
+	}
+	if len(names) == 0 && fd.Body != nil { // zsh: () { … } runs at once
+		in.call(b, "", nil)
+	}
+	in.status = success
+}
+
+// callFunction runs a function's bodies; when several are possible, each on its
+// own and joined.
+func (in *interp) callFunction(f *function, name string, args []word.Word) {
+	if len(f.bodies) == 1 && !f.perhaps {
+		in.call(f.bodies[0], name, args)
+		return
+	}
+	var ends []*interp
+	for _, b := range f.bodies {
+		c := in.branch()
+		c.call(b, name, args)
+		ends = append(ends, c)
+	}
+	if f.perhaps {
+		ends = append(ends, in)
+	}
+	in.adopt(ends...)
+}
+
+// call runs one body with its arguments.
+func (in *interp) call(b body, name string, args []word.Word) {
+	in.deeper(func() {
+		c := in.fork()
+		via := ""
+		if name != "" {
+			via = "function " + name
+		}
+		f := *b.frame
+		f.via, f.where, f.guess = in.via, in.where, in.guess
+		c.frame = f.within(via)
+		c.params = &params{zero: in.params.zero, list: args, world: false}
+		c.fn, c.loop = &exits{base: in.env, maybe: in.maybe}, nil
+		c.locals, c.fan = &locals{}, nil
+		c.stmt(b.stmt)
+		in.returned(c)
+	})
+}
+
+// returned ends a function call: its locals are gone, what it assigned stays.
+func (in *interp) returned(c *interp) {
+	ends := c.fn.ends
+	c.dropLocals()
+	for _, e := range append(ends, c) {
+		if e != c {
+			e.locals = c.locals
+			e.dropLocals()
+		}
+		e.frame, e.params, e.fn, e.loop, e.locals = in.frame, in.params, in.fn, in.loop, in.locals
+		if e.left == caller {
+			e.left = stays
+		}
+	}
+	if len(ends) > 0 {
+		in.adopt(append(ends, c)...)
+		return
+	}
+	in.become(c)
+}
+
+// local hides a variable for the rest of the function.
+func (in *interp) local(name string) {
+	if in.locals == nil || slices.Contains(in.locals.names, name) {
+		return
+	}
+	old := in.env.variable(name)
+	if old == nil {
+		old = &variable{worldly: true}
+	}
+	in.locals.names = append(in.locals.names, name)
+	in.locals.olds = append(in.locals.olds, old)
+}
+
+func (in *interp) dropLocals() {
+	for i, name := range in.locals.names {
+		in.env.setVar(name, in.locals.olds[i])
+	}
+}
+
+// expandAlias judges a command whose name the text has made an alias: as the
+// replacement's text, followed by the rest of the command as it is written.
+func (in *interp) expandAlias(name string, a *alias, ce *syntax.CallExpr) {
+	if slices.Contains(in.aliases, name) {
+		return
+	}
+	full := in.span(ce)
+	first := in.span(ce.Args[0])
+	rest := in.src.Text[first.End:full.End]
+	t := append(a.text[:len(a.text):len(a.text)], word.Piece{Kind: word.Lit, Text: rest})
+	in.optional(func(c *interp) {
+		f := *c.frame
+		f.aliases = append(c.aliases[:len(c.aliases):len(c.aliases)], name)
+		c.frame = &f
+		c.text(t, full, "alias "+name)
+		c.frame = in.frame
+	})
+}

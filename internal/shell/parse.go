@@ -1,0 +1,183 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
+
+// firstMark is the first of the private-use characters that stand for unknown
+// pieces in a text that is parsed (Unicode plane 16, four bytes in UTF-8,
+// beginning with markLead).
+const (
+	firstMark = 0x100000
+	lastMark  = 0x10FFFD
+	markLen   = 4
+	markLead  = 0xF4
+)
+
+// mark is an unknown piece of a text: where its placeholder begins in the text
+// that is parsed, and how many bytes longer its spelling is.
+type mark struct {
+	at    int
+	grown int
+	piece word.Piece
+}
+
+// program walks a whole text in the shell's own frame. The statements before a
+// syntax error are walked too.
+func (in *interp) program(text string) {
+	in.stmts(in.parse(text))
+}
+
+// parse returns a text's statements and reports what cannot be read.
+func (in *interp) parse(text string) []*syntax.Stmt {
+	f, err := in.parser().Parse(&guard{rest: text}, "")
+	if err != nil {
+		in.unreadable(err)
+	}
+	if f == nil {
+		return nil
+	}
+	return f.Stmts
+}
+
+func (in *interp) parser() *syntax.Parser {
+	if p := in.parsers[in.dialect]; p != nil {
+		return p
+	}
+	lang := syntax.LangBash
+	switch in.dialect {
+	case POSIX:
+		lang = syntax.LangPOSIX
+	case Zsh:
+		lang = syntax.LangZsh
+	}
+	p := syntax.NewParser(syntax.Variant(lang))
+	in.parsers[in.dialect] = p
+	return p
+}
+
+// unreadable reports why a text could not be parsed. A guess that cannot be
+// read was a wrong one.
+func (in *interp) unreadable(err error) {
+	if errors.Is(err, errDeep) || errors.Is(err, errDense) {
+		in.tooComplex(err.Error(), word.Span{})
+		return
+	}
+	if in.guess {
+		return
+	}
+	p := Problem{Kind: "unreadable", Msg: err.Error(), Source: in.src}
+	var pe syntax.ParseError
+	var le syntax.LangError
+	switch {
+	case errors.As(err, &pe):
+		p.Msg, p.Span = pe.Text, in.point(pe.Pos)
+	case errors.As(err, &le):
+		p.Msg, p.Span = fmt.Sprintf("%s is not in this shell's language", le.Feature), in.point(le.Pos)
+	}
+	in.report(p)
+}
+
+// point returns the span of one byte.
+func (in *interp) point(p syntax.Pos) word.Span {
+	at := in.offset(p)
+	return clip(len(in.src.Text), at, at+1)
+}
+
+// span returns where a node stands in the source's text.
+func (in *interp) span(n syntax.Node) word.Span {
+	return clip(len(in.src.Text), in.offset(n.Pos()), in.offset(n.End()))
+}
+
+func (in *interp) offset(p syntax.Pos) int {
+	at := int(p.Offset())
+	grown := 0
+	for _, m := range in.marks {
+		if m.at >= at {
+			break
+		}
+		grown += m.grown
+	}
+	return at + grown
+}
+
+// spell returns a node as it is written, shortened.
+func (in *interp) spell(n syntax.Node) string { return excerpt(in.src, in.span(n)) }
+
+// text walks a text as part of this shell (eval, trap, an alias).
+func (in *interp) text(t word.Text, by word.Span, name string) {
+	in.walkText(t, &Source{Name: name, In: in.src, By: by})
+}
+
+// walkText walks a text in this shell, in a source of its own.
+func (in *interp) walkText(t word.Text, src *Source) {
+	in.deeper(func() {
+		old := in.frame
+		f := *old
+		text, marks := marked(t, src)
+		f.src, f.marks = src, marks
+		if p := Scan(text); p != nil {
+			p.Source = src
+			in.report(*p)
+			return
+		}
+		if in.bytes += len(text); in.bytes > in.lim.Bytes {
+			in.tooComplex(fmt.Sprintf("more than %d bytes of program text", in.lim.Bytes), by(src))
+			return
+		}
+		in.frame = &f
+		in.program(text)
+		in.frame = old
+	})
+}
+
+func by(src *Source) word.Span { return src.By }
+
+// marked renders a text for the parser, with a placeholder for each unknown
+// piece, and sets the source's text to how it is spelled.
+func marked(t word.Text, src *Source) (string, []mark) {
+	if s, ok := t.Known(); ok {
+		src.Text = s
+		return s, nil
+	}
+	var text, spelled strings.Builder
+	var marks []mark
+	for _, p := range t {
+		spelled.WriteString(p.Text)
+		if p.Kind != word.Unknown || firstMark+len(marks) > lastMark {
+			text.WriteString(p.Text)
+			continue
+		}
+		marks = append(marks, mark{at: text.Len(), grown: len(p.Text) - markLen, piece: p})
+		text.WriteRune(rune(firstMark + len(marks) - 1))
+	}
+	src.Text = spelled.String()
+	return text.String(), marks
+}
+
+// cutMark finds the first placeholder in s: the text before it, its piece, and
+// the text after.
+func (in *interp) cutMark(s string) (before string, p *word.Piece, after string) {
+	if len(in.marks) == 0 {
+		return s, nil, ""
+	}
+	for i := strings.IndexByte(s, markLead); i >= 0 && i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if k := int(r) - firstMark; k >= 0 && k < len(in.marks) {
+			return s[:i], &in.marks[k].piece, s[i+n:]
+		}
+		next := strings.IndexByte(s[i+n:], markLead)
+		if next < 0 {
+			break
+		}
+		i += n + next
+	}
+	return s, nil, ""
+}

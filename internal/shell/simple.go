@@ -1,0 +1,289 @@
+package shell
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
+
+// simple runs a simple command, or a bare redirection when ce is nil, in each
+// of its readings.
+func (in *interp) simple(ce *syntax.CallExpr, s *syntax.Stmt) {
+	if ce != nil && len(ce.Args) > 0 {
+		in.tryAlias(ce)
+	}
+	if !expands(ce, s.Redirs) {
+		in.reading(ce, s)
+		return
+	}
+	in.readings(func(c *interp) { c.reading(ce, s) })
+}
+
+// tryAlias follows the alias that a command's first word may be.
+func (in *interp) tryAlias(ce *syntax.CallExpr) {
+	lit, ok := onlyLit(ce.Args[0])
+	if !ok {
+		return
+	}
+	if a := in.env.alias(lit); a != nil {
+		in.expandAlias(lit, a, ce)
+	}
+}
+
+// onlyLit returns the text of a word that is one unquoted literal.
+func onlyLit(w *syntax.Word) (string, bool) {
+	if len(w.Parts) != 1 {
+		return "", false
+	}
+	lit, ok := w.Parts[0].(*syntax.Lit)
+	if !ok || strings.IndexByte(lit.Value, '\\') >= 0 {
+		return "", false
+	}
+	return lit.Value, true
+}
+
+// reading runs a simple command in one reading of its words: words, then
+// redirections, then assignments (POSIX 2.9.1).
+func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
+	before := in.io
+	in.ran = false
+	var words []word.Word
+	if ce != nil {
+		words = in.fields(ce.Args)
+	}
+	redirects := in.evalRedirects(s.Redirs)
+	prefix := in.prefix(ce, len(words) > 0)
+	if !in.settle() {
+		prefix.undo(in)
+		in.exited, in.status = true, failure
+		in.unsure++
+		in.maybe++
+		return
+	}
+	later := in.redirect(redirects)
+	later = append(later, in.outSubsts(words)...)
+	in.keepsIO = false
+	in.execute(ce, s, words, prefix.assigns, later)
+	prefix.undo(in)
+	if !in.keepsIO {
+		in.restore(before, redirects)
+	}
+	in.deliver(later)
+}
+
+// restore takes back a command's redirections. What it has read of an input
+// that is not its own stays read.
+func (in *interp) restore(before streams, redirects []redirection) {
+	if len(redirects) == 0 {
+		return
+	}
+	stdin := in.io.stdin
+	for _, r := range redirects {
+		if r.fd == 0 {
+			stdin = before.stdin
+		}
+	}
+	in.io = before
+	in.io.stdin = stdin
+}
+
+// execute runs the words of a reading, or reports what there is without any.
+func (in *interp) execute(ce *syntax.CallExpr, s *syntax.Stmt, words []word.Word, assigns []Assign, later []pending) {
+	ran := in.ran
+	if len(words) > 0 {
+		shadowed := false
+		if lit, ok := onlyLit(ce.Args[0]); ok {
+			shadowed = in.env.alias(lit) != nil
+		}
+		in.dispatch(words, in.span(ce), shadowed)
+		return
+	}
+	in.status = success
+	if ran {
+		in.status = perhapsOK
+	}
+	if len(assigns) == 0 && len(s.Redirs) == 0 {
+		return
+	}
+	c := in.newCall(nil, in.span(s))
+	if ce != nil {
+		c.Span = in.span(ce)
+	}
+	c.Assigns = assigns
+	in.visit(c)
+}
+
+// dispatch runs words as the shell would: a function, a builtin, a program.
+func (in *interp) dispatch(words []word.Word, span word.Span, shadowed bool) {
+	name, known := words[0].Known()
+	if f := in.env.function(name); f != nil && known {
+		if !f.perhaps {
+			in.callFunction(f, name, words[1:])
+			return
+		}
+		b := in.branch()
+		b.invoke(words, span, true)
+		in.callFunction(f, name, words[1:])
+		in.adopt(in, b)
+		return
+	}
+	in.invoke(words, span, shadowed)
+}
+
+// invoke reports a call and applies what a builtin of that name does.
+func (in *interp) invoke(words []word.Word, span word.Span, shadowed bool) {
+	c := in.newCall(words, span)
+	name, known := words[0].Known()
+	c.Shadowed = shadowed || in.otherPath(name)
+	if shadowed {
+		c.Sure = false
+	}
+	printed := in.visit(c)
+	in.status = perhapsOK
+	if known {
+		if own := in.builtin(name, c); printed == nil {
+			printed = own
+		}
+	}
+	in.output(c, printed)
+}
+
+// otherPath reports whether a program is looked for in a PATH that this text
+// has set.
+func (in *interp) otherPath(name string) bool {
+	if strings.IndexByte(name, '/') >= 0 {
+		return false
+	}
+	v := in.env.variable("PATH")
+	return v != nil && v.ours
+}
+
+// expands reports whether a command's words have anything but literal text, so
+// that they may be read in several ways.
+func expands(ce *syntax.CallExpr, redirs []*syntax.Redirect) bool {
+	if ce != nil {
+		for _, w := range ce.Args {
+			if wordExpands(w) {
+				return true
+			}
+		}
+		for _, a := range ce.Assigns {
+			if a.Append || a.Array != nil || a.Index != nil || wordExpands(a.Value) {
+				return true
+			}
+		}
+	}
+	for _, r := range redirs {
+		if wordExpands(r.Word) || wordExpands(r.Hdoc) {
+			return true
+		}
+	}
+	return false
+}
+
+func wordExpands(w *syntax.Word) bool {
+	return w != nil && partsExpand(w.Parts)
+}
+
+func partsExpand(parts []syntax.WordPart) bool {
+	for _, p := range parts {
+		switch p := p.(type) {
+		case *syntax.Lit, *syntax.SglQuoted, *syntax.ExtGlob:
+		case *syntax.DblQuoted:
+			if partsExpand(p.Parts) {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// prefixed are the assignments before a command, with what they hid.
+type prefixed struct {
+	assigns []Assign
+	names   []string
+	olds    []*variable
+	exports []string
+}
+
+// prefix evaluates and applies a command's assignments in order. Those before
+// a program hold for it alone.
+func (in *interp) prefix(ce *syntax.CallExpr, forCommand bool) prefixed {
+	p := prefixed{exports: in.exports}
+	if ce == nil {
+		return p
+	}
+	for _, a := range ce.Assigns {
+		if forCommand {
+			old := in.env.variable(a.Name.Value)
+			if old == nil {
+				old = &variable{worldly: true}
+			}
+			p.names, p.olds = append(p.names, a.Name.Value), append(p.olds, old)
+		}
+		p.assigns = append(p.assigns, in.assignNode(a))
+		if forCommand {
+			in.setExported(a.Name.Value, true)
+		}
+	}
+	return p
+}
+
+// undo restores what prefix assignments hid.
+func (p prefixed) undo(in *interp) {
+	if len(p.names) == 0 {
+		return
+	}
+	for i := len(p.names) - 1; i >= 0; i-- {
+		in.env.setVar(p.names[i], p.olds[i])
+	}
+	in.exports = p.exports
+}
+
+// setExported changes a variable's export attribute.
+func (in *interp) setExported(name string, on bool) {
+	next := *in.variable(name)
+	next.exported, next.worldly = on, false
+	in.env.setVar(name, &next)
+	if on {
+		in.export(name)
+	}
+}
+
+// deliver runs the output substitutions that a command has written to.
+func (in *interp) deliver(list []pending) {
+	for _, p := range list {
+		c := in.subshell()
+		c.io.stdin = p.input(in)
+		c.stmts(p.subst.Stmts)
+		c.finish()
+	}
+}
+
+// input returns what was written to an output substitution.
+func (p pending) input(in *interp) *Input {
+	if p.out != nil {
+		return p.out.input()
+	}
+	if t, from, ok := in.read(p.path); ok {
+		return &Input{Kind: FedText, Text: t, From: from}
+	}
+	return &Input{Kind: FedText, Text: unknown("|"), From: p.from}
+}
+
+// outSubsts returns the output substitutions among a command's words.
+func (in *interp) outSubsts(words []word.Word) []pending {
+	if len(in.outs) == 0 {
+		return nil
+	}
+	list := in.outs
+	in.outs = nil
+	for i := range list {
+		list[i].from = []int{in.calls}
+	}
+	return list
+}

@@ -1,0 +1,172 @@
+package shell
+
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// streams are a shell's open descriptors.
+type streams struct {
+	stdin *Input
+	// out and err are where standard output and error go; nil: where the
+	// harness's go, and nobody reads them back.
+	out, err *sink
+	extra    []stream
+	// redirects are the files opened by enclosing commands and by exec.
+	redirects []Redirect
+}
+
+// stream is a descriptor above 2.
+type stream struct {
+	fd  int
+	in  *Input
+	out *sink
+}
+
+// sink gathers what is written to a pipe, a substitution or a file.
+type sink struct {
+	text word.Text
+	from []int
+	size int
+	// maybe is the shell's count when the sink was opened. What is written
+	// under a greater one may not be written at all.
+	maybe int
+	loose bool
+	file  *file
+	// wrote is set by any call whose output goes here, printed or not.
+	wrote bool
+}
+
+// maxGathered bounds the bytes and pieces of one gathered or computed text.
+// What is longer is unknown.
+const (
+	maxGathered = 1 << 20
+	maxPieces   = 4096
+)
+
+// write adds text printed by a call.
+func (s *sink) write(t word.Text, id, maybe int) {
+	s.wrote = true
+	s.loose = s.loose || maybe > s.maybe
+	if s.file != nil {
+		s.file.add(t, id)
+		return
+	}
+	s.from = addID(s.from, id)
+	s.size += textLen(t)
+	if s.size > maxGathered || len(s.text)+len(t) > maxPieces {
+		s.loose = true
+		return
+	}
+	s.text = append(s.text, t...)
+}
+
+// result returns what was gathered, with its spelling in case it is unknown.
+func (s *sink) result(spelling string) word.Text {
+	if s.loose {
+		return word.Text{{Kind: word.Unknown, Text: spelling, From: s.sources()}}
+	}
+	t := compact(s.text)
+	if len(t) == 1 && t[0].Kind == word.Unknown {
+		p := t[0]
+		p.Text = spelling
+		return word.Text{p}
+	}
+	return t
+}
+
+// sources returns the calls that wrote here, and those whose output they
+// passed on.
+func (s *sink) sources() []int {
+	ids := s.from
+	for _, p := range s.text {
+		for _, id := range p.From {
+			ids = addID(ids, id)
+		}
+	}
+	return ids
+}
+
+// output sends what a call prints to standard output; nil is not known.
+func (in *interp) output(c *Call, t word.Text) {
+	out := in.io.out
+	if out == nil {
+		return
+	}
+	if t == nil {
+		t = word.Text{{Kind: word.Unknown, Text: "$(" + excerpt(c.Source, c.Span) + ")", From: []int{c.ID}}}
+	}
+	out.write(t, c.ID, in.maybe)
+}
+
+// addID adds a call to a list that may be shared, once.
+func addID(ids []int, id int) []int {
+	if id < 0 {
+		return ids
+	}
+	for _, have := range ids {
+		if have == id {
+			return ids
+		}
+	}
+	return append(ids[:len(ids):len(ids)], id)
+}
+
+func textLen(t word.Text) int {
+	n := 0
+	for _, p := range t {
+		n += len(p.Text)
+	}
+	return n
+}
+
+// compact joins neighbouring literals of the same origin and drops empty ones.
+func compact(t word.Text) word.Text {
+	out := make(word.Text, 0, len(t))
+	for i := 0; i < len(t); i++ {
+		p := t[i]
+		if p.Kind != word.Lit {
+			out = append(out, p)
+			continue
+		}
+		j := i + 1
+		for j < len(t) && t[j].Kind == word.Lit && len(t[j].From) == 0 && len(p.From) == 0 {
+			j++
+		}
+		if j > i+1 {
+			p.Text = joined(t[i:j])
+			i = j - 1
+		}
+		if p.Text != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func joined(t word.Text) string {
+	var b strings.Builder
+	for _, p := range t {
+		b.WriteString(p.Text)
+	}
+	return b.String()
+}
+
+// maxExcerpt bounds the source text quoted in the spelling of an unknown.
+const maxExcerpt = 80
+
+// excerpt returns the text of a span, shortened.
+func excerpt(src *Source, s word.Span) string {
+	s = clip(len(src.Text), s.Start, s.End)
+	if s.End-s.Start > maxExcerpt {
+		return strings.ToValidUTF8(src.Text[s.Start:s.Start+maxExcerpt], "") + "…"
+	}
+	return src.Text[s.Start:s.End]
+}
+
+// clip returns a span within a text of n bytes.
+func clip(n, start, end int) word.Span {
+	start = max(0, min(start, n))
+	return word.Span{Start: start, End: max(start, min(end, n))}
+}

@@ -1,0 +1,143 @@
+package shell
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
+
+// substitute runs a command substitution and returns what it prints, without
+// the newlines at its end.
+func (in *interp) substitute(cs *syntax.CmdSubst) word.Text {
+	f := in.fan
+	at := 0
+	if f != nil {
+		at = f.at
+		for _, m := range f.memo {
+			if m.node == cs {
+				return m.text
+			}
+		}
+	}
+	t := in.capture(cs)
+	if f != nil {
+		f.memo = append(f.memo, memo{node: cs, at: at, text: t})
+	}
+	return t
+}
+
+func (in *interp) capture(cs *syntax.CmdSubst) word.Text {
+	in.ran = true
+	if t, ok := in.fileSubst(cs); ok {
+		return t
+	}
+	spelling := in.spell(cs)
+	out := in.sink()
+	ran := false
+	in.deeper(func() {
+		c := in.aside()
+		out.maybe = c.maybe
+		c.io.out = out
+		c.stmts(cs.Stmts)
+		c.finish()
+		ran = true
+	})
+	if !ran {
+		return unknown(spelling)
+	}
+	return trimNewlines(out.result(spelling))
+}
+
+// aside is a subshell that runs while words are evaluated: under picks that
+// have been made, it may not run at all.
+func (in *interp) aside() *interp {
+	c := in.subshell()
+	if in.fan != nil && len(in.fan.picks) > 0 {
+		c.unsure++
+		c.maybe++
+	}
+	return c
+}
+
+// fileSubst is $(<file).
+func (in *interp) fileSubst(cs *syntax.CmdSubst) (word.Text, bool) {
+	if len(cs.Stmts) != 1 || cs.Stmts[0].Cmd != nil || len(cs.Stmts[0].Redirs) != 1 {
+		return nil, false
+	}
+	r := cs.Stmts[0].Redirs[0]
+	if r.Op != syntax.RdrIn || r.N != nil {
+		return nil, false
+	}
+	c := in.aside()
+	c.fan = nil
+	c.simple(nil, cs.Stmts[0])
+	path := word.Word{Pieces: in.target(r.Word)}
+	i := in.fileInput(path)
+	t := trimNewlines(i.Text)
+	if len(t) == 1 && t[0].Kind == word.Unknown {
+		t = word.Text{{Kind: word.Unknown, Text: in.spell(cs), From: i.From}}
+	}
+	return t, true
+}
+
+// trimNewlines removes the newlines at the end of an output.
+func trimNewlines(t word.Text) word.Text {
+	for n := len(t); n > 0 && t[n-1].Kind == word.Lit; n-- {
+		last := t[n-1]
+		last.Text = strings.TrimRight(last.Text, "\n")
+		if last.Text != "" {
+			return append(t[:n-1:n-1], last)
+		}
+		t = t[:n-1]
+	}
+	return t
+}
+
+// procSubst runs a process substitution. The word is unknown, but as a file it
+// holds what was printed; what is written to >(…) is read when the command is
+// done.
+func (in *interp) procSubst(ps *syntax.ProcSubst) word.Piece {
+	if ps.Op == syntax.CmdOut {
+		p := word.Piece{Kind: word.Unknown, Text: in.spell(ps)}
+		in.outs = append(in.outs, pending{subst: ps, path: word.Text{p}})
+		return p
+	}
+	f := in.fan
+	at := 0
+	if f != nil {
+		at = f.at
+		for _, m := range f.memo {
+			if m.node == ps {
+				return m.text[0]
+			}
+		}
+	}
+	p := in.feed(ps)
+	if f != nil {
+		f.memo = append(f.memo, memo{node: ps, at: at, text: word.Text{p}})
+	}
+	return p
+}
+
+// feed runs the inside of <(…) and keeps its output under the word's name.
+func (in *interp) feed(ps *syntax.ProcSubst) word.Piece {
+	p := word.Piece{Kind: word.Unknown, Text: in.spell(ps)}
+	in.deeper(func() {
+		c := in.aside()
+		out := c.sink()
+		c.io.out = out
+		c.stmts(ps.Stmts)
+		c.finish()
+		p.From = out.sources()
+		f := &file{}
+		f.add(out.result(p.Text), -1)
+		f.from = p.From
+		if in.files == nil {
+			in.files = make(map[string]*file)
+		}
+		in.files[in.key(word.Text{p})] = f
+	})
+	return p
+}

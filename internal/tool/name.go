@@ -1,0 +1,59 @@
+package tool
+
+import (
+	"strings"
+
+	"tagout/internal/catalog"
+	"tagout/internal/word"
+)
+
+// baseName returns the last path element of a program word without ".exe", or
+// "" when it is not known. Only what follows the last "/" need be known.
+func baseName(w word.Word) string {
+	s, known := w.Known()
+	if !known {
+		s = w.Pieces.Suffix()
+		if strings.IndexByte(s, '/') < 0 {
+			return ""
+		}
+	}
+	s = s[strings.LastIndexByte(s, '/')+1:]
+	if n := len(s) - len(".exe"); n > 0 && strings.EqualFold(s[n:], ".exe") {
+		s = s[:n]
+		s = s[strings.LastIndexByte(s, '\\')+1:]
+	}
+	return s
+}
+
+// programName is baseName without a version ("terraform_1.9", "python3.11",
+// npx's "cdk@2") where the rest is a name that means something and the whole is
+// none.
+func programName(cat catalog.Catalog, w word.Word) string {
+	name := baseName(w)
+	if name == "" || known(cat, name) {
+		return name
+	}
+	if at := strings.IndexByte(name, '@'); at > 0 && known(cat, name[:at]) {
+		return name[:at]
+	}
+	if !versionByte(name[len(name)-1]) {
+		return name
+	}
+	for n := len(name) - 1; n > 0; n-- {
+		if known(cat, name[:n]) {
+			return name[:n]
+		}
+		if !versionByte(name[n-1]) && name[n-1] != 'v' {
+			break
+		}
+	}
+	return name
+}
+
+func known(cat catalog.Catalog, name string) bool {
+	return cat.Tool(name) != nil || cat.Policed(name)
+}
+
+func versionByte(c byte) bool {
+	return '0' <= c && c <= '9' || c == '.' || c == '-' || c == '_'
+}

@@ -1,0 +1,241 @@
+package tool
+
+import (
+	"strings"
+
+	"tagout/internal/catalog"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// carry collects the programs that the call carries, by each of the tool's
+// runs that may hold.
+func (r *reader) carry() {
+	for i := range r.Tool.Runs {
+		run := &r.Tool.Runs[i]
+		if r.Holds(run.Cond) == tri.No {
+			continue
+		}
+		switch run.How {
+		case catalog.Rest:
+			r.carryRest(run)
+		case catalog.Joined:
+			r.carryJoined(run)
+		case catalog.Between:
+			r.carryBetween(run)
+		case catalog.Script:
+			r.carryScript(run)
+		case catalog.File:
+			r.carryFile(run)
+		case catalog.Stdin:
+			if len(r.Runs) == 0 {
+				r.run(Carried{Run: run})
+			}
+		}
+	}
+}
+
+// run adds a carried program with what its run says of its place.
+func (r *reader) run(c Carried) {
+	if at := c.Run.At; at > 0 && at <= len(r.Operands) {
+		c.Place = r.Operands[at-1].Word
+	} else if at > 0 && len(r.Loose) > 0 {
+		c.Place = r.Loose[0]
+	}
+	if len(c.Run.Binds) > 0 {
+		c.Binds = r.binds(c.Run.Binds)
+	}
+	r.Runs = append(r.Runs, c)
+}
+
+// rest returns the words from a run's place on, as they stand in the call, and
+// the NAME=VALUE words before them.
+func (r *reader) rest(run *catalog.Run) (words, assigns []word.Word) {
+	n, place, begin := 0, 0, -1
+	for ; n < len(r.Operands); n++ {
+		op := &r.Operands[n]
+		if run.Assigns && place == from(run)-1 && op.aside() {
+			if op.Key != "" {
+				assigns = append(assigns, op.Word)
+			}
+			continue
+		}
+		if place++; place == from(run) {
+			begin = op.at
+			break
+		}
+	}
+	if begin < 0 {
+		begin = r.looseFrom(n, place == from(run)-1)
+	}
+	if begin < 0 {
+		return nil, assigns
+	}
+	words = r.words[begin:]
+	if s, ok := words[0].Known(); ok && s == "--" {
+		words = words[1:]
+	}
+	return words, assigns
+}
+
+// looseFrom returns the index of the first loose word after the n operands
+// where another is due, or -1.
+func (r *reader) looseFrom(n int, due bool) int {
+	last := -1
+	if n > 0 {
+		last = r.Operands[n-1].at
+	}
+	for _, at := range r.looseAt {
+		if due && at > last {
+			return at
+		}
+	}
+	return -1
+}
+
+// carryRest carries a program and its arguments. A run with options takes the
+// first words from their values, split (env -S); for one that appends what
+// standard input holds they mean something else (xargs -I).
+func (r *reader) carryRest(run *catalog.Run) {
+	words, assigns := r.rest(run)
+	if len(run.Options) > 0 && !run.Append {
+		var first []word.Word
+		for _, v := range r.Values(run.Options) {
+			first = append(first, fields(v.Pieces)...)
+		}
+		for run.Assigns && len(first) > 0 && assignment(first[0]) {
+			assigns, first = append(assigns, first[0]), first[1:]
+		}
+		words = append(first, words...)
+	}
+	if len(words) > 0 {
+		r.run(Carried{Run: run, Words: words, Assigns: assigns, Span: spanOf(words)})
+	}
+}
+
+func (r *reader) carryJoined(run *catalog.Run) {
+	words, assigns := r.rest(run)
+	if len(words) > 0 {
+		r.run(Carried{Run: run, Text: joined(words), Assigns: assigns, Span: spanOf(words)})
+	}
+}
+
+func (r *reader) carryBetween(run *catalog.Run) {
+	for i := range r.Options {
+		o := &r.Options[i]
+		if !r.names(o, run.Options) {
+			continue
+		}
+		words := o.Values
+		if o.Value != nil {
+			words = append([]word.Word{*o.Value}, words...)
+		}
+		if len(words) > 0 {
+			r.run(Carried{Run: run, Words: words, Span: spanOf(words)})
+		}
+	}
+}
+
+// carryScript carries the value of each of the run's options. An option that
+// takes no value says that the operand at the run's place is the text (sh -c);
+// so does a run that names no option (awk).
+func (r *reader) carryScript(run *catalog.Run) {
+	bare := len(run.Options) == 0
+	for i := range r.Options {
+		o := &r.Options[i]
+		if o.Implied || o.Off || !r.names(o, run.Options) {
+			continue
+		}
+		if o.Value != nil {
+			r.run(Carried{Run: run, Text: o.Value.Pieces, Args: r.operandWords(0), Span: o.Value.Span})
+		} else {
+			bare = true
+		}
+	}
+	if bare {
+		if text, args, ok := r.text(run); ok {
+			r.run(Carried{Run: run, Text: text.Pieces, Args: args, Span: text.Span})
+		}
+	}
+}
+
+// carryFile carries the program text in a file, unless a text was given.
+func (r *reader) carryFile(run *catalog.Run) {
+	if len(r.Runs) > 0 {
+		return
+	}
+	file, args, ok := r.text(run)
+	if ok && !stream(file) {
+		args = append([]word.Word{file}, args...)
+		r.run(Carried{Run: run, File: file, Args: args, Span: file.Span})
+	}
+}
+
+// text returns the operand at a run's place and those after it, or a loose
+// word in its stead.
+func (r *reader) text(run *catalog.Run) (text word.Word, args []word.Word, ok bool) {
+	n := from(run) - 1
+	if n < len(r.Operands) {
+		return r.Operands[n].Word, r.operandWords(n + 1), true
+	}
+	if at := r.looseFrom(len(r.Operands), n == len(r.Operands)); at >= 0 {
+		return r.words[at], nil, true
+	}
+	return word.Word{}, nil, false
+}
+
+func (r *reader) operandWords(from int) []word.Word {
+	var out []word.Word
+	for i := from; i < len(r.Operands); i++ {
+		out = append(out, r.Operands[i].Word)
+	}
+	return out
+}
+
+// binds returns the host paths that options mount into a container such that
+// it can write to them: "-v /host:/in", "--mount type=bind,src=/host,dst=/in".
+// A name without a "/" is a volume, not a path (docker run(1)).
+func (r *reader) binds(options []string) []word.Word {
+	var out []word.Word
+	for _, v := range r.Values(options) {
+		host, readOnly := bind(v.Pieces)
+		if s := host.Prefix(); readOnly || len(host) == 0 || s != "" && !strings.ContainsAny(s[:1], "/.~") {
+			continue
+		}
+		out = append(out, word.Word{Pieces: host, Span: v.Span, Quoted: v.Quoted})
+	}
+	return out
+}
+
+// bind returns the host path of a mount and whether it is read only.
+func bind(t word.Text) (host word.Text, readOnly bool) {
+	end := t.Suffix()
+	for _, key := range [...]string{"source=", "src="} {
+		if value, ok := mountValue(t, key); ok {
+			return value, strings.Contains(end, "readonly") || strings.HasSuffix(end, ",ro")
+		}
+	}
+	host, rest, ok := cut(t, ':')
+	if !ok {
+		return nil, false
+	}
+	_, mode, _ := cut(rest, ':')
+	if s, ok := mode.Known(); ok {
+		readOnly = s == "ro" || strings.HasPrefix(s, "ro,") || strings.HasSuffix(s, ",ro")
+	}
+	return host, readOnly
+}
+
+// mountValue returns the value of a key in a comma-separated list.
+func mountValue(t word.Text, key string) (word.Text, bool) {
+	for {
+		field, rest, more := cut(t, ',')
+		if strings.HasPrefix(field.Prefix(), key) {
+			return after(field, len(key)), true
+		}
+		if !more {
+			return nil, false
+		}
+		t = rest
+	}
+}

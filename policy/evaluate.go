@@ -1,0 +1,373 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"tagout/internal/builtin"
+	"tagout/internal/catalog"
+	"tagout/internal/class"
+	"tagout/internal/facts"
+	"tagout/internal/match"
+	"tagout/internal/reach"
+	"tagout/internal/rule"
+	"tagout/internal/shell"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// Policy is a set of tools and rules, ready to judge. It is safe for use by
+// several goroutines.
+type Policy struct {
+	def    Decision
+	tools  []catalog.Tool
+	rules  []rule.Rule
+	named  []rule.Named
+	origin []string // of each of rules
+}
+
+// Ids of findings that no rule makes.
+const (
+	// Unreadable is the id of the finding on a text that cannot be parsed.
+	Unreadable = "unreadable"
+	// TooComplex is the id of the finding on a text that exceeds a bound.
+	TooComplex = "too-complex"
+	// InternalError is the id of the finding on a fault of Tagout's own.
+	InternalError = "internal-error"
+)
+
+// Evaluate judges a command. It is total: what cannot be read, parsed or
+// decided is a finding that asks, never an error and never a silent pass.
+func (p *Policy) Evaluate(c Command, w World) (v Verdict) {
+	defer func() {
+		if r := recover(); r != nil {
+			v = broken(c, r)
+		}
+	}()
+	return p.judge(c, w, options{}).verdict()
+}
+
+// options vary how an evaluation is made.
+type options struct {
+	// tried is told of every pattern's answer.
+	tried func(*reach.Found, *rule.Rule, *rule.Pattern, match.Result)
+	// given are the facts of an example; a fact that is not given satisfies
+	// every condition. nil: facts are read from the world.
+	given *given
+}
+
+// given are facts by name.
+type given struct{ names, values []string }
+
+// broken is the verdict on a command that tagout itself failed on.
+func broken(c Command, fault any) Verdict {
+	return Verdict{Decision: Deny, Findings: []Finding{{
+		Rule: InternalError, Decision: Deny,
+		Reason:  fmt.Sprintf("tagout failed on this command (%v), so nothing is known of it", fault),
+		Instead: "rewrite the command more simply, and report this",
+		Span:    Span{0, len(c.Text)},
+		Call:    c.Text,
+	}}}
+}
+
+// judgement is one evaluation.
+type judgement struct {
+	policy   *Policy
+	command  Command
+	world    World
+	calls    []*reach.Found
+	problems []shell.Problem
+	match    match.Judge
+	opts     options
+	findings []Finding
+	allowed  bool // every call is allowed so far
+	judged   int  // calls with a program
+}
+
+func (p *Policy) judge(c Command, w World, opts options) *judgement {
+	j := &judgement{policy: p, command: c, world: w, opts: opts, allowed: true}
+	if problem := shell.Scan(c.Text); problem != nil {
+		j.problems = []shell.Problem{*problem}
+		return j
+	}
+	j.calls, j.problems = reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	home, _ := w.Env("HOME")
+	j.match = match.Judge{Calls: j.calls, Catalog: p, Named: p.named, Lookup: w.Env,
+		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
+	for _, f := range j.calls {
+		if f != nil {
+			j.call(f)
+		}
+	}
+	return j
+}
+
+func dialect(name string) shell.Dialect {
+	switch name[strings.LastIndexByte(name, '/')+1:] {
+	case "sh", "dash", "ash":
+		return shell.POSIX
+	case "zsh":
+		return shell.Zsh
+	}
+	return shell.Bash
+}
+
+// workspace is the directory whose inside is ordinary work: never the root, a
+// home or what lies above it, where everything would be.
+func workspace(c Command, w World, home string) string {
+	if c.Workspace == "" {
+		return facts.Workspace(w, c.Dir)
+	}
+	ws := strings.TrimRight(c.Workspace, "/")
+	if ws == "" || ws == home || strings.HasPrefix(home, ws+"/") {
+		return ""
+	}
+	return ws
+}
+
+// call tries every rule that could match a call.
+func (j *judgement) call(f *reach.Found) {
+	strictest, none := Allow, true
+	j.policy.candidates(f, func(r *rule.Rule) {
+		finding, ok := j.rule(r, f)
+		if !ok {
+			return
+		}
+		none = false
+		strictest = max(strictest, finding.Decision)
+		if finding.Decision > None {
+			j.findings = append(j.findings, finding)
+		}
+	})
+	if none && j.policy.def > None && len(f.Call.Words) > 0 {
+		j.findings = append(j.findings, j.byDefault(f))
+	}
+	if len(f.Call.Words) > 0 {
+		j.judged++
+	}
+	if none || strictest != Allow || leavesWrite(f.Call) {
+		j.allowed = false
+	}
+}
+
+// leavesWrite reports whether a call opens a file for writing: an allowed
+// program does not carry an allowance for where its output goes.
+func leavesWrite(c *shell.Call) bool {
+	for _, r := range c.Redirects {
+		if path, ok := r.Path.Known(); r.Access != shell.Reads && !(ok && path == "/dev/null") {
+			return true
+		}
+	}
+	return false
+}
+
+func (j *judgement) byDefault(f *reach.Found) Finding {
+	return j.finding(f, &rule.Rule{ID: "default", Decision: j.policy.def, Reason: "no rule speaks of it, and the policy's default is " + j.policy.def.String()}, match.Result{Answer: tri.Yes})
+}
+
+// rule tries one rule's patterns on one call.
+func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
+	strict := r.Decision == Allow
+	var best match.Result
+	for i := range r.Match {
+		res := j.match.Pattern(&r.Match[i], f, strict)
+		if j.opts.tried != nil {
+			j.opts.tried(f, r, &r.Match[i], res)
+		}
+		if res.Answer > best.Answer {
+			best = res
+		}
+		if best.Answer == tri.Yes && j.opts.tried == nil {
+			break
+		}
+	}
+	if best.Answer != tri.No && len(r.When) > 0 {
+		best = j.when(r.When, f, best)
+	}
+	if best.Answer == tri.No || strict && best.Answer != tri.Yes {
+		return Finding{}, false
+	}
+	return j.finding(f, r, best), true
+}
+
+// finding tells of a rule that matched; a maybe asks.
+func (j *judgement) finding(f *reach.Found, r *rule.Rule, res match.Result) Finding {
+	out := Finding{
+		Rule: r.ID, Decision: r.Decision, Reason: r.Reason, Instead: r.Instead,
+		Span: rootSpan(f.Call.Source, f.Call.Span), Call: spell(f.Call), Via: f.Call.Via,
+	}
+	if res.Answer == tri.Maybe {
+		out.Maybe, out.Unsure = true, res.Unsure
+		out.Decision = min(r.Decision, Ask)
+	}
+	return out
+}
+
+// rootSpan is the span of the proposed text that led to a span of any source.
+func rootSpan(src *shell.Source, span word.Span) Span {
+	for src != nil && src.In != nil {
+		span, src = src.By, src.In
+	}
+	return Span{span.Start, span.End}
+}
+
+// spell is a call as it would run, what is unknown as it was written.
+func spell(c *shell.Call) string {
+	var b strings.Builder
+	for i, w := range c.Words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.String())
+	}
+	if len(c.Words) == 0 {
+		for _, a := range c.Assigns {
+			b.WriteString(a.Name + "=" + a.Value.Spelling())
+		}
+		for _, r := range c.Redirects {
+			b.WriteString("> " + r.Path.String())
+		}
+	}
+	return b.String()
+}
+
+// verdict joins the findings: the strictest decides.
+func (j *judgement) verdict() Verdict {
+	for i := range j.problems {
+		j.findings = append(j.findings, problemFinding(&j.problems[i]))
+	}
+	v := Verdict{Decision: None, Findings: distinct(j.findings)}
+	if len(v.Findings) > 0 {
+		v.Decision = v.Findings[0].Decision
+	} else if j.allowed && j.judged > 0 {
+		v.Decision = Allow
+	}
+	return v
+}
+
+// distinct sorts findings, strictest first, and keeps one of each rule and span.
+func distinct(fs []Finding) []Finding {
+	sort.SliceStable(fs, func(a, b int) bool {
+		if fs[a].Decision != fs[b].Decision {
+			return fs[a].Decision > fs[b].Decision
+		}
+		return !fs[a].Maybe && fs[b].Maybe
+	})
+	var out []Finding
+	for _, f := range fs {
+		if !repeated(out, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func repeated(seen []Finding, f Finding) bool {
+	for i := range seen {
+		if seen[i].Rule == f.Rule && seen[i].Span == f.Span {
+			return true
+		}
+	}
+	return false
+}
+
+// problemFinding asks about what could not be read.
+func problemFinding(p *shell.Problem) Finding {
+	f := Finding{Decision: Ask, Rule: TooComplex, Span: rootSpan(p.Source, p.Span), Reason: "too much to judge: " + p.Msg,
+		Instead: "split it into smaller commands, or write it to a file and show the file first"}
+	if p.Kind == Unreadable {
+		f.Rule, f.Reason = Unreadable, "the shell text cannot be read, so what it runs is not known: "+p.Msg
+		f.Instead = "mend the quoting, or write the command more simply"
+	}
+	return f
+}
+
+// candidates calls try for each rule that could match a call.
+func (p *Policy) candidates(f *reach.Found, try func(*rule.Rule)) {
+	for i := range p.rules {
+		try(&p.rules[i])
+	}
+	all := builtin.Rules()
+	names := names(f)
+	if names == nil && len(f.Readings) > 0 {
+		for _, r := range all {
+			try(r)
+		}
+		return
+	}
+	var seen []int32
+	for _, name := range names {
+		for _, i := range builtin.RulesFor(name) {
+			if !slices.Contains(seen, i) {
+				seen = append(seen, i)
+				try(all[i])
+			}
+		}
+	}
+	for _, i := range builtin.Always() {
+		if !slices.Contains(seen, i) {
+			try(all[i])
+		}
+	}
+}
+
+// names are the program names by which rules may know a call; nil: the name is
+// not known and may be any.
+func names(f *reach.Found) []string {
+	var out []string
+	for i := range f.Readings {
+		inv := &f.Readings[i]
+		if inv.Name == "" {
+			return nil
+		}
+		if !slices.Contains(out, inv.Name) {
+			out = append(out, inv.Name)
+		}
+		if inv.Tool != nil && !slices.Contains(out, inv.Tool.Name) {
+			out = append(out, inv.Tool.Name)
+		}
+	}
+	return out
+}
+
+// Tool finds a tool's grammar by the name it is called by, a user's own first.
+// It makes Policy a catalogue for the stages below.
+func (p *Policy) Tool(name string) *catalog.Tool {
+	for i := range p.tools {
+		t := &p.tools[i]
+		if t.Name == name {
+			return t
+		}
+		for _, same := range t.Same {
+			if same == name {
+				return t
+			}
+		}
+	}
+	return builtin.Tool(name)
+}
+
+// Policed reports whether any rule names this program.
+func (p *Policy) Policed(name string) bool {
+	for i := range p.rules {
+		for k := range p.rules[i].Match {
+			for s := range p.rules[i].Match[k].Stages {
+				if namesProgram(p.rules[i].Match[k].Stages[s].Program, name) {
+					return true
+				}
+			}
+		}
+	}
+	return builtin.RulesFor(name) != nil
+}
+
+func namesProgram(alts []rule.Atom, name string) bool {
+	for i := range alts {
+		if alts[i].Literal == name {
+			return true
+		}
+	}
+	return false
+}

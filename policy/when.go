@@ -1,0 +1,97 @@
+package policy
+
+import (
+	"slices"
+
+	"tagout/internal/facts"
+	"tagout/internal/glob"
+	"tagout/internal/match"
+	"tagout/internal/reach"
+	"tagout/internal/rule"
+	"tagout/internal/tri"
+)
+
+// when narrows an answer by a rule's conditions: all must hold. A fact that
+// cannot be read makes it a maybe.
+func (j *judgement) when(conds []rule.When, f *reach.Found, res match.Result) match.Result {
+	for i := range conds {
+		if j.opts.given != nil && !j.opts.given.has(conds[i].Fact) {
+			continue
+		}
+		value, state := j.fact(conds[i].Fact, f)
+		ans := condition(conds[i].Any, value, state)
+		if ans < res.Answer {
+			res = match.Result{Answer: ans, Unsure: "which " + conds[i].Fact + " it runs in"}
+		}
+		if res.Answer == tri.No {
+			return res
+		}
+	}
+	return res
+}
+
+// state says what is known of a fact.
+type state uint8
+
+const (
+	unreadable state = iota
+	absent
+	present
+)
+
+func (g *given) has(name string) bool { return slices.Contains(g.names, name) }
+
+func (g *given) value(name string) string { return g.values[slices.Index(g.names, name)] }
+
+// fact reads one fact about the surroundings of a call.
+func (j *judgement) fact(name string, f *reach.Found) (string, state) {
+	if j.opts.given != nil {
+		return j.opts.given.value(name), present
+	}
+	dir, known := f.Call.Dir.Known()
+	switch name {
+	case "harness":
+		if j.command.Harness == "" {
+			return "", absent
+		}
+		return j.command.Harness, present
+	case "dir":
+		if !known {
+			return "", unreadable
+		}
+		return dir, present
+	case "branch":
+		if !known {
+			return "", unreadable
+		}
+		branch, ok := facts.Branch(j.world, dir)
+		if !ok {
+			return "", absent
+		}
+		return branch, present
+	}
+	return "", unreadable
+}
+
+// condition matches a fact against alternatives: one must hold, and of those
+// that begin with "!" each. An absent fact matches only "!".
+func condition(alts []string, value string, s state) tri.Tri {
+	if s == unreadable {
+		return tri.Maybe
+	}
+	positive, hit := false, false
+	for _, a := range alts {
+		not := len(a) > 0 && a[0] == '!'
+		if not {
+			a = a[1:]
+		}
+		is := s == present && glob.MatchString(a, value, glob.Loose)
+		if not && is {
+			return tri.No
+		}
+		if !not {
+			positive, hit = true, hit || is
+		}
+	}
+	return tri.Of(!positive || hit)
+}
