@@ -55,7 +55,8 @@
 //	options  options whose value is the program text (script), or that begin it (between; "--" may)
 //	until    words that end it (between)
 //	assigns  leading NAME=VALUE words are its environment
-//	append   words from standard input are added (xargs)
+//	append   words from standard input are added (xargs), or those after one of until (parallel)
+//	inputs   options that name a file of such words
 //	place    "" here, ssh, exec, container
 //	at       the operand that names the host, container or image
 //	binds    options that mount host paths into a new container

@@ -8,7 +8,7 @@ import (
 )
 
 var diskTools = [...]catalog.Tool{
-	{Name: "mkfs", Same: []string{"mkfs.bfs", "mkfs.btrfs", "mkfs.cramfs", "mkfs.exfat", "mkfs.ext2", "mkfs.ext3", "mkfs.ext4", "mkfs.f2fs", "mkfs.fat", "mkfs.jfs", "mkfs.minix", "mkfs.msdos", "mkfs.ntfs", "mkfs.reiserfs", "mkfs.vfat", "mkfs.xfs", "mke2fs", "mkntfs", "mkdosfs", "newfs", "newfs_apfs", "newfs_hfs", "newfs_msdos", "mkswap"},
+	{Name: "mkfs", Same: []string{"mkfs.bfs", "mkfs.btrfs", "mkfs.cramfs", "mkfs.exfat", "mkfs.f2fs", "mkfs.fat", "mkfs.jfs", "mkfs.minix", "mkfs.msdos", "mkfs.ntfs", "mkfs.reiserfs", "mkfs.vfat", "mkfs.xfs", "mkntfs", "mkdosfs", "newfs", "newfs_apfs", "newfs_hfs", "newfs_msdos", "mkswap"},
 		Options: catalog.GNU, Opts: []catalog.Opt{
 			{Names: []string{"-t", "--type"}, Arg: catalog.Value},
 			{Names: []string{"-L", "--label"}, Arg: catalog.Value},
@@ -32,6 +32,45 @@ var diskTools = [...]catalog.Tool{
 		Dry: []catalog.Cond{
 			{On: []string{"--help"}},
 			{On: []string{"--version"}},
+			{On: []string{"-V"}},
+		}, Writes: []catalog.Role{
+			{From: 1, To: -1},
+		}},
+	{Name: "mke2fs", Same: []string{"mkfs.ext2", "mkfs.ext3", "mkfs.ext4"}, Options: catalog.GNU, Opts: []catalog.Opt{
+		{Names: []string{"-c"}, Arg: catalog.Flag},
+		{Names: []string{"-D"}, Arg: catalog.Flag},
+		{Names: []string{"-F"}, Arg: catalog.Flag},
+		{Names: []string{"-j"}, Arg: catalog.Flag},
+		{Names: []string{"-n"}, Arg: catalog.Flag},
+		{Names: []string{"-q"}, Arg: catalog.Flag},
+		{Names: []string{"-S"}, Arg: catalog.Flag},
+		{Names: []string{"-v"}, Arg: catalog.Flag},
+		{Names: []string{"-V"}, Arg: catalog.Flag},
+		{Names: []string{"-b"}, Arg: catalog.Value},
+		{Names: []string{"-C"}, Arg: catalog.Value},
+		{Names: []string{"-d"}, Arg: catalog.Value},
+		{Names: []string{"-e"}, Arg: catalog.Value},
+		{Names: []string{"-E"}, Arg: catalog.Value},
+		{Names: []string{"-g"}, Arg: catalog.Value},
+		{Names: []string{"-G"}, Arg: catalog.Value},
+		{Names: []string{"-i"}, Arg: catalog.Value},
+		{Names: []string{"-I"}, Arg: catalog.Value},
+		{Names: []string{"-J"}, Arg: catalog.Value},
+		{Names: []string{"-l"}, Arg: catalog.Value},
+		{Names: []string{"-L"}, Arg: catalog.Value},
+		{Names: []string{"-m"}, Arg: catalog.Value},
+		{Names: []string{"-M"}, Arg: catalog.Value},
+		{Names: []string{"-N"}, Arg: catalog.Value},
+		{Names: []string{"-o"}, Arg: catalog.Value},
+		{Names: []string{"-O"}, Arg: catalog.Value},
+		{Names: []string{"-r"}, Arg: catalog.Value},
+		{Names: []string{"-t"}, Arg: catalog.Value},
+		{Names: []string{"-T"}, Arg: catalog.Value},
+		{Names: []string{"-U"}, Arg: catalog.Value},
+		{Names: []string{"-z"}, Arg: catalog.Value},
+	},
+		Dry: []catalog.Cond{
+			{On: []string{"-n"}},
 			{On: []string{"-V"}},
 		}, Writes: []catalog.Role{
 			{From: 1, To: -1},
@@ -147,9 +186,9 @@ var diskTools = [...]catalog.Tool{
 		{Names: []string{"-b", "--sector-size"}, Arg: catalog.Value},
 		{Names: []string{"-o", "--output"}, Arg: catalog.Value},
 		{Names: []string{"-t", "--type"}, Arg: catalog.Value},
-		{Names: []string{"-u", "--units"}, Arg: catalog.Value},
-		{Names: []string{"-w", "--wipe"}, Arg: catalog.Value},
-		{Names: []string{"-W", "--wipe-partitions"}, Arg: catalog.Value},
+		{Names: []string{"--units"}, Arg: catalog.Value},
+		{Names: []string{"--wipe"}, Arg: catalog.Value},
+		{Names: []string{"--wipe-partitions"}, Arg: catalog.Value},
 	},
 		Dry: []catalog.Cond{
 			{On: []string{"-l"}},
@@ -293,6 +332,7 @@ var diskTools = [...]catalog.Tool{
 			{Names: []string{"-S", "--select"}, Arg: catalog.Value},
 			{Names: []string{"-A", "--autobackup"}, Arg: catalog.Value},
 			{Names: []string{"--config"}, Arg: catalog.Value},
+			{Names: []string{"--reportformat"}, Arg: catalog.Value},
 		},
 		Dry: []catalog.Cond{
 			{On: []string{"-t"}},
@@ -439,9 +479,10 @@ var diskTools = [...]catalog.Tool{
 
 var diskRules = [...]rule.Rule{
 	{ID: "format-disk", Decision: rule.Deny, Reason: "erases a disk or partition: the file system on it and every file are gone", Instead: "lsblk -f (macOS: diskutil list) shows what is on it; a person must run this", Match: []rule.Pattern{
-		{Text: "mkfs {device}", Stages: []rule.Stage{
+		{Text: "mkfs|mke2fs {device}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "mkfs"},
+				{Literal: "mke2fs"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
@@ -542,7 +583,7 @@ var diskRules = [...]rule.Rule{
 				{Kind: rule.Option, Names: []string{"-o", "-z", "-Z", "-d", "-n", "-l", "-R", "-g"}},
 			}},
 		}},
-		{Text: "parted mklabel|mktable|rm|mkpart|resizepart", Stages: []rule.Stage{
+		{Text: "parted mklabel|mktable|rm|mkpart|resizepart|resize|move|mkpartfs", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "parted"},
 			}, Items: []rule.Item{
@@ -552,6 +593,9 @@ var diskRules = [...]rule.Rule{
 					{Literal: "rm"},
 					{Literal: "mkpart"},
 					{Literal: "resizepart"},
+					{Literal: "resize"},
+					{Literal: "move"},
+					{Literal: "mkpartfs"},
 				}},
 			}},
 		}},

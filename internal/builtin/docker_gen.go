@@ -625,59 +625,62 @@ var dockerRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "docker-mount-host", Decision: rule.Ask, Reason: "gives a container the whole host, a home or a system directory to write to", Instead: "mount one directory, or read only: -v \"$PWD\":/work, -v /etc:/etc:ro", Match: []rule.Pattern{
-		{Text: "docker run|create -v|--volume={root|home|system}", Stages: []rule.Stage{
+		{Text: "docker run|create|container -v|--volume={host-mount} !-v|--volume=**:ro", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "docker"},
 			}, Items: []rule.Item{
 				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "run"},
 					{Literal: "create"},
-				}},
-				{Kind: rule.Option, Names: []string{"-v", "--volume"}, Alts: []rule.Atom{
-					{Classes: [][]rule.Class{{
-						{Name: "root"},
-					}, {
-						{Name: "home"},
-					}, {
-						{Name: "system"},
-					}}},
-				}},
-			}},
-		}},
-		{Text: "docker container run|create -v|--volume={root|home|system}", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "docker"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "container"},
 				}},
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "run"},
-					{Literal: "create"},
-				}},
 				{Kind: rule.Option, Names: []string{"-v", "--volume"}, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
-						{Name: "root"},
-					}, {
-						{Name: "home"},
-					}, {
-						{Name: "system"},
+						{Name: "host-mount"},
 					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-v", "--volume"}, Alts: []rule.Atom{
+					{Glob: "**:ro"},
 				}},
 			}},
 		}},
-		{Text: "docker run --mount=**src=/,**|**source=/,**|**src=/|**source=/", Stages: []rule.Stage{
+		{Text: "docker run|create|container --mount={host-mount} !--mount=**readonly*|**,ro", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "docker"},
 			}, Items: []rule.Item{
 				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "run"},
+					{Literal: "create"},
+					{Literal: "container"},
 				}},
 				{Kind: rule.Option, Names: []string{"--mount"}, Alts: []rule.Atom{
-					{Glob: "**src=/,**"},
-					{Glob: "**source=/,**"},
-					{Glob: "**src=/"},
-					{Glob: "**source=/"},
+					{Classes: [][]rule.Class{{
+						{Name: "host-mount"},
+					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"--mount"}, Alts: []rule.Atom{
+					{Glob: "**readonly*"},
+					{Glob: "**,ro"},
+				}},
+			}},
+		}},
+		{Text: "docker compose run -v={host-mount} !-v=**:ro", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "docker"},
+			}, Items: []rule.Item{
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "compose"},
+				}},
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "run"},
+				}},
+				{Kind: rule.Option, Names: []string{"-v"}, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "host-mount"},
+					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-v"}, Alts: []rule.Atom{
+					{Glob: "**:ro"},
 				}},
 			}},
 		}},

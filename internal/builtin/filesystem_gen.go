@@ -261,6 +261,17 @@ var filesystemTools = [...]catalog.Tool{
 		}, Appends: []catalog.Role{
 			{Cond: catalog.Cond{On: []string{"-a"}}, From: 1, To: -1},
 		}, Abbrev: true, Filter: true},
+	{Name: "dd", Same: []string{"gdd", "dcfldd", "dc3dd"}, Options: catalog.DD, Opts: []catalog.Opt{
+		{Names: []string{"--help"}, Arg: catalog.Flag},
+		{Names: []string{"--version"}, Arg: catalog.Flag},
+	}, Dry: []catalog.Cond{
+		{On: []string{"--help"}},
+		{On: []string{"--version"}},
+	}, Reads: []catalog.Role{
+		{Option: "if"},
+	}, Writes: []catalog.Role{
+		{Option: "of"},
+	}, Filter: true},
 	{Name: "chmod", Same: []string{"gchmod"}, Options: catalog.GNU, Opts: []catalog.Opt{
 		{Names: []string{"-R", "--recursive"}, Arg: catalog.Flag},
 		{Names: []string{"-c", "--changes"}, Arg: catalog.Flag},
@@ -481,7 +492,7 @@ var filesystemTools = [...]catalog.Tool{
 
 var filesystemRules = [...]rule.Rule{
 	{ID: "delete-everything", Decision: rule.Deny, Reason: "deletes a whole system, home or project directory with everything below it, and no copy is kept", Instead: "name the one directory that is meant, below the workspace: rm -rf ./build", Match: []rule.Pattern{
-		{Text: "rm|srm -r {root|home|workspace|device}", Stages: []rule.Stage{
+		{Text: "rm|srm -r {root|home|workspace}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "rm"},
 				{Literal: "srm"},
@@ -494,8 +505,6 @@ var filesystemRules = [...]rule.Rule{
 						{Name: "home"},
 					}, {
 						{Name: "workspace"},
-					}, {
-						{Name: "device"},
 					}}},
 				}},
 			}},
@@ -575,7 +584,7 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "find -delete {outside&!generated}", Stages: []rule.Stage{
+		{Text: "find -delete {outside&!generated|home|root}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "find"},
 			}, Items: []rule.Item{
@@ -584,6 +593,10 @@ var filesystemRules = [...]rule.Rule{
 					{Classes: [][]rule.Class{{
 						{Name: "outside"},
 						{Not: true, Name: "generated"},
+					}, {
+						{Name: "home"},
+					}, {
+						{Name: "root"},
 					}}},
 				}},
 			}},
@@ -660,17 +673,17 @@ var filesystemRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "delete-history", Decision: rule.Deny, Reason: "deletes the repository's whole history, with every commit that was never pushed", Instead: "git gc, to make it smaller; git remote, to point it elsewhere", Match: []rule.Pattern{
-		{Text: "rm|srm -r .git|.git/**|./.git|./.git/**", Stages: []rule.Stage{
+		{Text: "rm|srm -r {git-dir&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "rm"},
 				{Literal: "srm"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-r"}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: ".git"},
-					{Glob: ".git/**"},
-					{Literal: "./.git"},
-					{Glob: "./.git/**"},
+					{Classes: [][]rule.Class{{
+						{Name: "git-dir"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
@@ -723,13 +736,14 @@ var filesystemRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "move-away", Decision: rule.Deny, Reason: "moves a system or home directory from where everything looks for it, or its files into nothing", Instead: "copy what is needed: cp -a PATH ./", Match: []rule.Pattern{
-		{Text: "mv {root|home&!unknown|system&!unknown}", Stages: []rule.Stage{
+		{Text: "mv {root&!unknown|home&!unknown|system&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "mv"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "root"},
+						{Not: true, Name: "unknown"},
 					}, {
 						{Name: "home"},
 						{Not: true, Name: "unknown"},
@@ -740,12 +754,15 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "mv /dev/null", Stages: []rule.Stage{
+		{Text: "mv > {null-device&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "mv"},
-			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "/dev/null"},
+			}, Flows: []rule.Flow{
+				{Kind: rule.Replaces, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "null-device"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
@@ -869,13 +886,16 @@ var filesystemRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "shred-file", Decision: rule.Ask, Reason: "overwrites the file's blocks so that nothing can recover it", Instead: "rm, for a file that version control holds", Match: []rule.Pattern{
-		{Text: "shred {!temp}", Stages: []rule.Stage{
+		{Text: "shred * !{temp}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "shred"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
+				{Kind: rule.Operand, Not: true, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
-						{Not: true, Name: "temp"},
+						{Name: "temp"},
 					}}},
 				}},
 			}},
@@ -905,14 +925,16 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "cp|cat|install /dev/null > {outside&!temp&!unknown|data&!temp&!unknown|vcs&!unknown}", Stages: []rule.Stage{
+		{Text: "cp|cat|install {null-device} > {outside&!temp&!unknown|data&!temp&!unknown|vcs&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "cp"},
 				{Literal: "cat"},
 				{Literal: "install"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "/dev/null"},
+					{Classes: [][]rule.Class{{
+						{Name: "null-device"},
+					}}},
 				}},
 			}, Flows: []rule.Flow{
 				{Kind: rule.Replaces, Alts: []rule.Atom{

@@ -241,6 +241,7 @@ var gitTools = [...]catalog.Tool{
 		{Names: []string{"--html-path"}, Arg: catalog.Flag},
 		{Names: []string{"--man-path"}, Arg: catalog.Flag},
 		{Names: []string{"--info-path"}, Arg: catalog.Flag},
+		{Names: []string{"--"}, Arg: catalog.Flag, Verbs: []string{"checkout"}},
 		{Names: []string{"--all", "--branches"}, Arg: catalog.Flag, Verbs: []string{"push"}},
 		{Names: []string{"--mirror"}, Arg: catalog.Flag, Verbs: []string{"push"}},
 		{Names: []string{"--tags"}, Arg: catalog.Flag, Verbs: []string{"push", "fetch", "pull"}},
@@ -689,6 +690,15 @@ var gitTools = [...]catalog.Tool{
 			{Verb: []string{"branch"}, On: []string{"--list"}},
 			{Verb: []string{"branch"}, On: []string{"-a"}},
 			{Verb: []string{"branch"}, On: []string{"-r"}},
+			{Verb: []string{"branch"}, On: []string{"--contains"}},
+			{Verb: []string{"branch"}, On: []string{"--merged"}},
+			{Verb: []string{"branch"}, On: []string{"--no-merged"}},
+			{Verb: []string{"branch"}, On: []string{"--points-at"}},
+			{Verb: []string{"tag"}, On: []string{"-n"}},
+			{Verb: []string{"tag"}, On: []string{"--contains"}},
+			{Verb: []string{"tag"}, On: []string{"--merged"}},
+			{Verb: []string{"tag"}, On: []string{"--points-at"}},
+			{Verb: []string{"remote"}, On: []string{"-v"}},
 			{Verb: []string{"tag"}, On: []string{"-l"}},
 			{Verb: []string{"remote", "get-url"}},
 			{Verb: []string{"config"}, On: []string{"--get"}},
@@ -717,8 +727,9 @@ var gitTools = [...]catalog.Tool{
 			{Verb: []string{"whatchanged"}},
 			{Verb: []string{"ls-files"}},
 			{Verb: []string{"ls-remote"}},
-			{Verb: []string{"reflog", "show|list|exists"}},
+			{Verb: []string{"reflog"}},
 			{Verb: []string{"stash", "list|show"}},
+			{Verb: []string{"apply"}, On: []string{"--check"}},
 			{Verb: []string{"remote", "show"}},
 			{Verb: []string{"bisect", "log|view|visualize|terms"}},
 			{Verb: []string{"range-diff"}},
@@ -880,7 +891,7 @@ var gitRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "git push {protected-forced}", Stages: []rule.Stage{
+		{Text: "git push {protected-forced&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -890,6 +901,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "protected-forced"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
@@ -909,7 +921,7 @@ var gitRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "git push {protected-deleted}", Stages: []rule.Stage{
+		{Text: "git push {protected-deleted&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -919,6 +931,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "protected-deleted"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
@@ -1064,7 +1077,22 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Option, Names: []string{"-f", "--force"}},
 			}},
 		}},
-		{Text: "git checkout {path} !--ours !--theirs !-b !-B !--orphan", Stages: []rule.Stage{
+		{Text: "git checkout !--ours !--theirs -- *", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "git"},
+			}, Items: []rule.Item{
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "checkout"},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"--ours"}},
+				{Kind: rule.Option, Not: true, Names: []string{"--theirs"}},
+				{Kind: rule.Option, Names: []string{"--"}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
+			}},
+		}},
+		{Text: "git checkout {path&!unknown} !--ours !--theirs !-b !-B !--orphan", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1074,6 +1102,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "path"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 				{Kind: rule.Option, Not: true, Names: []string{"--ours"}},
@@ -1081,18 +1110,6 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Option, Not: true, Names: []string{"-b"}},
 				{Kind: rule.Option, Not: true, Names: []string{"-B"}},
 				{Kind: rule.Option, Not: true, Names: []string{"--orphan"}},
-			}},
-		}},
-		{Text: "git checkout .", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "git"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "checkout"},
-				}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "."},
-				}},
 			}},
 		}},
 		{Text: "git checkout * * !--ours !--theirs !-b !-B !--orphan", Stages: []rule.Stage{
@@ -1123,6 +1140,20 @@ var gitRules = [...]rule.Rule{
 					{Literal: "checkout"},
 				}},
 				{Kind: rule.Option, Names: []string{"--pathspec-from-file"}, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
+			}},
+		}},
+		{Text: "git checkout -p|--patch < *", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "git"},
+			}, Items: []rule.Item{
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "checkout"},
+				}},
+				{Kind: rule.Option, Names: []string{"-p", "--patch"}},
+			}, Flows: []rule.Flow{
+				{Kind: rule.Fed, Alts: []rule.Atom{
 					{Glob: "*"},
 				}},
 			}},
@@ -1176,6 +1207,20 @@ var gitRules = [...]rule.Rule{
 				}},
 				{Kind: rule.Option, Not: true, Names: []string{"-S", "--staged"}},
 				{Kind: rule.Option, Names: []string{"--pathspec-from-file"}, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
+			}},
+		}},
+		{Text: "git restore -p|--patch < *", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "git"},
+			}, Items: []rule.Item{
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "restore"},
+				}},
+				{Kind: rule.Option, Names: []string{"-p", "--patch"}},
+			}, Flows: []rule.Flow{
+				{Kind: rule.Fed, Alts: []rule.Atom{
 					{Glob: "*"},
 				}},
 			}},
@@ -1481,18 +1526,19 @@ var gitRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "git-runs-program", Decision: rule.Ask, Reason: "makes git run a program that the command line names", Instead: "run the program by itself, so that it can be judged", Match: []rule.Pattern{
-		{Text: "git -c={git-runs}", Stages: []rule.Stage{
+		{Text: "git -c={git-runs&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-c"}, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "git-runs"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
 		}},
-		{Text: "git config {git-runs-key} *", Stages: []rule.Stage{
+		{Text: "git config {git-runs-key&!unknown} *", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1502,6 +1548,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "git-runs-key"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
@@ -1509,7 +1556,7 @@ var gitRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "git config set {git-runs-key} *", Stages: []rule.Stage{
+		{Text: "git config set {git-runs-key&!unknown} *", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1522,6 +1569,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "git-runs-key"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
@@ -1529,7 +1577,7 @@ var gitRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "git config core.fsmonitor {!boolean}", Stages: []rule.Stage{
+		{Text: "git config core.fsmonitor */*", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1540,13 +1588,11 @@ var gitRules = [...]rule.Rule{
 					{Literal: "core.fsmonitor"},
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Classes: [][]rule.Class{{
-						{Not: true, Name: "boolean"},
-					}}},
+					{Glob: "*/*"},
 				}},
 			}},
 		}},
-		{Text: "git config alias.* {shell-alias}", Stages: []rule.Stage{
+		{Text: "git config alias.* {shell-alias&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1559,11 +1605,12 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "shell-alias"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
 		}},
-		{Text: "git config set alias.* {shell-alias}", Stages: []rule.Stage{
+		{Text: "git config set alias.* {shell-alias&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "git"},
 			}, Items: []rule.Item{
@@ -1579,6 +1626,7 @@ var gitRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "shell-alias"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
@@ -1612,6 +1660,82 @@ var gitRules = [...]rule.Rule{
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Glob: "ext::*"},
+				}},
+			}},
+		}},
+		{Text: "GIT_SSH_COMMAND={!ssh-command} git", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_SSH_COMMAND", Value: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Not: true, Name: "ssh-command"},
+					}}},
+				}},
+			}, Program: []rule.Atom{
+				{Literal: "git"},
+			}},
+		}},
+		{Text: "GIT_SSH={!ssh-command} git", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_SSH", Value: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Not: true, Name: "ssh-command"},
+					}}},
+				}},
+			}, Program: []rule.Atom{
+				{Literal: "git"},
+			}},
+		}},
+		{Text: "GIT_SSH_COMMAND={!ssh-command}", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_SSH_COMMAND", Value: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Not: true, Name: "ssh-command"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "GIT_SSH={!ssh-command}", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_SSH", Value: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Not: true, Name: "ssh-command"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "GIT_CONFIG_KEY_*=alias.*|core.sshCommand|core.sshcommand|diff.external git", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_CONFIG_KEY_*", Value: []rule.Atom{
+					{Glob: "alias.*"},
+					{Literal: "core.sshCommand"},
+					{Literal: "core.sshcommand"},
+					{Literal: "diff.external"},
+				}},
+			}, Program: []rule.Atom{
+				{Literal: "git"},
+			}},
+		}},
+		{Text: "GIT_CONFIG_PARAMETERS=*alias.*|*sshCommand*|*sshcommand*|*diff.external* git", Stages: []rule.Stage{
+			{Env: []rule.Env{
+				{Name: "GIT_CONFIG_PARAMETERS", Value: []rule.Atom{
+					{Glob: "*alias.*"},
+					{Glob: "*sshCommand*"},
+					{Glob: "*sshcommand*"},
+					{Glob: "*diff.external*"},
+				}},
+			}, Program: []rule.Atom{
+				{Literal: "git"},
+			}},
+		}},
+		{Text: "git --config-env=alias.*|core.sshCommand*|core.sshcommand*|diff.external*", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "git"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"--config-env"}, Alts: []rule.Atom{
+					{Glob: "alias.*"},
+					{Glob: "core.sshCommand*"},
+					{Glob: "core.sshcommand*"},
+					{Glob: "diff.external*"},
 				}},
 			}},
 		}},

@@ -626,7 +626,7 @@ var kubernetesTools = [...]catalog.Tool{
 
 var kubernetesRules = [...]rule.Rule{
 	{ID: "kubectl-delete-everything", Decision: rule.Deny, Reason: "deletes namespaces, volumes, nodes or whole manifests, with all that they contain and the data of volumes that are not retained", Instead: "kubectl delete … --dry-run=server shows what would go; kubectl scale --replicas=0 can be undone", Match: []rule.Pattern{
-		{Text: "kubectl delete {kube-container}", Stages: []rule.Stage{
+		{Text: "kubectl delete {kube-container&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "kubectl"},
 			}, Items: []rule.Item{
@@ -636,6 +636,7 @@ var kubernetesRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "kube-container"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
@@ -946,6 +947,18 @@ var kubernetesRules = [...]rule.Rule{
 				{Literal: "minikube"},
 			}, Items: []rule.Item{
 				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "delete"},
+				}},
+			}},
+		}},
+		{Text: "minikube kubectl delete", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "minikube"},
+			}, Items: []rule.Item{
+				{Kind: rule.Verb, Alts: []rule.Atom{
+					{Literal: "kubectl"},
+				}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Literal: "delete"},
 				}},
 			}},

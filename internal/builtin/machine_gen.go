@@ -154,22 +154,15 @@ var machineRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "kill-everything", Decision: rule.Ask, Reason: "ends every process of a user or of the machine", Instead: "kill PID, for the one process", Match: []rule.Pattern{
-		{Text: "kill -- -1", Stages: []rule.Stage{
+		{Text: "kill -- {everyone&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "kill"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "-1"},
-				}},
-			}},
-		}},
-		{Text: "kill -KILL|-9 -- -1", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "kill"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-KILL", "-9"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "-1"},
+					{Classes: [][]rule.Class{{
+						{Name: "everyone"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
@@ -178,39 +171,17 @@ var machineRules = [...]rule.Rule{
 				{Literal: "killall5"},
 			}},
 		}},
-		{Text: "pkill -u *", Stages: []rule.Stage{
+		{Text: "pkill|killall -u|-U", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "pkill"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-u"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*"},
-				}},
-			}},
-		}},
-		{Text: "pkill -U *", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "pkill"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-U"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*"},
-				}},
-			}},
-		}},
-		{Text: "killall -u *", Stages: []rule.Stage{
-			{Program: []rule.Atom{
 				{Literal: "killall"},
 			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-u"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*"},
-				}},
+				{Kind: rule.Option, Names: []string{"-u", "-U"}},
 			}},
 		}},
 	}},
 	{ID: "disable-service", Decision: rule.Ask, Reason: "stops a service that other work or the machine's safety depends on", Instead: "systemctl restart UNIT; systemctl status UNIT shows who needs it", Match: []rule.Pattern{
-		{Text: "systemctl stop|disable|mask|kill ssh|sshd|docker|containerd|kubelet|postgresql*|mysql*|mariadb*|mongod*|redis*|etcd|firewalld|ufw|auditd|fail2ban|NetworkManager*|systemd-networkd*|network*", Stages: []rule.Stage{
+		{Text: "systemctl stop|disable|mask|kill ssh|ssh.*|sshd*|docker*|containerd*|kubelet*|postgresql*|mysql*|mariadb*|mongod*|redis*|etcd*|firewalld*|ufw*|auditd*|fail2ban*|NetworkManager*|systemd-networkd*|network*", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "systemctl"},
 			}, Items: []rule.Item{
@@ -222,20 +193,21 @@ var machineRules = [...]rule.Rule{
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Literal: "ssh"},
-					{Literal: "sshd"},
-					{Literal: "docker"},
-					{Literal: "containerd"},
-					{Literal: "kubelet"},
+					{Glob: "ssh.*"},
+					{Glob: "sshd*"},
+					{Glob: "docker*"},
+					{Glob: "containerd*"},
+					{Glob: "kubelet*"},
 					{Glob: "postgresql*"},
 					{Glob: "mysql*"},
 					{Glob: "mariadb*"},
 					{Glob: "mongod*"},
 					{Glob: "redis*"},
-					{Literal: "etcd"},
-					{Literal: "firewalld"},
-					{Literal: "ufw"},
-					{Literal: "auditd"},
-					{Literal: "fail2ban"},
+					{Glob: "etcd*"},
+					{Glob: "firewalld*"},
+					{Glob: "ufw*"},
+					{Glob: "auditd*"},
+					{Glob: "fail2ban*"},
 					{Glob: "NetworkManager*"},
 					{Glob: "systemd-networkd*"},
 					{Glob: "network*"},

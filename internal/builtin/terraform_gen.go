@@ -1173,7 +1173,7 @@ var terraformRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "terraform-workspace-production", Decision: rule.Ask, Reason: "aims every later command at production", Instead: "terraform workspace show", Match: []rule.Pattern{
-		{Text: "terraform|terragrunt workspace select {production}", Stages: []rule.Stage{
+		{Text: "terraform|terragrunt workspace select {production&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "terraform"},
 				{Literal: "terragrunt"},
@@ -1187,11 +1187,12 @@ var terraformRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "production"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
 		}},
-		{Text: "terraform env select {production}", Stages: []rule.Stage{
+		{Text: "terraform env select {production&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "terraform"},
 			}, Items: []rule.Item{
@@ -1204,15 +1205,17 @@ var terraformRules = [...]rule.Rule{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "production"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
 		}},
-		{Text: "TF_WORKSPACE={production}", Stages: []rule.Stage{
+		{Text: "TF_WORKSPACE={production&!unknown}", Stages: []rule.Stage{
 			{Env: []rule.Env{
 				{Name: "TF_WORKSPACE", Value: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "production"},
+						{Not: true, Name: "unknown"},
 					}}},
 				}},
 			}},
@@ -1344,7 +1347,7 @@ var terraformRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "tfstate-delete", Decision: rule.Deny, Reason: "deletes a state: terraform forgets what it built, and builds it a second time", Instead: "mv it aside, or ask a person", Match: []rule.Pattern{
-		{Text: "rm|unlink|shred|srm|trash|truncate *.tfstate|*.tfstate.backup|*.tfstate.d", Stages: []rule.Stage{
+		{Text: "rm|unlink|shred|srm|trash|truncate {state-file&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "rm"},
 				{Literal: "unlink"},
@@ -1355,30 +1358,75 @@ var terraformRules = [...]rule.Rule{
 			},
 				Items: []rule.Item{
 					{Kind: rule.Operand, Alts: []rule.Atom{
-						{Glob: "*.tfstate"},
-						{Glob: "*.tfstate.backup"},
-						{Glob: "*.tfstate.d"},
+						{Classes: [][]rule.Class{{
+							{Name: "state-file"},
+							{Not: true, Name: "unknown"},
+						}}},
 					}},
 				}},
 		}},
-		{Text: "rm|trash *.tfstate.d/**", Stages: []rule.Stage{
+		{Text: "rm|trash {state-below&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "rm"},
 				{Literal: "trash"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*.tfstate.d/**"},
+					{Classes: [][]rule.Class{{
+						{Name: "state-below"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "find -name|-iname=*tfstate* -delete", Stages: []rule.Stage{
+		{Text: "find -name|-iname={tfstate&!unknown} -delete", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "find"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-name", "-iname"}, Alts: []rule.Atom{
-					{Glob: "*tfstate*"},
+					{Classes: [][]rule.Class{{
+						{Name: "tfstate"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 				{Kind: rule.Option, Names: []string{"-delete"}},
+			}},
+		}},
+		{Text: "find -name|-iname={tfstate&!unknown} -exec|-execdir=rm|unlink|shred", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-name", "-iname"}, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "tfstate"},
+						{Not: true, Name: "unknown"},
+					}}},
+				}},
+				{Kind: rule.Option, Names: []string{"-exec", "-execdir"}, Alts: []rule.Atom{
+					{Literal: "rm"},
+					{Literal: "unlink"},
+					{Literal: "shred"},
+				}},
+			}},
+		}},
+		{Text: "find -name|-iname={tfstate&!unknown} | xargs rm|unlink|shred", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-name", "-iname"}, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "tfstate"},
+						{Not: true, Name: "unknown"},
+					}}},
+				}},
+			}},
+			{Program: []rule.Atom{
+				{Literal: "xargs"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Literal: "rm"},
+					{Literal: "unlink"},
+					{Literal: "shred"},
+				}},
 			}},
 		}},
 		{Text: "aws s3|s3api rm|rb|delete-object *tfstate*", Stages: []rule.Stage{
@@ -1446,15 +1494,17 @@ var terraformRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "tfstate-replace", Decision: rule.Ask, Reason: "swaps the state: the next apply or destroy acts on what the other file lists", Instead: "terraform state pull, and compare lineage and serial of the two", Match: []rule.Pattern{
-		{Text: "> *.tfstate|*.tfstate.backup", Stages: []rule.Stage{
+		{Text: "> {state-file&!unknown}", Stages: []rule.Stage{
 			{Flows: []rule.Flow{
 				{Kind: rule.Replaces, Alts: []rule.Atom{
-					{Glob: "*.tfstate"},
-					{Glob: "*.tfstate.backup"},
+					{Classes: [][]rule.Class{{
+						{Name: "state-file"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "cp|mv|rsync|scp|install|ln|tee|sed|curl|wget|git > *.tfstate|*.tfstate.backup", Stages: []rule.Stage{
+		{Text: "cp|mv|rsync|scp|install|ln|tee|sed|curl|wget|git > {state-file&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "cp"},
 				{Literal: "mv"},
@@ -1470,12 +1520,14 @@ var terraformRules = [...]rule.Rule{
 			},
 				Flows: []rule.Flow{
 					{Kind: rule.Replaces, Alts: []rule.Atom{
-						{Glob: "*.tfstate"},
-						{Glob: "*.tfstate.backup"},
+						{Classes: [][]rule.Class{{
+							{Name: "state-file"},
+							{Not: true, Name: "unknown"},
+						}}},
 					}},
 				}},
 		}},
-		{Text: "cp|mv|rsync|scp|install *.tfstate .|./", Stages: []rule.Stage{
+		{Text: "cp|mv|rsync|scp|install {state-file&!unknown} .|./", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "cp"},
 				{Literal: "mv"},
@@ -1485,7 +1537,10 @@ var terraformRules = [...]rule.Rule{
 			},
 				Items: []rule.Item{
 					{Kind: rule.Operand, Alts: []rule.Atom{
-						{Glob: "*.tfstate"},
+						{Classes: [][]rule.Class{{
+							{Name: "state-file"},
+							{Not: true, Name: "unknown"},
+						}}},
 					}},
 					{Kind: rule.Operand, Alts: []rule.Atom{
 						{Literal: "."},
@@ -1493,93 +1548,81 @@ var terraformRules = [...]rule.Rule{
 					}},
 				}},
 		}},
-		{Text: "mv *.tfstate", Stages: []rule.Stage{
+		{Text: "mv {state-file&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "mv"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*.tfstate"},
+					{Classes: [][]rule.Class{{
+						{Name: "state-file"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "tar -x|--extract|--get *.tfstate", Stages: []rule.Stage{
+		{Text: "tar -x|--extract|--get {state-file&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "tar"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-x", "--extract", "--get"}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*.tfstate"},
+					{Classes: [][]rule.Class{{
+						{Name: "state-file"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "unzip *.tfstate", Stages: []rule.Stage{
+		{Text: "unzip {state-file&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "unzip"},
 			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*.tfstate"},
+					{Classes: [][]rule.Class{{
+						{Name: "state-file"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
 	}},
 	{ID: "terraform-disarm", Decision: rule.Ask, Reason: "takes the guard off a resource: the next apply may delete it", Instead: "leave prevent_destroy and deletion_protection to a person", Match: []rule.Pattern{
-		{Text: "sed -i|--in-place *prevent_destroy*true*false*|*prevent_destroy*prevent_destroy*false*|*/*prevent_destroy*/d*", Stages: []rule.Stage{
+		{Text: "sed -i {disarm&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "sed"},
 			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-i", "--in-place"}},
+				{Kind: rule.Option, Names: []string{"-i"}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*prevent_destroy*true*false*"},
-					{Glob: "*prevent_destroy*prevent_destroy*false*"},
-					{Glob: "*/*prevent_destroy*/d*"},
+					{Classes: [][]rule.Class{{
+						{Name: "disarm"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "sed -i|--in-place *deletion_protection*true*false*|*deletion_protection*deletion_protection*false*|*/*deletion_protection*/d*", Stages: []rule.Stage{
+		{Text: "sed -i -e|--expression={disarm&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "sed"},
 			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-i", "--in-place"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*deletion_protection*true*false*"},
-					{Glob: "*deletion_protection*deletion_protection*false*"},
-					{Glob: "*/*deletion_protection*/d*"},
-				}},
-			}},
-		}},
-		{Text: "sed -i|--in-place *force_destroy*false*true*|*skip_final_snapshot*false*true*|*backup_retention_period*0/*", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "sed"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-i", "--in-place"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*force_destroy*false*true*"},
-					{Glob: "*skip_final_snapshot*false*true*"},
-					{Glob: "*backup_retention_period*0/*"},
-				}},
-			}},
-		}},
-		{Text: "sed -i|--in-place -e|--expression=*prevent_destroy*true*false*|*/*prevent_destroy*/d*|*deletion_protection*true*false*|*force_destroy*false*true*", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "sed"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-i", "--in-place"}},
+				{Kind: rule.Option, Names: []string{"-i"}},
 				{Kind: rule.Option, Names: []string{"-e", "--expression"}, Alts: []rule.Atom{
-					{Glob: "*prevent_destroy*true*false*"},
-					{Glob: "*/*prevent_destroy*/d*"},
-					{Glob: "*deletion_protection*true*false*"},
-					{Glob: "*force_destroy*false*true*"},
+					{Classes: [][]rule.Class{{
+						{Name: "disarm"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "perl -i -e=*prevent_destroy*true*false*|*deletion_protection*true*false*", Stages: []rule.Stage{
+		{Text: "perl -i -e={disarm&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "perl"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-i"}},
 				{Kind: rule.Option, Names: []string{"-e"}, Alts: []rule.Atom{
-					{Glob: "*prevent_destroy*true*false*"},
-					{Glob: "*deletion_protection*true*false*"},
+					{Classes: [][]rule.Class{{
+						{Name: "disarm"},
+						{Not: true, Name: "unknown"},
+					}}},
 				}},
 			}},
 		}},

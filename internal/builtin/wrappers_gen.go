@@ -1114,7 +1114,7 @@ var wrappersTools = [...]catalog.Tool{
 			{On: []string{"--help"}},
 			{On: []string{"--version"}},
 		}, Runs: []catalog.Run{
-			{How: catalog.Rest, Options: []string{"-I", "-i", "-J"}, Append: true},
+			{How: catalog.Rest, Options: []string{"-I", "-i", "-J"}, Append: true, Inputs: []string{"-a"}},
 		}},
 	{Name: "parallel", Same: []string{"rush"}, Options: catalog.POSIX, Opts: []catalog.Opt{
 		{Names: []string{"-0", "--null"}, Arg: catalog.Flag},
@@ -1219,7 +1219,8 @@ var wrappersTools = [...]catalog.Tool{
 			{On: []string{"--citation"}},
 		},
 		Runs: []catalog.Run{
-			{Cond: catalog.Cond{Off: []string{"--dry-run"}}, How: catalog.Joined, Append: true},
+			{Cond: catalog.Cond{Off: []string{"--dry-run"}}, How: catalog.Joined, Options: []string{"-I"}, Until: []string{":::", ":::+", "::::", "::::+"},
+				Append: true, Inputs: []string{"-a"}},
 		}, Abbrev: true},
 	{Name: "find", Same: []string{"gfind", "bfs"}, Options: catalog.Find, Opts: []catalog.Opt{
 		{Names: []string{"-H"}, Arg: catalog.Flag},

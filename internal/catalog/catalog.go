@@ -137,8 +137,12 @@ type Run struct {
 	Until []string
 	// Assigns: leading NAME=VALUE words set the carried program's environment.
 	Assigns bool
-	// Append: words from stdin, not known here, are added at the end (xargs).
+	// Append: words from standard input are added (xargs), at the end or in the
+	// place of a replacement string; words after one of Until are added instead
+	// (parallel's ":::").
 	Append bool
+	// Inputs are the options that name a file to read such words from.
+	Inputs []string
 	// Place is where the carried program runs: "" here, "ssh", "exec" (in
 	// something that runs already) or "container" (made for the call).
 	Place string

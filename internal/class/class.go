@@ -40,7 +40,18 @@ type Place struct {
 	// write does and a removal does not.
 	Follow bool
 
-	roots []string
+	roots, temps []string
+	realHome     string
+	last         memo
+}
+
+// memo is the target of the word that was asked about last: rules ask for
+// several classes of one word.
+type memo struct {
+	word, dir    *word.Piece
+	n            int
+	here, follow bool
+	target       target
 }
 
 // names are the classes of paths, sorted.
@@ -76,7 +87,22 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 	case "path":
 		return p.file(w)
 	}
-	return p.in(name, p.target(w.Pieces))
+	return p.in(name, p.recall(w.Pieces))
+}
+
+// recall returns the target of a text, from memory where it was the last one
+// and nothing else has changed.
+func (p *Place) recall(text word.Text) target {
+	m := memo{word: &text[0], n: len(text), here: p.Here, follow: p.Follow}
+	if len(p.Dir) > 0 {
+		m.dir = &p.Dir[0]
+	}
+	m.target = p.last.target
+	if l := p.last; m.word != l.word || m.dir != l.dir || m.n != l.n || m.here != l.here || m.follow != l.follow {
+		m.target = p.target(text)
+		p.last = m
+	}
+	return m.target
 }
 
 // in answers for the classes that a target's place and names decide.

@@ -87,19 +87,19 @@ func TestIs(t *testing.T) {
 			no:    []string{"/tmp", "/tmp/", "/tmp/..", "/tmpx", "/home/me/.cache", "src", "/etc/x"},
 		}, {
 			class: "outside",
-			yes:   []string{"../other", "/etc/x", "/tmp", "/home/me/x", "/dev/sda", "/home/me/ws2"},
+			yes:   []string{"..", "../*", "/", "/*", "../other", "/etc/x", "/tmp", "/home/me/x", "/dev/sda", "/home/me/ws2"},
 			maybe: []string{"$X", "$X/a", "/home/$X"},
-			no:    []string{"src", "*", ".", "..", "/tmp/x", "/dev/null", "/dev/stderr", "/dev/fd/3", "$temp", "./$X", "src/$X"},
+			no:    []string{"src", "*", ".", "./", "/tmp/x", "/dev/fd", "/dev/null", "/dev/stderr", "/dev/fd/3", "$temp", "./$X", "src/$X"},
 		}, {
 			class: "device",
 			yes:   []string{"/dev/sda", "/dev/nvme0n1p2", "/dev/mapper/vg-root", "/dev/disk/by-id/x", "/dev/rdisk2", "/dev/mem", "/dev/sd*", "/dev/*", "/dev/sd$X", "/dev/vd[ab]", "/dev/disk/$X"},
-			maybe: []string{"$X", "/dev/$X", "/dev/s*", "/$X"},
-			no:    []string{"/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty", "/dev", "/dev/shm/x", "dev/sda", "/tmp/sda", "/dev/snd", "/etc/*"},
+			maybe: []string{"$X", "/dev/$X", "/dev/s*", "/$X", "$X/sda", "/$X/nvme0n1"},
+			no:    []string{"$X/disk.go/x", "$X/x.img", "/*/x", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty", "/dev", "/dev/shm/x", "dev/sda", "/tmp/sda", "/dev/snd", "/etc/*"},
 		}, {
 			class: "vcs",
-			yes:   []string{".git", ".git/", ".git/objects/*", "../x/.git/config", "$X/.git", ".hg", "/srv/x/.git"},
+			yes:   []string{".git", ".git/", ".git/objects/*", "../x/.git/config", "$X/.git", ".hg", "/srv/x/.git", "repo.git/objects", "*.git"},
 			maybe: []string{"$X", ".g*", ".gi?"},
-			no:    []string{".gitignore", "src", "*", ".git/index.lock", "$X/src", "x.git", "src/$X", ".github/x"},
+			no:    []string{".gitignore", "src", "*", ".git/index.lock", "$X/src", "x.gitx", "src/$X", ".github/x"},
 		}, {
 			class: "generated",
 			yes:   []string{"node_modules", "node_modules/*", "$X/node_modules", "$X/build", "pkg/a/dist/x.js", "build/$X", "../other/node_modules", "../other/build", "*.pyc", "x.o", "$X.pyc", "/srv/x/dist/*", "foo.egg-info"},
@@ -134,6 +134,22 @@ func TestNamesAreTheClassesIsAnswers(t *testing.T) {
 	assert.False(t, Known("shell"))
 	assert.Equal(t, tri.No, place().Is("shell", read("$X")))
 	assert.Equal(t, tri.No, place().Is("home", word.Word{}))
+}
+
+// TestPlaceForgets: what is kept of the last word does not outlive a change.
+func TestPlaceForgets(t *testing.T) {
+	p, w := place(), read("x/*")
+	assert.Equal(t, tri.Yes, p.Is("inside", w))
+	p.Dir = read("/etc").Pieces
+	assert.Equal(t, tri.No, p.Is("inside", w))
+	assert.Equal(t, tri.Yes, p.Is("system", w))
+	p.Here, p.Dir = false, read("/home/me/ws").Pieces
+	assert.Equal(t, tri.Yes, p.Is("outside", w))
+	p.Here, p.Container = true, true
+	assert.Equal(t, tri.No, p.Is("outside", w))
+	p.Container = false
+	assert.Equal(t, tri.No, p.Is("outside", w))
+	assert.Equal(t, tri.Yes, p.Is("home", read("/home/me")))
 }
 
 func TestDirectoryUnknown(t *testing.T) {

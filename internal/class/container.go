@@ -39,12 +39,13 @@ func (p *Place) bind(w word.Word) (host target, at string, ok bool) {
 		if before != "" {
 			src = append(src, word.Piece{Kind: word.Lit, Text: before})
 		}
-		at, _, _ = strings.Cut(after, ":")
-		if len(src) == 0 || src[0].Kind == word.Lit && !strings.ContainsAny(src[0].Text[:1], "/.~") {
+		rest, known := w.Pieces[i+1:].Known()
+		at, _, _ = strings.Cut(after+rest, ":")
+		start := src.Prefix()
+		if !known || !path.IsAbs(at) || len(src) == 0 || start != "" && !strings.ContainsAny(start[:1], "/.~") {
 			return target{}, "", false
 		}
-		outer := p.host()
-		return outer.target(src), path.Clean(at), path.IsAbs(at)
+		return p.host().target(src), path.Clean(at), true
 	}
 	return target{}, "", false
 }

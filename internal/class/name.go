@@ -23,7 +23,7 @@ var rebuilt = []string{
 // mean anything above that.
 var built = []string{
 	"_build", "build", "cmake-build-debug", "cmake-build-release", "coverage",
-	"deps", "dist", "lib-cov", "obj", "out", "target", "tmp",
+	"deps", "dist", "lib-cov", "obj", "out", "target",
 }
 
 // builtFiles end the names of files and directories that tools make anew.
@@ -51,12 +51,12 @@ func (t target) mayBeAny() tri.Tri {
 	return tri.Of(t.base == "" && t.whole()).And(tri.Maybe)
 }
 
-// vcs takes in a version control directory and what is below it, but not a lock
-// file that a crashed git left there.
+// vcs takes in a version control directory or a bare repository ("x.git") and
+// what is below it, but not a lock file that a crashed git left there.
 func vcs(t target) tri.Tri {
 	elems, answer := t.elems(), t.mayBeAny()
 	for _, elem := range elems {
-		answer = answer.Or(named(elem, vcsDirs))
+		answer = answer.Or(named(elem, vcsDirs)).Or(tri.Of(strings.HasSuffix(elem.Suffix(), ".git")))
 	}
 	if n := len(elems); n > 0 && strings.HasSuffix(elems[n-1].Suffix(), ".lock") {
 		return tri.No

@@ -20,7 +20,7 @@ var systemDirs = []string{
 // tempDirs hold what nobody expects to find again.
 var tempDirs = []string{
 	"/dev/shm", "/private/tmp", "/private/var/folders", "/private/var/tmp",
-	"/tmp", "/var/folders", "/var/tmp",
+	"/tmp", "/var/cache", "/var/folders", "/var/lib/apt/lists", "/var/tmp",
 }
 
 // homeCaches are directories below a home that tools fill again by themselves.
@@ -102,13 +102,16 @@ func childHome(t target, parent string) tri.Tri {
 
 // ownHome is the user's home directory, "" where it is unknown or the root.
 func (p *Place) ownHome() string {
-	if !path.IsAbs(p.Home) {
+	if !path.IsAbs(p.Home) || path.Clean(p.Home) == "/" {
 		return ""
 	}
-	if home := p.resolve(p.Home); home != "/" {
-		return home
+	if !p.Here {
+		return path.Clean(p.Home)
 	}
-	return ""
+	if p.realHome == "" {
+		p.realHome = p.resolve(p.Home)
+	}
+	return strings.TrimSuffix(p.realHome, "/")
 }
 
 func (p *Place) workspace(t target) tri.Tri {
@@ -143,17 +146,21 @@ func (p *Place) temp(t target) tri.Tri {
 	return answer.Or(p.cache(t)).And(p.inside(t).Not()).And(p.workspace(t).Not())
 }
 
+// tempDirs are the usual ones and, here, those that the environment names,
+// except a home that it makes a cache.
 func (p *Place) tempDirs() []string {
-	dirs := slices.Clone(tempDirs)
 	if !p.Here {
-		return dirs
+		return tempDirs
 	}
-	for _, name := range []string{"TMPDIR", "XDG_CACHE_HOME"} {
-		if dir, ok := p.World.Env(name); ok && path.IsAbs(dir) && !slices.Contains(homeParents, path.Dir(path.Clean(dir))) {
-			dirs = append(dirs, p.resolve(dir))
+	if p.temps == nil {
+		p.temps = slices.Clone(tempDirs)
+		for _, name := range [...]string{"TMPDIR", "XDG_CACHE_HOME"} {
+			if dir, ok := p.World.Env(name); ok && path.IsAbs(dir) && !slices.Contains(homeParents, path.Dir(path.Clean(dir))) {
+				p.temps = append(p.temps, p.resolve(dir))
+			}
 		}
 	}
-	return dirs
+	return p.temps
 }
 
 func (p *Place) cache(t target) tri.Tri {
@@ -199,11 +206,26 @@ func (p *Place) belowHome(t target) bool {
 	return home != "" && relate(t, home).under == tri.Yes
 }
 
+// outside holds whatever is not in the workspace, the ancestors of it too.
 func (p *Place) outside(t target) tri.Tri {
 	if null(t) {
 		return tri.No
 	}
-	return p.inside(t).Or(p.workspace(t)).Or(p.temp(t)).Not()
+	return p.inside(t).Or(p.isRoot(t)).Or(p.temp(t)).Not()
+}
+
+// isRoot says whether a target is the workspace's own directory.
+func (p *Place) isRoot(t target) tri.Tri {
+	answer := tri.No
+	for _, dir := range p.workspaceRoots() {
+		if t.base == "" {
+			return adrift(t, true)
+		}
+		if t.base == dir {
+			answer = answer.Or(relate(t, dir).at)
+		}
+	}
+	return answer
 }
 
 // nullDevices lose or invent what passes through them (null(4), tty(4)).
@@ -216,10 +238,10 @@ var nullDevices = []string{
 func null(t target) bool {
 	name, ok := strings.CutPrefix(t.base, "/dev/")
 	if !ok {
-		return t.base == "/dev/fd" || strings.HasPrefix(t.base, "/proc/self/fd")
+		return strings.HasPrefix(t.base, "/proc/") && strings.Contains(t.base+"/", "/fd/")
 	}
 	_, found := slices.BinarySearch(nullDevices, name)
-	return found || strings.HasPrefix(name, "fd/") || strings.HasPrefix(name, "pts/")
+	return found || strings.HasPrefix(name+"/", "fd/") || strings.HasPrefix(name, "pts/")
 }
 
 // disks begin the names of devices that hold data, memory among them
@@ -232,11 +254,11 @@ var disks = []string{
 
 // device says whether a target is a disk, a partition or memory.
 func device(t target) tri.Tri {
-	if t.base == "" {
-		return adrift(t, false)
-	}
-	if t.base == "/" {
-		return relate(t, "/dev").under
+	switch t.base {
+	case "":
+		return adrift(t, false).And(diskName(t))
+	case "/":
+		return relate(t, "/dev").under.And(diskName(t))
 	}
 	if null(t) || t.base != "/dev" && !isUnder(t.base, "/dev") || t.base == "/dev" && len(t.rest) == 0 {
 		return tri.No
@@ -252,4 +274,14 @@ func device(t target) tri.Tri {
 		answer = answer.Or(tri.Of(strings.HasPrefix(d, prefix)).And(tri.Maybe))
 	}
 	return answer
+}
+
+// diskName says whether the last element of a path that is not all known may
+// be a disk's.
+func diskName(t target) tri.Tri {
+	if len(t.rest) == 0 {
+		return tri.Yes
+	}
+	name, known := t.rest[len(t.rest)-1].Known()
+	return tri.Of(!known || slices.ContainsFunc(disks, func(d string) bool { return strings.HasPrefix(name, strings.TrimSuffix(d, "/")) }))
 }

@@ -39,7 +39,7 @@ func TestClaude(t *testing.T) {
 	stopped := append(destructive(), proposal{"Write", map[string]string{"file_path": settings, "content": `{"disableAllHooks":true}`}})
 	results := lab.run(append(slices.Clone(stopped), harmless()...))
 	for i, p := range stopped {
-		t.Run("stopped "+p.input["command"], func(t *testing.T) {
+		t.Run("stopped "+p.tool+" "+p.input["command"], func(t *testing.T) {
 			assert.True(t, results[i].failed, "the tool call succeeded")
 			want := lab.reason(p)
 			assert.NotEmpty(t, want)
@@ -58,15 +58,17 @@ func TestClaude(t *testing.T) {
 }
 
 // TestClaudeWithoutHook is the control: what is stopped above does run when
-// nothing stops it, and leaves its mark.
+// nothing stops it, and leaves its mark. Claude Code itself refuses to delete
+// a home, so that one proves nothing here.
 func TestClaudeWithoutHook(t *testing.T) {
 	claude := os.Getenv(e2eClaude)
 	if claude == "" {
 		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
 	}
 	lab := newLab(t, claude)
-	results := lab.run(destructive())
-	for i, p := range destructive() {
+	proposals := slices.DeleteFunc(destructive(), func(p proposal) bool { return strings.Contains(p.input["command"], "rm -rf ~") })
+	results := lab.run(proposals)
+	for i, p := range proposals {
 		assert.False(t, results[i].failed, results[i].text)
 		assert.NotEmpty(t, lab.ran(i), p.input["command"])
 	}
@@ -171,7 +173,8 @@ func (l *lab) run(proposals []proposal) []toolResult {
 // reason is what tagout says of a proposal in the session's directory.
 func (l *lab) reason(p proposal) string {
 	l.Helper()
-	in, err := json.Marshal(map[string]any{"hook_event_name": "PreToolUse", "tool_name": p.tool, "cwd": l.project, "tool_input": p.input})
+	in, err := json.Marshal(map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "bypassPermissions", "cwd": l.project,
+		"tool_name": p.tool, "tool_input": p.input})
 	require.NoError(l, err)
 	cmd := exec.Command(l.tagout, "hook", "--harness=claude")
 	cmd.Env, cmd.Dir, cmd.Stdin = append(l.env(), "CLAUDE_PROJECT_DIR="+l.project), l.project, bytes.NewReader(in)

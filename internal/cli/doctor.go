@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -61,7 +62,7 @@ func (c command) doctor(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	p := &patient{scopes: c.claudeScopes(dir), program: program, dir: dir, env: os.Environ()}
+	p := &patient{scopes: append(managedParts(), c.claudeScopes(dir)...), program: program, dir: dir, env: os.Environ()}
 	if _, err := c.policy(""); err != nil {
 		p.bad("policy", "mend the policy; until then every command asks", "%v", err)
 	} else {
@@ -72,6 +73,16 @@ func (c command) doctor(args []string) (int, error) {
 	}
 	p.examine()
 	return c.report(p.out, asJSON)
+}
+
+// managedParts are the files beside the managed settings that belong to them.
+func managedParts() []scope {
+	names, _ := filepath.Glob("/etc/claude-code/managed-settings.d/*.json") // the pattern is well formed
+	var out []scope
+	for _, name := range names {
+		out = append(out, scope{name: "managed", settings: name})
+	}
+	return out
 }
 
 func (c command) report(found []finding, asJSON bool) (int, error) {

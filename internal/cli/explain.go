@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -93,7 +94,7 @@ func writeCall(out io.Writer, call *policy.ExplainedCall) error {
 	fmt.Fprintf(out, "call %d%s\n", call.ID, doubt(call))
 	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
 	for i, word := range call.Words {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", once(i, "words"), diag.Escape(orEmpty(word.Text)), knowledge(word))
+		fmt.Fprintf(w, "  %s\t%s%s\n", once(i, "words"), diag.Escape(orEmpty(word.Text)), knowledge(word))
 	}
 	for i, via := range call.Via {
 		fmt.Fprintf(w, "  %s\t%s\n", once(i, "by way of"), diag.Escape(via))
@@ -111,17 +112,53 @@ func writeCall(out io.Writer, call *policy.ExplainedCall) error {
 	return writeTried(out, call.Tried)
 }
 
+// writeTried shows each pattern that matched or may, and names the rules of
+// which none did; --json has their patterns too.
 func writeTried(out io.Writer, tried []policy.Tried) error {
 	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	var matched, others []string
 	for _, t := range tried {
-		fmt.Fprintf(w, "    %s\t%s\t%s", t.Result, t.Rule, t.Pattern)
+		if t.Result == "no" {
+			continue
+		}
+		matched = append(matched, t.Rule)
+		fmt.Fprintf(w, "  %s\t%s\t%s", t.Result, t.Rule, t.Pattern)
 		if t.Why != "" {
 			fmt.Fprintf(w, "\t%s", diag.Escape(t.Why))
 		}
 		fmt.Fprintln(w)
 	}
-	fmt.Fprintln(w)
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, t := range tried {
+		if !slices.Contains(matched, t.Rule) && !slices.Contains(others, t.Rule) {
+			others = append(others, t.Rule)
+		}
+	}
+	if len(others) > 0 {
+		fmt.Fprintln(out, wrap("  no  ", others, 100))
+	}
+	_, err := fmt.Fprintln(out)
+	return err
+}
+
+// wrap joins words behind a head, in lines of about width bytes that stand
+// below the first word.
+func wrap(head string, words []string, width int) string {
+	var b strings.Builder
+	line := head
+	for i, word := range words {
+		if i < len(words)-1 {
+			word += ", "
+		}
+		if len(line) > len(head) && len(line)+len(word) > width {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+			line = strings.Repeat(" ", len(head))
+		}
+		line += word
+	}
+	return b.String() + line
 }
 
 func in(dir string) string {
@@ -138,15 +175,15 @@ func orEmpty(s string) string {
 	return s
 }
 
-// knowledge says what is known of a word beside its spelling.
+// knowledge is a column for what is known of a word beside its spelling.
 func knowledge(w policy.ExplainedWord) string {
 	switch {
 	case w.Known:
 		return ""
 	case w.Class != "":
-		return "not known, but its kind: " + w.Class
+		return "\tnot known, but its kind: " + w.Class
 	}
-	return "not known before it runs"
+	return "\tnot known before it runs"
 }
 
 func doubt(call *policy.ExplainedCall) string {
@@ -154,7 +191,7 @@ func doubt(call *policy.ExplainedCall) string {
 	case call.Guess:
 		return ": a guess at what may run"
 	case !call.Sure:
-		return ": runs only if what leads to it does"
+		return ": may run"
 	}
 	return ""
 }

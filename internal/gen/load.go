@@ -15,6 +15,8 @@ type policies struct {
 	files    []*lang.File
 	problems diag.Problems
 	tools    map[string]*catalog.Tool
+	// from has the file of each tool by its name.
+	from map[string]string
 }
 
 // Tool finds a tool of any file by any of its names.
@@ -25,7 +27,7 @@ func (p *policies) Policed(string) bool { return false }
 
 // load compiles the tools of every file, then every file with all tools.
 func load(root string, names []string) (*policies, error) {
-	set := &policies{tools: make(map[string]*catalog.Tool)}
+	set := &policies{tools: make(map[string]*catalog.Tool), from: make(map[string]string)}
 	texts := make([][]byte, len(names))
 	for i, name := range names {
 		var err error
@@ -56,13 +58,17 @@ func relative(root, name string) string {
 	return name
 }
 
+// addTool enters a tool under each of its names. Two of one file that claim the
+// same are reported by lang.
 func (p *policies) addTool(file string, t *catalog.Tool) {
 	for _, name := range append([]string{t.Name}, t.Same...) {
-		if first := p.tools[name]; first != nil && first != t {
-			p.twice(file, fmt.Sprintf("program %q of tool %s belongs to tool %s already", name, t.Name, first.Name))
-			continue
+		first := p.tools[name]
+		switch {
+		case first == nil:
+			p.tools[name], p.from[name] = t, file
+		case p.from[name] != file:
+			p.twice(file, fmt.Sprintf("program %q of tool %s belongs to tool %s of %s already", name, t.Name, first.Name, p.from[name]))
 		}
-		p.tools[name] = t
 	}
 }
 

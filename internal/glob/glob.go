@@ -101,17 +101,25 @@ func compile(pattern string, mode Mode) []token {
 	return toks
 }
 
-// pieces turns a text into tokens of its own: what is unknown may be any text.
+// pieces turns a text into tokens of its own: what is unknown may be any text,
+// a pattern of the shell any name in its directory that has no leading dot.
 func pieces(text word.Text) []token {
 	var toks []token
+	start := true
 	for _, p := range text {
-		if p.Kind != word.Lit {
+		switch {
+		case p.Kind == word.Unknown || p.Text == "**":
 			toks = append(toks, token{kind: any})
-			continue
+		case p.Kind == word.Glob && start:
+			toks = append(toks, token{kind: set, set: "!./"}, token{kind: some})
+		case p.Kind == word.Glob:
+			toks = append(toks, token{kind: some})
+		default:
+			for _, r := range p.Text {
+				toks = append(toks, token{kind: char, r: r})
+			}
 		}
-		for _, r := range p.Text {
-			toks = append(toks, token{kind: char, r: r})
-		}
+		start = p.Kind == word.Lit && (strings.HasSuffix(p.Text, "/") || start && p.Text == "")
 	}
 	return toks
 }

@@ -70,6 +70,33 @@ func TestMatchUnknown(t *testing.T) {
 	}
 }
 
+// TestMatchShellPattern: what a pattern of the shell expands to are names in its
+// directory, none of them hidden.
+func TestMatchShellPattern(t *testing.T) {
+	star := func(prefix, pattern, suffix string) word.Text {
+		return word.Text{{Kind: word.Lit, Text: prefix}, {Kind: word.Glob, Text: pattern}, {Kind: word.Lit, Text: suffix}}
+	}
+	for _, c := range []struct {
+		pattern string
+		text    word.Text
+		want    tri.Tri
+	}{
+		{"*.tfstate", star("", "*", ""), tri.Maybe},
+		{"*.tfstate", star("", "*", ".go"), tri.No},
+		{"/dev/null", star("", "*", ""), tri.No},
+		{"/dev/null", star("/dev/", "*", ""), tri.Maybe},
+		{".git", star("", "*", ""), tri.No},
+		{".git", star(".g", "*", ""), tri.Maybe},
+		{".git/**", star(".git/", "*", ""), tri.Yes},
+		{"a/.git", star("a/", "?", "git"), tri.No},
+		{"a/b/c", star("", "**", "/c"), tri.Maybe},
+	} {
+		if got := Match(c.pattern, c.text, Loose); got != c.want {
+			t.Errorf("Match(%q, %q) = %v, want %v", c.pattern, c.text.Spelling(), got, c.want)
+		}
+	}
+}
+
 // FuzzMatch: no input makes a match panic, and what is known to match is never
 // denied once a part of it becomes unknown.
 func FuzzMatch(f *testing.F) {

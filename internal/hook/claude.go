@@ -33,6 +33,7 @@ func readClaude(root *tree.Node) (Event, error) {
 		return e, ask("the event's tool_name is %s, want a string", root.Get("tool_name").Kind)
 	}
 	e.Dir, _ = root.Get("cwd").Str()
+	e.Mode, _ = root.Get("permission_mode").Str()
 	field := ""
 	e.Kind, field = claudeTool(e.Tool)
 	if e.Kind == 0 {
@@ -64,12 +65,23 @@ func claudeTool(name string) (kind Kind, field string) {
 	return 0, ""
 }
 
+// bypass is the mode in which Claude Code puts no questions of its own. It
+// then drops a hook's question as well wherever it would have had one itself:
+// in 2.1.330, attended or not, Write and Bash changed files below .claude and
+// .git, .bashrc and .mcp.json although the hook had asked. Which calls these
+// are is not documented, so in this mode asking is refusing.
+const bypass = "bypassPermissions"
+
 // replyClaude writes an answer as Claude Code 2.1 reads it: one JSON document
 // and exit code 0. Nothing at all is "no opinion"; allow is a grant that skips
 // the question the harness would ask.
-func replyClaude(d policy.Decision, reason string) reply {
+func replyClaude(d policy.Decision, reason, mode string) reply {
 	if d == policy.None {
 		return reply{}
+	}
+	if d == policy.Ask && mode == bypass {
+		d = policy.Deny
+		reason += "\nin " + bypass + " mode a question may be dropped, so this is refused; a person may run it, or change the mode"
 	}
 	return reply{out: document(claudeAnswer{Specific: specific{
 		Event:    "PreToolUse",

@@ -33,6 +33,8 @@ type Event struct {
 	Text string
 	// Dir is the directory the harness named, "" for none.
 	Dir string
+	// Mode is the harness's permission mode, "" when it names none.
+	Mode string
 }
 
 // Kind says what a proposal would do. The zero value is nothing we judge.

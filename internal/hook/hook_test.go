@@ -45,10 +45,9 @@ func (fakeJudge) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 		home.Span, home.Call, home.Maybe, home.Unsure = whole, c.Text, true, "the value of $DIR"
 		return policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{home}}
 	case "everything at once":
-		home.Span = policy.Span{Start: 11, End: 13}
 		v := policy.Verdict{Decision: policy.Ask}
-		for i := range 5 {
-			home.Rule = fmt.Sprintf("rule-%d", i)
+		for i := range 10 {
+			home.Rule, home.Span = fmt.Sprintf("rule-%d", i), policy.Span{Start: i / 2, End: 13}
 			v.Findings = append(v.Findings, home)
 		}
 		return v
@@ -227,6 +226,23 @@ func TestDeadline(t *testing.T) {
 	assert.True(t, strings.HasPrefix(got, "exit 2\n"), got)
 }
 
+// TestBypass proves that a question becomes a refusal where Claude Code may
+// drop it, also one that comes from the deadline.
+func TestBypass(t *testing.T) {
+	event := func(mode, command string) string {
+		return `{"hook_event_name":"PreToolUse","permission_mode":"` + mode + `","tool_name":"Bash","tool_input":{"command":"` + command + `"}}`
+	}
+	for mode, want := range map[string]string{"default": "ask", "acceptEdits": "ask", "auto": "ask", "plan": "ask", "dontAsk": "ask", "bypassPermissions": "deny"} {
+		assert.Contains(t, answer(claude, event(mode, "rm -rf ~"), testHost()), `"permissionDecision":"`+want+`"`, mode)
+		assert.Contains(t, answer(claude, event(mode, "make check"), testHost()), `"permissionDecision":"allow"`, mode)
+	}
+	h := testHost()
+	h.Deadline = 20 * time.Millisecond
+	assert.Contains(t, answer(claude, event("bypassPermissions", "hang"), h), `"permissionDecision":"deny"`)
+	write := `{"hook_event_name":"PreToolUse","permission_mode":"bypassPermissions","tool_name":"Write","tool_input":{"file_path":"/src/.claude/settings.json"}}`
+	assert.Contains(t, answer(claude, write, testHost()), `"permissionDecision":"deny"`)
+}
+
 func TestBrokenPolicy(t *testing.T) {
 	h := testHost()
 	h.Judge = func() (Judge, error) {
@@ -270,6 +286,13 @@ func TestReason(t *testing.T) {
 	}
 	outside := policy.Finding{Rule: "r", Decision: policy.Ask, Span: policy.Span{Start: 5, End: 99}}
 	assert.Equal(t, "ask r: the policy says so", Reason("ls", policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{outside}}))
+	spot := policy.Span{End: 2}
+	mixed := policy.Verdict{Decision: policy.Deny, Findings: []policy.Finding{
+		{Rule: "a", Decision: policy.Deny, Reason: "first", Span: spot},
+		{Rule: "b", Decision: policy.Deny, Reason: "second", Span: spot},
+		{Rule: "c", Decision: policy.Ask, Reason: "third", Span: spot},
+	}}
+	assert.Equal(t, "deny a: first\n  ls\n  ^~\n  also b: second", Reason("ls", mixed), "of one call, the strictest")
 	milder := policy.Finding{Rule: "allowed", Decision: policy.Allow}
 	got = Reason("ls", policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{outside, milder}})
 	assert.NotContains(t, got, "allowed")

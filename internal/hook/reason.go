@@ -2,6 +2,7 @@ package hook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,25 +27,47 @@ const (
 // never empty, holds no control characters but line ends, and ends in none.
 func Reason(text string, v policy.Verdict) string {
 	var b strings.Builder
-	told := 0
-	for _, f := range v.Findings {
-		if f.Decision < policy.Ask && v.Decision >= policy.Ask {
-			continue
+	told := tell(v)
+	for i, f := range told {
+		if i == maxFindings {
+			fmt.Fprintf(&b, "and %d more\n", len(told)-i)
+			break
 		}
-		if told++; told <= maxFindings {
-			finding(&b, text, f)
-		}
+		finding(&b, text, f)
 	}
-	if told == 0 {
+	if len(told) == 0 {
 		fmt.Fprintf(&b, "%s: %s\n", v.Decision, unexplained(v.Decision))
-	}
-	if told > maxFindings {
-		fmt.Fprintf(&b, "and %d more findings\n", told-maxFindings)
 	}
 	for _, note := range v.Notes {
 		fmt.Fprintf(&b, "note: %s\n", note)
 	}
 	return plain(strings.TrimRight(b.String(), "\n"))
+}
+
+// told is a finding to tell in full, and the rules that say as much of the
+// same call.
+type told struct {
+	policy.Finding
+	also []policy.Finding
+}
+
+// tell chooses what to tell: what decides, and of one call no milder finding
+// beside a stricter one.
+func tell(v policy.Verdict) []told {
+	var out []told
+	for _, f := range v.Findings {
+		if f.Decision < policy.Ask && v.Decision >= policy.Ask {
+			continue
+		}
+		at := slices.IndexFunc(out, func(t told) bool { return t.Span == f.Span && t.Call == f.Call })
+		switch {
+		case at < 0:
+			out = append(out, told{Finding: f})
+		case f.Decision == out[at].Decision:
+			out[at].also = append(out[at].also, f)
+		}
+	}
+	return out
 }
 
 func unexplained(d policy.Decision) string {
@@ -57,7 +80,7 @@ func unexplained(d policy.Decision) string {
 	return "it could not be judged, so what it would do is not known"
 }
 
-func finding(b *strings.Builder, text string, f policy.Finding) {
+func finding(b *strings.Builder, text string, f told) {
 	fmt.Fprintf(b, "%s %s: %s\n", f.Decision, f.Rule, orElse(f.Reason, "the policy says so"))
 	span := f.Span
 	if span.Start >= 0 && span.End <= len(text) && span.Start < span.End {
@@ -74,6 +97,9 @@ func finding(b *strings.Builder, text string, f policy.Finding) {
 	}
 	if f.Instead != "" {
 		fmt.Fprintf(b, "  instead: %s\n", f.Instead)
+	}
+	for _, also := range f.also {
+		fmt.Fprintf(b, "  also %s: %s\n", also.Rule, also.Reason)
 	}
 }
 
@@ -109,7 +135,13 @@ func shorten(s string) string {
 }
 
 func indent(s string) string {
-	return "  " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n  ")
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = "  " + line
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // plain spells out what a terminal would act on instead of showing: control

@@ -62,7 +62,7 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 	signal.Ignore(syscall.SIGPIPE)
 	debug.SetMaxStack(maxStack)
 	s := session{host: h}
-	s.harness.Store(&harness)
+	s.event.Store(&Event{Harness: harness})
 	answers := make(chan reply, 1)
 	go func() { answers <- s.answer(harness, in) }()
 	timer := time.NewTimer(h.Deadline)
@@ -79,15 +79,15 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 // session is one event's way through the hook.
 type session struct {
 	host Host
-	// harness is who asks, as far as is known yet. The deadline reads it
-	// while the answer is being made.
-	harness atomic.Pointer[string]
+	// event is what is known of it yet. The deadline reads it while the
+	// answer is being made.
+	event atomic.Pointer[Event]
 }
 
 func (s *session) reply(d policy.Decision, reason string) reply {
 	reason = plain(reason)
-	if *s.harness.Load() == claude {
-		return replyClaude(d, reason)
+	if e := s.event.Load(); e.Harness == claude {
+		return replyClaude(d, reason, e.Mode)
 	}
 	return replyAny(d, reason)
 }
@@ -101,7 +101,7 @@ func (s *session) answer(harness string, in io.Reader) (r reply) {
 		}
 	}()
 	e, err := Read(in, harness)
-	s.harness.Store(&e.Harness)
+	s.event.Store(&e)
 	var u *unreadable
 	if errors.As(err, &u) {
 		return s.reply(u.decision, u.decision.String()+" unreadable-event: "+u.reason)
@@ -168,8 +168,9 @@ func write(r reply, out, errw io.Writer) int {
 	return r.code
 }
 
-// discards reports whether a file is the null device, where nobody would read
-// an answer. The Go runtime opens it for a closed standard output.
+// discards reports whether standard output was closed at our start. The Go
+// runtime then puts the null device in its place, open for reading too, which
+// nobody does who redirects output there.
 func discards(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {
@@ -180,5 +181,9 @@ func discards(w io.Writer) bool {
 		return true
 	}
 	null, err := os.Stat(os.DevNull)
-	return err == nil && os.SameFile(have, null)
+	if err != nil || !os.SameFile(have, null) {
+		return false
+	}
+	_, err = f.Read(make([]byte, 1))
+	return errors.Is(err, io.EOF)
 }

@@ -10,7 +10,7 @@ import (
 type place uint8
 
 const (
-	// anyWord: classes of paths, code and the policy's own.
+	// anyWord: classes of paths and the policy's own.
 	anyWord place = iota
 	// programWord: kinds of programs.
 	programWord
@@ -135,17 +135,10 @@ func (p *patternParser) class(chars []char, at span, in place) (rule.Class, bool
 		p.mistake(at, p.notClass(name, in), oneOf(known), p.classHint(name, known, in))
 		return c, false
 	}
-	switch {
-	case name == "sql" && (!hasArg || !isLater(sqlArgs[:], arg)):
-		p.mistake(at, "unknown statement "+quote(arg)+" in {sql:…}", oneOf(sqlArgs[:]), meant(arg, sqlArgs[:]))
-	case name == "call" && arg == "":
-		p.mistake(at, "{call:…} names no function", "a name such as {call:delete_db_instance}", "")
-	case hasArg && name != "sql" && name != "call":
-		p.mistake(at, "class "+quote(name)+" takes no argument", "", "only sql and call do")
-	default:
-		return c, true
+	if hasArg {
+		p.mistake(at, "class "+quote(name)+" takes no argument", "{"+name+"}", "")
 	}
-	return c, false
+	return c, !hasArg
 }
 
 // known returns the classes that a place takes, the built-in ones first.
@@ -154,7 +147,6 @@ func (p *patternParser) known(in place) []string {
 		return kinds[:]
 	}
 	known := append([]string(nil), pathClasses[:]...)
-	known = append(known, codes[:]...)
 	if in == verbWord {
 		known = append(known, effects[:]...)
 	}
@@ -162,6 +154,9 @@ func (p *patternParser) known(in place) []string {
 }
 
 func (p *patternParser) notClass(name string, in place) string {
+	if isLater(codes[:], name) {
+		return "class " + quote(name) + " is not supported yet"
+	}
 	if isBuiltin(name) || isLater(p.classes, name) {
 		if in == programWord {
 			return "class " + quote(name) + " in place of a program"
@@ -173,8 +168,6 @@ func (p *patternParser) notClass(name string, in place) string {
 
 func (p *patternParser) classHint(name string, known []string, in place) string {
 	switch {
-	case isLater(sqlArgs[:], name):
-		return "write {sql:" + name + "}"
 	case isLater(effects[:], name) && in == anyWord:
 		return "{" + name + "} stands in place of a verb, before any operand"
 	case strings.Contains(name, ","):

@@ -4,7 +4,8 @@ import (
 	"slices"
 )
 
-// pathClasses, effects and codes are the built-in classes besides kinds.
+// pathClasses and effects are the built-in classes besides kinds; codes are
+// those of code within a command, which this version does not read.
 var (
 	pathClasses = [...]string{
 		"data", "device", "existing", "generated", "home", "inside", "outside",
@@ -13,9 +14,6 @@ var (
 	effects = [...]string{"destroy", "pure", "read", "write"}
 	codes   = [...]string{"call", "sql"}
 )
-
-// sqlArgs are what {sql:…} takes.
-var sqlArgs = [...]string{"delete-all", "drop", "truncate"}
 
 func isBuiltin(name string) bool {
 	for _, set := range [][]string{pathClasses[:], effects[:], codes[:], kinds[:]} {

@@ -10,8 +10,12 @@ import (
 
 // globMatch matches a word of a verb, which holds no slash.
 func globMatch(pattern, text string) bool {
-	for _, alt := range strings.Split(pattern, "|") {
-		if alt == text || strings.ContainsAny(alt, "*?[") && glob.MatchString(alt, text, glob.Loose) {
+	return pattern == text || isGlob(pattern) && glob.MatchString(pattern, text, glob.Loose)
+}
+
+func isGlob(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == '*' || c == '?' || c == '[' {
 			return true
 		}
 	}

@@ -17,7 +17,7 @@ func (s *stageParser) item(t token) {
 	case text(t.chars) == "!" && t.chars[0].is('!'):
 		s.mistake(t.at, "nothing after !", "", "quote a literal !")
 	case !s.ended && text(t.chars) == "--":
-		s.ended = true
+		s.end()
 	case !s.ended && chars[0].is('-') && len(chars) > 1:
 		s.option(t, chars, not)
 	case !s.ended && keyEnd(chars) > 0:
@@ -26,6 +26,18 @@ func (s *stageParser) item(t token) {
 		s.mistake(t.at, value+" takes a value", "", "write "+value+"="+text(t.chars)+", or move the option to the end if it may have any")
 	default:
 		s.plainWord(t, chars, not)
+	}
+}
+
+// end reads "--". For a tool that lists it among its flags the call must have
+// it too; for others it only ends the options of the pattern.
+func (s *stageParser) end() {
+	s.ended = true
+	for _, t := range s.tools {
+		if len(rows(t, "--")) > 0 {
+			s.out.Items = append(s.out.Items, rule.Item{Kind: rule.Option, Names: []string{"--"}})
+			return
+		}
 	}
 }
 

@@ -52,9 +52,9 @@ verbs   = ["* *"]
 destroy = ["rds delete-*"]
 
 [tool.git]
-verbs   = ["push", "reset", "stash", "stash drop", "stash list"]
+verbs   = ["checkout", "push", "reset", "stash", "stash drop", "stash list"]
 values  = ["-C", "-c"]
-flags   = ["push: -f|--force", "reset: --hard"]
+flags   = ["push: -f|--force", "reset: --hard", "checkout: --"]
 
 [tool.bash]
 kinds = ["shell"]

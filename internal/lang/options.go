@@ -20,7 +20,7 @@ func (t *toolRow) options(n *node, arg catalog.Arg) {
 	for _, e := range t.strs(n, n.key, t.owner) {
 		verbs, text := restricted(e.text)
 		names := strings.Split(strings.TrimSpace(text), "|")
-		if !t.spellings(e, names, n.key) {
+		if !(arg == catalog.Flag && endsOptions(names)) && !t.spellings(e, names, n.key) {
 			continue
 		}
 		o := catalog.Opt{Names: names, Arg: arg, Verbs: verbs}
@@ -30,6 +30,10 @@ func (t *toolRow) options(n *node, arg catalog.Arg) {
 		}
 	}
 }
+
+// endsOptions reports the entry "--": a tool that lists it means something by it
+// beyond the end of the options (git checkout -- PATH), so patterns can ask for it.
+func endsOptions(names []string) bool { return len(names) == 1 && names[0] == "--" }
 
 // restricted splits "VERB|VERB: rest" into its phrases and the rest.
 func restricted(text string) (verbs []string, rest string) {

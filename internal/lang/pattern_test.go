@@ -59,7 +59,8 @@ func TestPattern(t *testing.T) {
 		{"git stash drop", []rule.Stage{cmd(lit("git"), item(verb, lit("stash")), item(verb, lit("drop")))}},
 		{"git push origin", []rule.Stage{cmd(lit("git"), item(verb, lit("push")), item(operand, lit("origin")))}},
 		{"git push !*", []rule.Stage{cmd(lit("git"), item(verb, lit("push")), not(item(operand, glb("*"))))}},
-		{"git -- zap", []rule.Stage{cmd(lit("git"), item(operand, lit("zap")))}},
+		{"aws -- zap", []rule.Stage{cmd(lit("aws"), item(operand, lit("zap")))}},
+		{"git checkout -- x -1", []rule.Stage{cmd(lit("git"), item(verb, lit("checkout")), opt("--"), item(operand, lit("x")), item(operand, lit("-1")))}},
 		{"git * x", []rule.Stage{cmd(lit("git"), item(verb, glb("*")), item(operand, lit("x")))}},
 		{"rm -r|-R|--recursive -f {root|home}", []rule.Stage{cmd(lit("rm"), opt("-r", "-R", "--recursive"), opt("-f"), item(operand, cls("root", "home")))}},
 		{"kill -- -1", []rule.Stage{cmd(lit("kill"), item(operand, lit("-1")))}},
@@ -74,7 +75,6 @@ func TestPattern(t *testing.T) {
 		{"foo '-x' a|''", []rule.Stage{cmd(lit("foo"), item(operand, quot("-x")), item(operand, lit("a"), quot("")))}},
 		{"foo --x=''", []rule.Stage{cmd(lit("foo"), val(opt("--x"), quot("")))}},
 		{"foo '{}' 'a=b'", []rule.Stage{cmd(lit("foo"), item(operand, quot("{}")), item(operand, quot("a=b")))}},
-		{"psql {sql:drop|sql:truncate}", []rule.Stage{cmd(lit("psql"), rule.Item{Kind: operand, Alts: []rule.Atom{{Classes: [][]rule.Class{{{Name: "sql", Arg: "drop"}}, {{Name: "sql", Arg: "truncate"}}}}}})}},
 		{"rm {inside&!generated}", []rule.Stage{cmd(lit("rm"), rule.Item{Kind: operand, Alts: []rule.Atom{{Classes: [][]rule.Class{{{Name: "inside"}, {Not: true, Name: "generated"}}}}}})}},
 		{"rm !{temp}", []rule.Stage{cmd(lit("rm"), not(item(operand, cls("temp"))))}},
 		{"git push {mine}", []rule.Stage{cmd(lit("git"), item(verb, lit("push")), item(operand, cls("mine")))}},
@@ -115,7 +115,7 @@ hint: did you mean "destroy"?
 pattern:1:19: unknown class "rot"
   |
 1 | terraform detroy {rot}
-  |                   ^~~ want data, device, existing, generated, home, inside, outside, path, root, secret, system, temp, unknown, vcs, workspace, call, sql, destroy, pure, read or write
+  |                   ^~~ want data, device, existing, generated, home, inside, outside, path, root, secret, system, temp, unknown, vcs, workspace, destroy, pure, read or write
 hint: did you mean "root"?`, err.Error())
 }
 

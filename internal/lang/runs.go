@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "place", "at", "binds", "lang"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "place", "at", "binds", "lang"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file"}
@@ -40,6 +40,7 @@ func (t *toolRow) run(n *node) {
 		t.mention(r.Options, n.at, "runs")
 	}
 	t.mention(r.Binds, n.at, "runs")
+	t.mention(r.Inputs, n.at, "runs")
 	if len(t.problems) == before {
 		t.tool.Runs = append(t.tool.Runs, r)
 	}
@@ -64,6 +65,8 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.At = t.count(n, t.owner, 1)
 	case "options":
 		r.Options = t.optionNames(n)
+	case "inputs":
+		r.Inputs = t.optionNames(n)
 	case "binds":
 		r.Binds = t.optionNames(n)
 	case "until":

@@ -98,7 +98,7 @@ func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\
 // word reads the token that begins at i and returns where it ends.
 func (p *patternParser) word(i int) (token, int) {
 	from := i
-	var chars []char
+	chars := make([]char, 0, 16)
 	for i < len(p.text) && !isSpace(p.text[i]) {
 		c := p.text[i]
 		if c != '\'' && c != '"' {

@@ -68,6 +68,11 @@ implies  = ["-a = -d -g", "--all = -a", "apply: -f = -d"]
 	}, got.Opts)
 }
 
+// "--" may be listed among the flags by a tool to which it says something.
+func TestEndOfOptionsAsAFlag(t *testing.T) {
+	assert.Equal(t, []catalog.Opt{{Names: []string{"--"}, Arg: catalog.Flag}}, one(t, `flags = ["--"]`).Opts)
+}
+
 func TestVerbs(t *testing.T) {
 	tests := []struct {
 		name, body string

@@ -252,7 +252,7 @@ func badVerb(word string) (hint string, bad bool) {
 			return "an alternative is empty", true
 		case strings.HasPrefix(alt, "-"):
 			return "options belong in values, optional or flags", true
-		case strings.ContainsAny(alt, "*?["):
+		case isGlob(alt):
 			return `a verb's word is plain, or "*" alone`, true
 		}
 	}
@@ -374,7 +374,7 @@ func (t *toolRow) addImplied(phrase []string, p phraseAt) {
 		return
 	}
 	for _, w := range phrase {
-		if w != "*" && strings.ContainsAny(w, "*?[") {
+		if w != "*" && isGlob(w) {
 			t.report(p.at, t.owner, "no verb"+of(t.owner)+" fits "+quote(strings.Join(phrase, " "))+" in "+p.in, "", "list the verbs, or how many words they have (\"* *\"), in verbs")
 			return
 		}

@@ -96,10 +96,12 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 	if !class.Known(c.Name) {
 		return tri.No
 	}
-	place := t.judge.Place
+	place := &t.judge.Place // a pointer: it keeps what it has resolved
 	place.Dir = t.found.Call.Dir
 	place.Here = t.found.Call.Where.Place == shell.Here
 	place.Container = t.found.Call.Where.Place == shell.Container
+	place.Binds = t.found.Call.Where.Binds
+	place.Follow = t.follow
 	return place.Is(c.Name, w)
 }
 

@@ -14,7 +14,7 @@ import (
 // writes, by redirection or by an operand that the tool's row marks.
 func (j *Judge) flows(flows []rule.Flow, f *reach.Found, inv *tool.Invocation, strict bool) Result {
 	res := Result{Answer: tri.Yes}
-	t := terms{judge: j, found: f, inv: inv, strict: strict}
+	t := terms{judge: j, found: f, inv: inv, strict: strict, follow: true}
 	for i := range flows {
 		if flows[i].Kind == rule.Fed {
 			res = weakest(res, t.fed(&flows[i]))
@@ -55,7 +55,7 @@ func (t *terms) written(fl *rule.Flow) Result {
 	for i := range t.found.Call.Redirects {
 		r := &t.found.Call.Redirects[i]
 		if r.Access == shell.Replaces || r.Access == shell.Appends && fl.Kind == rule.WritesTo {
-			best = best.better(doubt(t.word(fl.Alts, r.Path), r.Path))
+			best = best.better(doubt(t.suspect(fl.Alts, r.Path), r.Path))
 		}
 	}
 	if t.inv == nil || t.inv.Dry == tri.Yes {
@@ -67,7 +67,7 @@ func (t *terms) written(fl *rule.Flow) Result {
 	}
 	for _, p := range t.inv.Paths() {
 		if p.Access&want != 0 {
-			best = best.better(doubt(t.word(fl.Alts, p.Word), p.Word))
+			best = best.better(doubt(t.suspect(fl.Alts, p.Word), p.Word))
 		}
 	}
 	return best
@@ -127,7 +127,7 @@ func (j *Judge) assigned(e *rule.Env, f *reach.Found) Result {
 			continue
 		}
 		w := word.Word{Pieces: as[i].Value, Span: as[i].Span}
-		best = best.better(doubt(t.word(e.Value, w), w))
+		best = best.better(doubt(t.suspect(e.Value, w), w))
 	}
 	return best
 }

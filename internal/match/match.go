@@ -277,24 +277,62 @@ func mayBeNamed(w word.Word, name string, t *catalog.Tool) bool {
 }
 
 // telling reports whether the items say enough for an unknown program to be
-// suspected: a verb, an option that is on, or a class.
+// suspected: a verb, a key, a long option or a valued one, a disk; or a short
+// option, which many programs have, together with a class of paths that few
+// commands name.
 func telling(items []rule.Item) bool {
-	for _, it := range items {
-		if it.Not {
-			continue
-		}
-		if it.Kind != rule.Operand || hasClass(it.Alts) {
-			return true
+	said := 0
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.Not:
+		case it.Kind == rule.Operand:
+			said += weighty(it.Alts)
+		case it.Kind == rule.Option && it.Alts == nil && !long(it.Names):
+			said++
+		default:
+			said += 2
 		}
 	}
-	return false
+	return said >= 2
 }
 
-func hasClass(alts []rule.Atom) bool {
-	for _, a := range alts {
-		if a.Classes != nil {
-			return true
+func long(names []string) bool {
+	for _, name := range names {
+		if len(name) <= 2 {
+			return false
 		}
 	}
-	return false
+	return true
+}
+
+// weighty says how much an operand tells: 2 for a disk, 1 for another class
+// that is more than a place to work in, 0 for what any program takes.
+func weighty(alts []rule.Atom) int {
+	least := 2
+	for _, a := range alts {
+		if a.Classes == nil {
+			return 0
+		}
+		for _, g := range a.Classes {
+			most := 0
+			for _, c := range g {
+				most = max(most, weight(c))
+			}
+			least = min(least, most)
+		}
+	}
+	return least
+}
+
+func weight(c rule.Class) int {
+	switch c.Name {
+	case "device":
+		return 2
+	case "root", "home", "workspace", "system", "vcs", "data", "secret":
+		if !c.Not {
+			return 1
+		}
+	}
+	return 0
 }

@@ -31,7 +31,8 @@ deletes = ["@*"]
 values = ["-n|--namespace"]
 optional = ["--dry-run"]
 flags = ["--all"]
-verbs = ["delete", "get"]
+verbs = ["delete", "get", "push"]
+destroy = ["delete"]
 dry = ["--dry-run=client|server"]
 [tool.dd]
 options = "dd"
@@ -47,6 +48,14 @@ writes = ["@-o"]
 [tool.cat]
 filter = true
 reads = ["@*"]
+[tool.mv]
+deletes = ["@..-2"]
+writes = ["@-1"]
+[tool.box]
+values = ["-v"]
+flags = ["-i"]
+verbs = ["run"]
+runs = [{ how = "rest", when = "run", from = 2, place = "container", at = 1, binds = ["-v"] }]
 [tool.sudo]
 options = "posix"
 runs = [{ how = "rest", assigns = true }]
@@ -109,6 +118,21 @@ func TestPattern(t *testing.T) {
 		pattern, command string
 		want             tri.Tri
 	}{
+		// what a program of many possible names would need to say
+		{"rm -r {root}", "$CMD -r /", tri.Maybe},
+		{"rm {root}", "$CMD /", tri.No},
+		{"rm -r {outside}", "$CMD -r /srv/x", tri.No},
+		{"rm -r", "$CMD -r x", tri.No},
+		{"rm --recursive", "$CMD --recursive x", tri.Maybe},
+		{"dd of={outside}", "$CMD of=/srv/x", tri.Maybe},
+		// what is taken away, and what is written
+		{"mv {home}", "mv ~ x", tri.Yes},
+		{"mv {home}", "mv x ~", tri.No},
+		{"mv > {home}", "mv x ~", tri.Yes},
+		// a new container's paths are its binds'
+		{"rm {workspace}", "box run -v /home/dev/src:/w i rm -r /w", tri.Yes},
+		{"rm {inside}", "box run -v /home/dev/src:/w i rm -r /w/x", tri.Yes},
+		{"rm {root}", "box run i rm -r /", tri.No},
 		// verbs
 		{"tf destroy", "tf -chdir=prod destroy", tri.Yes},
 		{"tf destroy", "tofu destroy", tri.Yes},
@@ -164,6 +188,11 @@ func TestPattern(t *testing.T) {
 		{"tf destroy", "$DIR/tf destroy", tri.Yes},
 		{"rm -r {root}", "rm $FILES", tri.No},
 		{"rm -r {unknown}", "rm -rf \"$DIR\"", tri.Yes},
+		{"kube push +*", "kube push \"$X\"", tri.No},
+		{"kube push +*", "kube push \"+$X\"", tri.Yes},
+		{"kube push a +*", "kube push a \"$X\"", tri.Maybe},
+		{"kube push {root}", "kube push \"$X\"", tri.Maybe},
+		{"> x.state", "echo a > \"$X\"", tri.No},
 		// flows
 		{"> **/x.state", "echo a > x.state", tri.Yes},
 		{"> **/x.state", "echo a >> x.state", tri.No},

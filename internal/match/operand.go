@@ -41,8 +41,10 @@ func (t *terms) operands(items []rule.Item) Result {
 func (t *terms) candidates(it *rule.Item) []word.Word {
 	var ws []word.Word
 	if t.inv.Tool != nil && pathClasses(it.Alts) && t.marks() {
-		for _, p := range t.inv.Paths() {
-			if p.Access&(tool.Writes|tool.Appends|tool.Deletes) != 0 {
+		paths := t.inv.Paths()
+		lost := touched(paths)
+		for _, p := range paths {
+			if p.Access&lost != 0 {
 				ws = append(ws, p.Word)
 			}
 		}
@@ -52,6 +54,17 @@ func (t *terms) candidates(it *rule.Item) []word.Word {
 		}
 	}
 	return append(ws, t.inv.Loose...)
+}
+
+// touched is what a path class looks for: what is deleted, where something is
+// (mv's sources; "> x" speaks of its destination), else what is written.
+func touched(paths []tool.Path) tool.Access {
+	for _, p := range paths {
+		if p.Access&tool.Deletes != 0 {
+			return tool.Deletes
+		}
+	}
+	return tool.Writes | tool.Appends
 }
 
 // marks reports whether the tool's row says anything about paths.
@@ -100,7 +113,7 @@ func (t *terms) some(it *rule.Item) Result {
 	best, worst := Result{}, Result{Answer: tri.Yes}
 	ws := t.candidates(it)
 	for _, w := range ws {
-		res := doubt(t.word(it.Alts, w), w)
+		res := doubt(t.suspect(it.Alts, w), w)
 		best, worst = best.better(res), weakest(worst, res)
 		if best.Answer == tri.Yes && !t.strict {
 			return best
@@ -122,7 +135,7 @@ func (t *terms) search(wanted []*rule.Item, used []int) Result {
 		if slices.Contains(used, i) {
 			continue
 		}
-		res := doubt(t.word(wanted[0].Alts, w), w)
+		res := doubt(t.suspect(wanted[0].Alts, w), w)
 		if res.Answer <= best.Answer {
 			continue
 		}

@@ -1,6 +1,8 @@
 package match
 
 import (
+	"strings"
+
 	"tagout/internal/class"
 	"tagout/internal/reach"
 	"tagout/internal/rule"
@@ -15,6 +17,11 @@ type terms struct {
 	found  *reach.Found
 	inv    *tool.Invocation
 	strict bool
+	// follow: a path is gone through its final symbolic link, as a write does.
+	follow bool
+	// evident is set where something known besides program and verb matches the
+	// pattern, named where an operand does.
+	evident, named bool
 }
 
 // all matches every item. At most one of verb, options and operands may be a
@@ -24,6 +31,7 @@ func (t *terms) all(items []rule.Item) Result {
 	if verb.Answer == tri.No {
 		return verb
 	}
+	t.evidence(items)
 	opts := t.options(items)
 	if opts.Answer == tri.No {
 		return opts
@@ -39,6 +47,63 @@ func (t *terms) all(items []rule.Item) Result {
 		return Result{}
 	}
 	return weakest(verb, opts, ops)
+}
+
+// evidence looks for what is known of a pattern's terms. Without any, what is
+// not known is no reason to suspect a name or an option: "git push origin $B" is
+// not taken for "git push +main", nor "git reset $X" for "git reset --hard".
+// A verb that destroys is evidence enough.
+func (t *terms) evidence(items []rule.Item) {
+	t.evident = len(t.inv.Verb) > 0 && t.inv.Effect("destroy") == tri.Yes
+	for i := range items {
+		it := &items[i]
+		switch {
+		case it.Not:
+		case it.Kind == rule.Option:
+			t.evident = t.evident || t.on(it).Answer == tri.Yes
+		case it.Kind == rule.Key:
+			t.evident = t.evident || t.key(it).Answer == tri.Yes
+		case it.Kind == rule.Operand && !anything(it.Alts) && t.some(it).Answer == tri.Yes:
+			t.evident, t.named = true, true
+		}
+	}
+}
+
+// suspect turns a maybe into a no where only a name would make it one and
+// nothing known begins or ends like that name. A class of dangers ({root}) is
+// suspected always.
+func (t *terms) suspect(alts []rule.Atom, w word.Word) tri.Tri {
+	ans := t.word(alts, w)
+	if ans != tri.Maybe || t.strict || t.evident || hasClass(alts) {
+		return ans
+	}
+	for i := range alts {
+		if anchored(&alts[i], w.Pieces) && t.atom(&alts[i], w) == tri.Maybe {
+			return ans
+		}
+	}
+	return tri.No
+}
+
+// hasClass reports whether an alternative is a class.
+func hasClass(alts []rule.Atom) bool {
+	for _, a := range alts {
+		if a.Classes != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// anchored reports whether what is known at an end of the text lies on a fixed
+// end of the pattern.
+func anchored(a *rule.Atom, text word.Text) bool {
+	head, tail := a.Literal, a.Literal
+	if a.Glob != "" {
+		head = a.Glob[:strings.IndexAny(a.Glob, "*?[")]
+		tail = a.Glob[strings.LastIndexAny(a.Glob, "*?]")+1:]
+	}
+	return head != "" && text.Prefix() != "" || tail != "" && text.Suffix() != ""
 }
 
 // verb matches the verb items in order, and the effect.
@@ -114,13 +179,7 @@ func (t *terms) effect(it *rule.Item) Result {
 	best := tri.No
 	for _, a := range it.Alts {
 		for _, g := range a.Classes {
-			for _, c := range g {
-				is := t.inv.Effect(c.Name)
-				if c.Not {
-					is = is.Not()
-				}
-				best = best.Or(is)
-			}
+			best = best.Or(t.effects(g))
 		}
 	}
 	if it.Not {
@@ -130,6 +189,19 @@ func (t *terms) effect(it *rule.Item) Result {
 		return Result{best, "what " + t.inv.Program.String() + " is asked to do"}
 	}
 	return Result{Answer: best}
+}
+
+// effects answers whether the call has every effect of a group.
+func (t *terms) effects(group []rule.Class) tri.Tri {
+	all := tri.Yes
+	for _, c := range group {
+		is := t.inv.Effect(c.Name)
+		if c.Not {
+			is = is.Not()
+		}
+		all = all.And(is)
+	}
+	return all
 }
 
 // options matches options, and key=value operands.
@@ -154,7 +226,7 @@ func (t *terms) option(it *rule.Item) Result {
 		return t.absent(it)
 	}
 	on := t.on(it)
-	if on.Answer == tri.No && len(t.inv.Loose) > 0 && !t.strict {
+	if on.Answer == tri.No && len(t.inv.Loose) > 0 && t.named && !t.strict {
 		return Result{tri.Maybe, "what " + t.inv.Loose[0].String() + " holds"}
 	}
 	return on
@@ -172,6 +244,9 @@ func (t *terms) on(it *rule.Item) Result {
 	}
 	best, worst := Result{}, Result{Answer: tri.Yes}
 	values := t.inv.Values(it.Names)
+	if pathClasses(it.Alts) {
+		values = t.inv.PathValues(it.Names)
+	}
 	for _, v := range values {
 		res := doubt(t.word(it.Alts, v), v)
 		best, worst = best.better(res), weakest(worst, res)
@@ -220,13 +295,16 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// pathClasses reports whether any alternative tests a path class, which looks
-// only at operands that the grammar marks as written or deleted.
+// pathClasses reports whether any alternative tests where a path is or what it
+// holds, which looks only at operands that the grammar marks as written or
+// deleted. Whether a word is a path at all can be asked of any operand.
 func pathClasses(alts []rule.Atom) bool {
 	for _, a := range alts {
 		for _, g := range a.Classes {
 			for _, c := range g {
-				if class.Known(c.Name) && c.Name != "unknown" {
+				switch {
+				case c.Name == "unknown", c.Name == "path", c.Name == "existing":
+				case class.Known(c.Name):
 					return true
 				}
 			}

@@ -1,11 +1,13 @@
 package reach
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/catalog"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
@@ -14,8 +16,11 @@ import (
 func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	words := c.Words
 	if c.Run.Append {
-		words = withItems(words, inv.Values(c.Run.Options), f.Call.Stdin)
 		sub.Stdin = &shell.Input{Kind: shell.Null}
+		if mark := replacement(inv, c.Run); mark != "" {
+			return w.replaced(words, mark, lines(f, inv, c.Run), s, sub)
+		}
+		words = slices.Concat(words, fields(f, inv, c.Run))
 	}
 	if len(words) == 0 {
 		return nil, false
@@ -23,42 +28,134 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 	return s.Argv(words, sub), true
 }
 
-// withItems adds the words that come from standard input: at the end, or in
-// the place of the replacement strings that an option names (xargs -I{}).
-func withItems(words, replace []word.Word, in shell.Input) []word.Word {
-	items := inputItems(in)
-	if len(replace) == 0 {
-		return append(append([]word.Word(nil), words...), items...)
+// replacement is the string that each input line replaces (xargs -I{}), or "".
+func replacement(inv *tool.Invocation, run *catalog.Run) string {
+	if inv.On(run.Options) == tri.No {
+		return ""
 	}
-	mark, _ := replace[len(replace)-1].Known()
-	if mark == "" {
-		mark = "{}" // -i and --replace without a value
-	}
-	item := word.Text{{Kind: word.Unknown, Text: "an input line", Class: "item", From: in.From}}
-	if len(items) == 1 {
-		if _, ok := items[0].Known(); ok {
-			item = items[0].Pieces
+	if values := inv.Values(run.Options); len(values) > 0 {
+		if mark, _ := values[len(values)-1].Known(); mark != "" {
+			return mark
 		}
 	}
-	return substitute(words, mark, item)
+	return "{}" // -i and --replace without a value
 }
 
-// maxItems bounds how many words known input adds.
-const maxItems = 256
-
-// inputItems are the words that standard input holds, or one unknown that may
-// be any number of them.
-func inputItems(in shell.Input) []word.Word {
-	text, known := in.Text.Known()
-	fields := strings.Fields(text)
-	if in.Kind != shell.FedText || !known || len(fields) > maxItems || strings.ContainsAny(text, `'"\`) {
-		return []word.Word{{Pieces: word.Text{{Kind: word.Unknown, Text: "the input", Class: "item", Split: true, From: in.From}}}}
+// replaced runs the words once for every input line.
+func (w *walker) replaced(words []word.Word, mark string, items []word.Text, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
+	for _, item := range items {
+		out = append(out, s.Argv(substitute(words, mark, item), sub)...)
 	}
-	var ws []word.Word
-	for _, field := range fields {
-		ws = append(ws, word.Literal(field))
+	return out, len(items) > 0
+}
+
+// maxItems bounds how many words or lines known input adds.
+const maxItems = 64
+
+// inputText is what a program reads its words from, where that is known.
+func inputText(f *Found, inv *tool.Invocation, run *catalog.Run) (string, bool) {
+	if len(run.Inputs) > 0 && inv.On(run.Inputs) != tri.No {
+		return "", false
+	}
+	text, known := f.Call.Stdin.Text.Known()
+	return text, known && f.Call.Stdin.Kind == shell.FedText
+}
+
+// fields are the words that the input holds, or one unknown that may be any
+// number of them.
+func fields(f *Found, inv *tool.Invocation, run *catalog.Run) []word.Word {
+	text, known := inputText(f, inv, run)
+	list := strings.Fields(text)
+	if !known || len(list) > maxItems || strings.ContainsAny(text, `'"\`) {
+		return []word.Word{{Pieces: word.Text{{Kind: word.Unknown, Text: "the input", Class: "item", Split: true, From: f.Call.Stdin.From}}}}
+	}
+	ws := make([]word.Word, len(list))
+	for i, field := range list {
+		ws[i] = word.Literal(field)
 	}
 	return ws
+}
+
+// lines are the input's lines, or one that is not known.
+func lines(f *Found, inv *tool.Invocation, run *catalog.Run) []word.Text {
+	text, known := inputText(f, inv, run)
+	list := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if !known || len(list) > maxItems || strings.ContainsAny(text, `'"\`) {
+		return []word.Text{{{Kind: word.Unknown, Text: "an input line", Class: "item", From: f.Call.Stdin.From}}}
+	}
+	out := make([]word.Text, len(list))
+	for i, line := range list {
+		out[i] = word.Text{{Kind: word.Lit, Text: strings.TrimLeft(line, " \t")}}
+	}
+	return out
+}
+
+// each runs a text once for every item that is given after a mark (parallel's
+// ":::") or comes on standard input: in the place of the replacement string,
+// else at the end; an item alone is a text itself.
+func (w *walker) each(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
+	words, items := c.Words, []word.Text(nil)
+	if at := slices.IndexFunc(words, func(wd word.Word) bool { return has(c.Run.Until, wd.String()) }); at >= 0 {
+		items, words = given(words[at:]), words[:at]
+	} else {
+		items = lines(f, inv, c.Run)
+	}
+	mark := replacement(inv, c.Run)
+	if mark == "" {
+		mark = "{}"
+	}
+	for _, item := range items {
+		if len(words) > 0 {
+			item = quoted(item)
+		}
+		text, ran := w.text(f, c, filled(words, mark, item), s, sub)
+		out, ok = append(out, text...), ok || ran
+	}
+	return out, ok
+}
+
+// quoted protects an item from the shell that reads the filled text, as
+// parallel does.
+func quoted(item word.Text) word.Text {
+	text, known := item.Known()
+	if !known {
+		return item
+	}
+	return word.Text{{Kind: word.Lit, Text: "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"}}
+}
+
+// given are the items after a ":::"; those after "::::" are names of files
+// whose lines are the items, which are not read.
+func given(words []word.Word) []word.Text {
+	if mark := words[0].String(); strings.HasPrefix(mark, "::::") || len(words) > maxItems {
+		return []word.Text{{{Kind: word.Unknown, Text: "an input line", Class: "item"}}}
+	}
+	var items []word.Text
+	for _, wd := range words[1:] {
+		items = append(items, wd.Pieces)
+	}
+	return items
+}
+
+// filled is the text that one item makes of a template.
+func filled(words []word.Word, mark string, item word.Text) word.Text {
+	if len(words) == 0 {
+		return item
+	}
+	put := substitute(words, mark, item)
+	var text word.Text
+	changed := false
+	for i, wd := range put {
+		if i > 0 {
+			text = append(text, word.Piece{Kind: word.Lit, Text: " "})
+		}
+		changed = changed || wd.String() != words[i].String()
+		text = append(text, wd.Pieces...)
+	}
+	if !changed {
+		text = append(append(text, word.Piece{Kind: word.Lit, Text: " "}), item...)
+	}
+	return text
 }
 
 // substitute puts text in the place of every mark.
@@ -181,7 +278,7 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 		return text, true
 	}
 	for i := 1; i < len(f.Call.Words); i++ {
-		if name, ok := f.Call.Words[i].Known(); ok && w.cat.Policed(base(name)) {
+		if w.policed(f.Call.Words[i]) {
 			rest := f.Call.Words[i:]
 			s.Argv(rest, shell.Sub{
 				Via: f.Call.Words[0].String(), Guess: true, Unsure: true,
@@ -191,6 +288,17 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 		}
 	}
 	return nil, false
+}
+
+// policed reports whether a word names a tool that rules name, or one that
+// carries programs and may so lead to it.
+func (w *walker) policed(wd word.Word) bool {
+	if _, ok := wd.Known(); !ok {
+		return false
+	}
+	name := tool.Name(w.cat, wd)
+	t := w.cat.Tool(name)
+	return w.cat.Policed(name) || t != nil && len(t.Runs) > 0
 }
 
 func base(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }

@@ -110,9 +110,26 @@ func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
 		}
 	}
 	if len(seen) == 0 {
+		w.own(f, s)
 		return w.guess(f, s)
 	}
 	return out, ran
+}
+
+// own notes where the program of a shell's own eval or source comes from: the
+// shell follows what they run itself.
+func (w *walker) own(f *Found, s *shell.Scope) {
+	if !f.Interpreter() {
+		return
+	}
+	for _, wd := range f.Call.Words[1:] {
+		f.ProgramFrom = append(f.ProgramFrom, wd.Pieces.From()...)
+	}
+	inv := &f.Readings[0]
+	for _, p := range inv.Paths() {
+		_, from, _ := s.ReadFile(p.Word)
+		f.ProgramFrom = append(f.ProgramFrom, from...)
+	}
 }
 
 // spelling tells carried programs of different readings apart.
@@ -120,6 +137,9 @@ func spelling(c *tool.Carried) string {
 	key := string(rune('0'+c.Run.How)) + c.Text.Spelling() + c.File.String()
 	for _, w := range c.Words {
 		key += "\x00" + w.String()
+	}
+	if c.Maybe {
+		key += "\x00?"
 	}
 	return key
 }
@@ -132,7 +152,12 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		return w.rest(f, inv, c, s, sub)
 	case catalog.Between:
 		return w.between(inv, c, s, sub)
-	case catalog.Script, catalog.Joined:
+	case catalog.Joined:
+		if c.Run.Append {
+			return w.each(f, inv, c, s, sub)
+		}
+		return w.text(f, c, c.Text, s, sub)
+	case catalog.Script:
 		return w.text(f, c, c.Text, s, sub)
 	case catalog.Stdin:
 		return w.stdin(f, c, s, sub)
@@ -148,7 +173,7 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 	if c.Run.How == catalog.Script && len(c.Run.Options) > 0 {
 		name += " " + c.Run.Options[0]
 	}
-	sub := shell.Sub{Name: name, Via: name, Args: c.Args, Span: c.Span}
+	sub := shell.Sub{Name: name, Via: name, Args: c.Args, Span: c.Span, Guess: c.Maybe}
 	if sub.Span == (word.Span{}) {
 		sub.Span = f.Call.Span
 	}

@@ -11,20 +11,29 @@ import (
 
 // assignNode evaluates one assignment, applies it, and returns it.
 func (in *interp) assignNode(a *syntax.Assign) Assign {
+	return in.assignHiding(a, func() {})
+}
+
+// assignHiding is assignNode with something done between evaluating the value
+// and assigning it: local x=$x reads the x that it hides.
+func (in *interp) assignHiding(a *syntax.Assign, hide func()) Assign {
 	name := a.Name.Value
 	out := Assign{Name: name, Span: in.span(a)}
-	switch {
-	case a.Array != nil:
+	if a.Array != nil {
 		v := in.arrayValue(name, a)
+		hide()
 		in.assign(name, v)
 		out.Value = elementsText(v.list)
+		return out
+	}
+	out.Value = in.valueText(a)
+	hide()
+	switch {
 	case a.Index != nil:
-		out.Value = in.valueText(a)
 		in.assignElement(name, a, out.Value)
 	case a.Append:
-		out.Value = in.appended(name, in.valueText(a))
+		out.Value = in.appended(name, out.Value)
 	default:
-		out.Value = in.valueText(a)
 		in.assignScalar(name, out.Value)
 	}
 	return out
@@ -88,9 +97,15 @@ func (in *interp) arrayValue(name string, a *syntax.Assign) value {
 			v.extend(in.fields([]*syntax.Word{e.Value}))
 		}
 	}
+	if len(v.list) > maxElements {
+		return openArray(name)
+	}
 	v.text = v.at("0")
 	return v
 }
+
+// maxElements bounds a known array; beyond it, nothing of it is known.
+const maxElements = 1024
 
 func (in *interp) elementText(e *syntax.ArrayElem) word.Text {
 	if e.Value == nil {

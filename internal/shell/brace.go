@@ -37,10 +37,39 @@ func (in *interp) braces(w *syntax.Word) [][]syntax.WordPart {
 	}
 	e := braceExpander{}
 	out := e.word(split.Parts)
+	for i := range out {
+		out[i] = renamed(out[i])
+	}
 	if e.over {
 		in.tooComplex("more words than one word's braces may make", in.span(w))
 	}
 	return out
+}
+
+// renamed joins $name and the text that braces put behind it: braces are
+// expanded before names are read, so that $a{b,c} is $ab $ac.
+func renamed(parts []syntax.WordPart) []syntax.WordPart {
+	for i := 0; i+1 < len(parts); i++ {
+		pe, ok := parts[i].(*syntax.ParamExp)
+		lit, next := parts[i+1].(*syntax.Lit)
+		if !ok || !next || !pe.Short || pe.Index != nil || !syntax.ValidName(pe.Param.Value) {
+			continue
+		}
+		n := 0
+		for n < len(lit.Value) && syntax.ValidName("_"+lit.Value[:n+1]) {
+			n++
+		}
+		if n == 0 {
+			continue
+		}
+		longer, param, rest := *pe, *pe.Param, *lit
+		param.Value += lit.Value[:n]
+		rest.Value = lit.Value[n:]
+		longer.Param = &param
+		out := append(parts[:i:i], &longer, &rest)
+		return renamed(append(out, parts[i+2:]...))
+	}
+	return parts
 }
 
 type braceExpander struct{ over bool }
@@ -145,7 +174,16 @@ func steps(lo, hi, step int64, spell func(int64) string) [][]syntax.WordPart {
 	}
 	out := make([][]syntax.WordPart, 0, n)
 	for i := range int64(n) {
-		out = append(out, []syntax.WordPart{&syntax.SglQuoted{Value: spell(lo + i*step)}})
+		out = append(out, []syntax.WordPart{plainPart(spell(lo + i*step))})
 	}
 	return out
+}
+
+// plainPart returns a part of known text; among the characters between "Z" and
+// "a" are some that would be special.
+func plainPart(s string) syntax.WordPart {
+	if strings.ContainsAny(s, "[\\`") {
+		return &syntax.SglQuoted{Value: s}
+	}
+	return &syntax.Lit{Value: s}
 }

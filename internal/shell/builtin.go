@@ -120,7 +120,7 @@ func options(args []word.Word) (flags string, rest []word.Word, ok bool) {
 	for i, w := range args {
 		s, known := w.Known()
 		if !known {
-			return flags, args[i:], !mayBeOption(w)
+			return flags, args[i:], !many(w.Pieces)
 		}
 		if s == "--" {
 			return flags, args[i+1:], true
@@ -131,10 +131,6 @@ func options(args []word.Word) (flags string, rest []word.Word, ok bool) {
 		flags += s[1:]
 	}
 	return flags, nil, true
-}
-
-func mayBeOption(w word.Word) bool {
-	return w.Pieces.Prefix() == "" || strings.HasPrefix(w.Pieces.Prefix(), "-")
 }
 
 // rerun runs the words after exec, command and builtin; functions do not stand

@@ -8,12 +8,8 @@ import (
 
 // cd changes the directory, or makes it unknown.
 func (in *interp) cd(args []word.Word) word.Text {
-	flags, rest, ok := options(args)
+	_, rest, _ := options(args)
 	in.status = likely
-	if !ok || strings.ContainsAny(flags, "0123456789") {
-		in.moveTo(unknownClass("$PWD", "dir"))
-		return nil
-	}
 	if len(rest) == 0 {
 		in.moveTo(in.single("HOME").text)
 		return silent
@@ -22,7 +18,7 @@ func (in *interp) cd(args []word.Word) word.Text {
 		in.moveTo(in.single("OLDPWD").text)
 		return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 	}
-	in.moveTo(in.cdTarget(rest[0].Pieces))
+	in.moveTo(in.cdTarget(itemText(rest[0].Pieces)))
 	return silent
 }
 
@@ -61,7 +57,7 @@ func (in *interp) pushd(args []word.Word) word.Text {
 	in.status = likely
 	here := in.dir
 	if ok && len(rest) > 0 && !strings.HasPrefix(rest[0].String(), "+") {
-		in.moveTo(rest[0].Pieces)
+		in.moveTo(itemText(rest[0].Pieces))
 		in.stack = append(in.stack[:len(in.stack):len(in.stack)], here)
 		return nil
 	}

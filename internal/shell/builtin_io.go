@@ -27,7 +27,7 @@ func (in *interp) echo(args []word.Word) word.Text {
 	newline, decode := true, in.dialect != Bash
 	for len(args) > 0 {
 		s, ok := args[0].Known()
-		if !ok && mayBeOption(args[0]) && many(args[0].Pieces) {
+		if !ok && many(args[0].Pieces) && args[0].Pieces.Prefix() == "" {
 			return nil
 		}
 		if !ok || !echoOption(s) || in.dialect == POSIX && s != "-n" {
@@ -124,7 +124,7 @@ func (in *interp) formatted(format word.Text, args []word.Word) word.Text {
 		}
 	}
 	out := word.Text{}
-	for range maxPieces {
+	for range maxWords {
 		t, used, ok := formatOnce(f, args)
 		if !ok {
 			return nil

@@ -107,13 +107,35 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	if a.Naked {
 		return []word.Word{{Pieces: literal(name), Span: span}}, in.mark(at, name)
 	}
-	if at.local && !a.Append {
-		in.env.setVar(name, &variable{alts: []value{{unset: true}}, ours: true})
+	if a.Value != nil && a.Index == nil {
+		if list := in.braces(a.Value); len(list) > 1 {
+			return in.declareBraces(at, a, list)
+		}
 	}
-	in.attribute(at, name)
-	as := in.assignNode(a)
+	hide := func() {
+		if at.local && !a.Append {
+			in.env.setVar(name, &variable{alts: []value{{unset: true}}, ours: true})
+		}
+		in.attribute(at, name)
+	}
+	if a.Array != nil && strings.Contains(at.flags, "A") { // its subscripts are keys
+		hide()
+		hide = func() {}
+	}
+	as := in.assignHiding(a, hide)
 	t := append(literal(name+"="), as.Value...)
 	return []word.Word{{Pieces: compact(t), Span: span}}, []Assign{as}
+}
+
+// declareBraces applies an argument that braces make several of.
+func (in *interp) declareBraces(at *attributes, a *syntax.Assign, list [][]syntax.WordPart) (words []word.Word, assigns []Assign) {
+	for _, parts := range list {
+		one := *a
+		one.Value = &syntax.Word{Parts: parts}
+		w, as := in.declareArg(at, &one)
+		words, assigns = append(words, w...), append(assigns, as...)
+	}
+	return words, assigns
 }
 
 // declareWord applies an argument that was only known when it was expanded.

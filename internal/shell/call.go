@@ -139,6 +139,7 @@ const (
 type Where struct {
 	Place Place
 	Name  string
-	// Binds are the host paths that a new container can write to.
+	// Binds are the host paths that a new container can write to, each with ":"
+	// and the path at which it sees them.
 	Binds []word.Word
 }

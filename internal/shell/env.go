@@ -61,7 +61,7 @@ type layer struct {
 }
 
 // maxLayers is the chain length at which a fork copies the chain into one.
-const maxLayers = 256
+const maxLayers = 64
 
 func (l *layer) empty() bool {
 	return len(l.vars) == 0 && len(l.funcs) == 0 && len(l.aliases) == 0 && l.watch == nil

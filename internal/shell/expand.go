@@ -71,8 +71,13 @@ func (in *interp) literalWord(w *syntax.Word) (string, bool) {
 func (in *interp) appendFields(out []word.Word, w *syntax.Word) []word.Word {
 	b := &builder{in: in, words: out, span: in.span(w)}
 	b.setIFS()
-	for _, parts := range in.braces(w) {
-		b.argument(parts)
+	list := in.braces(w)
+	for _, parts := range list {
+		if len(list) == 1 {
+			b.argument(parts)
+		} else {
+			b.parts(parts, false)
+		}
 		b.end()
 	}
 	return b.words
@@ -384,7 +389,7 @@ func (b *builder) end() {
 	if !b.begun && len(b.segs) == 0 {
 		return
 	}
-	if len(b.words) >= maxPieces {
+	if len(b.words) >= maxWords {
 		b.overflow()
 		return
 	}

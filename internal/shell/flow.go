@@ -90,7 +90,7 @@ func (in *interp) looping(f func(c *interp)) {
 	c.loop = &exits{base: in.env, maybe: in.maybe}
 	f(c)
 	ends := c.loop.ends
-	c.loop = in.loop
+	c.loop, c.split = in.loop, nil
 	if len(ends) == 0 {
 		in.become(c)
 		return
@@ -395,34 +395,54 @@ func (in *interp) caseClause(cc *syntax.CaseClause) {
 		c.settle()
 		subjects = append(subjects, t)
 	})
-	var ends []*interp
-	falls := false
+	w := &caseWalk{in: in, test: in.fork()}
 	for _, item := range cc.Items {
-		m := caseMatch(in.patterns(item.Patterns), subjects)
-		if falls && m == tri.No {
-			m = tri.Maybe
-		}
-		falls = item.Op != syntax.Break && (falls || m != tri.No)
-		if m == tri.No {
-			continue
-		}
-		if m == tri.Yes && item.Op == syntax.Break {
-			if len(ends) == 0 {
-				in.stmts(item.Stmts)
-				return
-			}
-			b := in.branch()
-			b.stmts(item.Stmts)
-			in.adopt(append(ends, b)...)
-			return
-		}
-		b := in.branch()
-		b.stmts(item.Stmts)
-		ends = append(ends, b)
+		w.item(item, caseMatch(in.patterns(item.Patterns), subjects))
 	}
-	in.status = success
-	if len(ends) > 0 {
-		in.adopt(append(ends, in)...)
+	if w.test != nil {
+		w.test.status = success
+	}
+	for _, end := range []*interp{w.test, w.fall} {
+		if end != nil {
+			w.ends = append(w.ends, end)
+		}
+	}
+	in.adopt(w.ends...)
+}
+
+// caseWalk goes through the items of a case: test is the shell that still
+// looks for a match, fall the one that ;& leads into the next item.
+type caseWalk struct {
+	in   *interp
+	test *interp
+	fall *interp
+	ends []*interp
+}
+
+func (w *caseWalk) item(item *syntax.CaseItem, m tri.Tri) {
+	enter := w.test
+	switch {
+	case enter == nil || m == tri.No:
+		enter = nil
+	case m == tri.Yes:
+		w.test = nil
+	default:
+		enter, w.test = enter.branch(), enter.branch()
+	}
+	run := w.in.either(enter, w.fall)
+	w.fall = nil
+	if run == nil {
+		return
+	}
+	run.status = success
+	run.stmts(item.Stmts)
+	switch item.Op {
+	case syntax.Fallthrough:
+		w.fall = run
+	case syntax.Resume, syntax.ResumeKorn:
+		w.test = w.in.either(w.test, run)
+	default:
+		w.ends = append(w.ends, run)
 	}
 }
 

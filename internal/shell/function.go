@@ -94,9 +94,10 @@ func (in *interp) returned(c *interp) {
 	}
 	if len(ends) > 0 {
 		in.adopt(append(ends, c)...)
-		return
+	} else {
+		in.become(c)
 	}
-	in.become(c)
+	in.split = nil
 }
 
 // local hides a variable for the rest of the function.

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -24,9 +23,15 @@ const (
 	readsPerLook = 4
 )
 
-var (
-	errDeep  = errors.New("nested too deeply to be read")
-	errDense = fmt.Errorf("more than %d separators and operators", maxMarks)
+// guardError is why the guard stopped the parser. It is a constant, since a
+// variable would be made at every start of the hook.
+type guardError string
+
+func (e guardError) Error() string { return string(e) }
+
+const (
+	errDeep  guardError = "nested too deeply to be read"
+	errDense guardError = "more than 65536 separators and operators"
 )
 
 // Scan judges a program text before any parser sees it: nil, or a "too-large"

@@ -247,8 +247,8 @@ func (in *interp) union(name string, ends []*interp) *variable {
 			}
 		}
 	}
-	if len(out.alts) > in.lim.Alts {
-		out.alts = append(out.alts[:in.lim.Alts-1:in.lim.Alts-1], value{text: unknown("$" + name)})
+	if most := max(in.lim.Alts/2, 2); len(out.alts) > most {
+		out.alts = append(out.alts[:most-1:most-1], several(name, &out))
 	}
 	return &out
 }

@@ -181,7 +181,7 @@ func (in *interp) edited(pe *syntax.ParamExp, t word.Text) word.Text {
 		p = in.pattern(pe.Exp.Word)
 	}
 	s, ok := t.Known()
-	if !ok || p.unsure || len(s) > maxMatched && !p.plain {
+	if !ok || p.unsure || len(s) > maxCut && !p.plain {
 		return in.derived(pe, t)
 	}
 	switch pe.Exp.Op {

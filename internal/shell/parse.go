@@ -134,7 +134,7 @@ func (in *interp) walkText(t word.Text, src *Source) {
 		}
 		in.frame = &f
 		in.program(text)
-		in.frame = old
+		in.frame, in.split = old, nil
 	})
 }
 

@@ -57,6 +57,9 @@ func hasExtGlob(s string) bool {
 	return i > 0 && strings.IndexByte("?*+@!", s[i-1]) >= 0
 }
 
+// maxCut bounds the text off which a pattern is cut, tried at every character.
+const maxCut = 1024
+
 // cutPrefix removes what matches at the beginning, the shortest or the longest.
 func (p pattern) cutPrefix(s string, longest bool) string {
 	if p.plain {

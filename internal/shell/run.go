@@ -61,7 +61,7 @@ type run struct {
 
 // stepsPerCall bounds the statements walked for each call that is allowed, so
 // that programs of functions that call nothing end too.
-const stepsPerCall = 3
+const stepsPerCall = 2
 
 // frame is the text that is being walked, and where it runs. Frames are shared
 // and never change.

@@ -140,6 +140,9 @@ func (in *interp) invoke(words []word.Word, span word.Span, shadowed bool) {
 	if shadowed {
 		c.Sure = false
 	}
+	if known {
+		c.Assigns = mergeAssigns(c.Assigns, declared(name, words[1:]))
+	}
 	printed := in.visit(c)
 	in.status = perhapsOK
 	if known {
@@ -148,6 +151,22 @@ func (in *interp) invoke(words []word.Word, span word.Span, shadowed bool) {
 		}
 	}
 	in.output(c, printed)
+}
+
+// declared returns what a declaration that is written as a plain command (in
+// sh, or behind command) assigns.
+func declared(name string, args []word.Word) (out []Assign) {
+	switch name {
+	case "export", "readonly", "declare", "typeset", "local":
+	default:
+		return nil
+	}
+	for _, w := range args {
+		if n, t, ok := cutAssign(w.Pieces); ok && syntax.ValidName(n) {
+			out = append(out, Assign{Name: n, Value: t, Span: w.Span})
+		}
+	}
+	return out
 }
 
 // otherPath reports whether a program is looked for in a PATH that this text

@@ -38,11 +38,12 @@ type sink struct {
 	wrote bool
 }
 
-// maxGathered bounds the bytes and pieces of one gathered or computed text.
-// What is longer is unknown.
+// maxGathered and maxPieces bound one gathered or computed text, in bytes and
+// pieces; what is longer is unknown. maxWords bounds the words of a command.
 const (
 	maxGathered = 1 << 20
-	maxPieces   = 4096
+	maxPieces   = 256
+	maxWords    = 4096
 )
 
 // write adds text printed by a call.

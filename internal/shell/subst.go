@@ -82,17 +82,32 @@ func (in *interp) fileSubst(cs *syntax.CmdSubst) (word.Text, bool) {
 	return t, true
 }
 
-// trimNewlines removes the newlines at the end of an output.
+// trimNewlines removes the newlines at the end of an output. Those before an
+// unknown end go too: that end may be nothing, and stands for them otherwise.
 func trimNewlines(t word.Text) word.Text {
-	for n := len(t); n > 0 && t[n-1].Kind == word.Lit; n-- {
+	n := len(t)
+	for n > 0 {
 		last := t[n-1]
-		last.Text = strings.TrimRight(last.Text, "\n")
-		if last.Text != "" {
-			return append(t[:n-1:n-1], last)
+		if last.Kind == word.Lit {
+			last.Text = strings.TrimRight(last.Text, "\n")
 		}
-		t = t[:n-1]
+		if last.Kind == word.Lit && last.Text != "" {
+			return append(append(t[:n-1:n-1], last), unknownOf(t[n:])...)
+		}
+		n--
 	}
-	return t
+	return unknownOf(t)
+}
+
+// unknownOf returns the pieces that are not literal.
+func unknownOf(t word.Text) word.Text {
+	var out word.Text
+	for _, p := range t {
+		if p.Kind != word.Lit {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // procSubst runs a process substitution. The word is unknown, but as a file it

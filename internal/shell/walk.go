@@ -36,12 +36,21 @@ func (in *interp) branch() *interp {
 }
 
 func (in *interp) stmts(list []*syntax.Stmt) {
-	for _, s := range list {
+	for i, s := range list {
 		if in.halted {
+			return
+		}
+		if in.gone() { // dead, as far as is known: seen, but of no effect
+			in.fork().dead(list[i:])
 			return
 		}
 		in.stmt(s)
 	}
+}
+
+func (in *interp) dead(list []*syntax.Stmt) {
+	in.exited, in.left = false, stays
+	in.stmts(list)
 }
 
 func (in *interp) stmt(s *syntax.Stmt) {
@@ -93,7 +102,7 @@ func (in *interp) compound(s *syntax.Stmt) {
 	before := in.io
 	later := in.redirect(in.evalRedirects(s.Redirs))
 	in.nested(s.Cmd)
-	in.io = before
+	in.io, in.split = before, nil
 	in.deliver(later)
 }
 
@@ -354,5 +363,6 @@ func (in *interp) either(a, b *interp) *interp {
 	}
 	c := in.fork()
 	c.adopt(a, b)
+	c.unsure, c.maybe = min(a.unsure, b.unsure), min(a.maybe, b.maybe)
 	return c
 }

@@ -50,7 +50,7 @@ func globs(pattern, s string) bool {
 // matches is Globs for a text that need not be known.
 func matches(pattern string, t word.Text) tri.Tri {
 	if s, ok := t.Known(); ok {
-		return tri.Of(Globs(pattern, s))
+		return tri.Of(s == pattern || Globs(pattern, s))
 	}
 	answer := tri.No
 	for {

@@ -88,7 +88,10 @@ type Operand struct {
 // Carried is another program within a call.
 type Carried struct {
 	Run *catalog.Run
-	// Words are the program and its arguments (Rest, Between).
+	// Maybe is set where it is not certain that the run's condition holds.
+	Maybe bool
+	// Words are the program and its arguments (Rest, Between), or what Text was
+	// joined from (Joined).
 	Words []word.Word
 	// Text is a program text (Script, Joined), Args its positional parameters
 	// from $0 on.
@@ -100,7 +103,8 @@ type Carried struct {
 	Assigns []word.Word
 	// Place is the host, container or image that Run.At names.
 	Place word.Word
-	// Binds are the host paths that the options of Run.Binds mount for writing.
+	// Binds are the host paths that the options of Run.Binds mount for writing,
+	// each with ":" and the path at which the container sees it.
 	Binds []word.Word
 	Span  word.Span
 }

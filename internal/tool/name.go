@@ -25,6 +25,10 @@ func baseName(w word.Word) string {
 	return s
 }
 
+// Name returns the name by which a catalogue knows the program that a word
+// names, or "" when the word is not known well enough.
+func Name(cat catalog.Catalog, w word.Word) string { return programName(cat, w) }
+
 // programName is baseName without a version ("terraform_1.9", "python3.11",
 // npx's "cdk@2") where the rest is a name that means something and the whole is
 // none.

@@ -215,8 +215,10 @@ func (r *reader) lookup(name string) *catalog.Opt {
 	rank := -1
 	for i := range r.Tool.Opts {
 		o := &r.Tool.Opts[i]
-		if n := r.scope(o); n > rank && r.has(o.Names, name) {
-			best, rank = o, n
+		if r.has(o.Names, name) {
+			if n := r.scope(o); n > rank {
+				best, rank = o, n
+			}
 		}
 	}
 	if best == nil && r.Tool.Abbrev && len(name) > 2 && strings.HasPrefix(name, "--") {

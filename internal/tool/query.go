@@ -30,6 +30,8 @@ func (inv *Invocation) On(names []string) tri.Tri {
 	for i := range inv.Options {
 		o := &inv.Options[i]
 		switch {
+		case o.Off && contains(names, o.Name):
+			given, seen = tri.Yes, true
 		case inv.names(o, names):
 			if o.Implied {
 				implied = implied.Or(o.on())

@@ -41,6 +41,7 @@ func TestOn(t *testing.T) {
 		{"kubectl get $X", "-n", tri.No},
 		{"bash -x +x", "-x", tri.No},
 		{"bash +x -x", "-x", tri.Yes},
+		{"git push --no-verify", "--no-verify", tri.Yes},
 		{"git push --no-verify", "--verify", tri.No},
 		{"git push --no-foo", "--foo", tri.No},
 		{"foo -rf x", "-r", tri.Maybe},

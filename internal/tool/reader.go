@@ -94,6 +94,9 @@ func (r *reader) end(w word.Word) {
 		r.Options = append(r.Options, o)
 		return
 	}
+	if o.Opt = r.lookup("--"); o.Opt != nil {
+		r.Options = append(r.Options, o) // it says something by itself: git checkout -- PATH
+	}
 	r.ended, r.settled = true, r.settled || len(r.Verb) > 0
 }
 
@@ -162,24 +165,34 @@ func (r *reader) grows(w word.Word) bool {
 func (r *reader) fits(w word.Word) (fits, complete tri.Tri) {
 	n := len(r.Verb)
 	for _, phrase := range r.Tool.Verbs {
-		if len(phrase) < n {
-			continue
-		}
-		so := begins(phrase, r.Verb)
 		if len(phrase) == n {
-			complete = complete.Or(so)
-		} else if so != tri.No {
-			fits = fits.Or(so.And(matches(phrase[n], w.Pieces)))
+			complete = complete.Or(begins(phrase, r.Verb))
+		} else if len(phrase) > n {
+			if last := fills(phrase[n], w); last > fits {
+				fits = fits.Or(last.And(begins(phrase, r.Verb)))
+			}
 		}
 	}
 	return fits, complete
+}
+
+// fills answers whether a word is the given one of a phrase, which is plain or
+// "*" for any.
+func fills(p string, w word.Word) tri.Tri {
+	if p == "*" {
+		return tri.Yes
+	}
+	if s, ok := w.Known(); ok {
+		return tri.Of(s == p)
+	}
+	return matches(p, w.Pieces)
 }
 
 // begins answers whether the words are the first of the phrase.
 func begins(phrase []string, words []word.Word) tri.Tri {
 	answer := tri.Yes
 	for i := 0; i < len(words) && answer != tri.No; i++ {
-		answer = answer.And(matches(phrase[i], words[i].Pieces))
+		answer = answer.And(fills(phrase[i], words[i]))
 	}
 	return answer
 }

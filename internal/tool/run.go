@@ -1,6 +1,7 @@
 package tool
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/catalog"
@@ -13,7 +14,8 @@ import (
 func (r *reader) carry() {
 	for i := range r.Tool.Runs {
 		run := &r.Tool.Runs[i]
-		if r.Holds(run.Cond) == tri.No {
+		holds, before := r.Holds(run.Cond), len(r.Runs)
+		if holds == tri.No {
 			continue
 		}
 		switch run.How {
@@ -32,6 +34,9 @@ func (r *reader) carry() {
 				r.run(Carried{Run: run})
 			}
 		}
+		for j := before; j < len(r.Runs); j++ {
+			r.Runs[j].Maybe = holds == tri.Maybe
+		}
 	}
 }
 
@@ -43,7 +48,7 @@ func (r *reader) run(c Carried) {
 		c.Place = r.Loose[0]
 	}
 	if len(c.Run.Binds) > 0 {
-		c.Binds = r.binds(c.Run.Binds)
+		c.Binds = r.binds(c.Run.Binds, true)
 	}
 	r.Runs = append(r.Runs, c)
 }
@@ -116,7 +121,7 @@ func (r *reader) carryRest(run *catalog.Run) {
 func (r *reader) carryJoined(run *catalog.Run) {
 	words, assigns := r.rest(run)
 	if len(words) > 0 {
-		r.run(Carried{Run: run, Text: joined(words), Assigns: assigns, Span: spanOf(words)})
+		r.run(Carried{Run: run, Words: words, Text: joined(words), Assigns: assigns, Span: spanOf(words)})
 	}
 }
 
@@ -194,44 +199,67 @@ func (r *reader) operandWords(from int) []word.Word {
 
 // binds returns the host paths that options mount into a container such that
 // it can write to them: "-v /host:/in", "--mount type=bind,src=/host,dst=/in".
-// A name without a "/" is a volume, not a path (docker run(1)).
-func (r *reader) binds(options []string) []word.Word {
+// A name without a "/" is a volume, not a path (docker run(1)). With inside each
+// is followed by ":" and the path at which the container sees it.
+func (inv *Invocation) binds(options []string, inside bool) []word.Word {
 	var out []word.Word
-	for _, v := range r.Values(options) {
-		host, readOnly := bind(v.Pieces)
+	for _, v := range inv.Values(options) {
+		host, at, readOnly := bind(v.Pieces)
 		if s := host.Prefix(); readOnly || len(host) == 0 || s != "" && !strings.ContainsAny(s[:1], "/.~") {
 			continue
+		}
+		if inside {
+			colon := word.Piece{Kind: word.Lit, Text: ":"}
+			host = append(append(append(word.Text{}, host...), colon), at...)
 		}
 		out = append(out, word.Word{Pieces: host, Span: v.Span, Quoted: v.Quoted})
 	}
 	return out
 }
 
-// bind returns the host path of a mount and whether it is read only.
-func bind(t word.Text) (host word.Text, readOnly bool) {
-	end := t.Suffix()
-	for _, key := range [...]string{"source=", "src="} {
-		if value, ok := mountValue(t, key); ok {
-			return value, strings.Contains(end, "readonly") || strings.HasSuffix(end, ",ro")
+// PathValues returns the values of the options called names as paths: of an
+// option that mounts host paths into a container the host's part, where the
+// container can write to it, of any other the value itself.
+func (inv *Invocation) PathValues(names []string) []word.Word {
+	if inv.Tool != nil {
+		for i := range inv.Tool.Runs {
+			for _, name := range inv.Tool.Runs[i].Binds {
+				if slices.Contains(names, name) {
+					return inv.binds(names, false)
+				}
+			}
 		}
+	}
+	return inv.Values(names)
+}
+
+// bind returns the host path of a mount, the path at which the container sees
+// it, and whether it is read only.
+func bind(t word.Text) (host, at word.Text, readOnly bool) {
+	end := t.Suffix()
+	if value, ok := mountValue(t, "source=", "src="); ok {
+		at, _ = mountValue(t, "destination=", "dst=", "target=")
+		return value, at, strings.Contains(end, "readonly") || strings.HasSuffix(end, ",ro")
 	}
 	host, rest, ok := cut(t, ':')
 	if !ok {
-		return nil, false
+		return nil, nil, false
 	}
-	_, mode, _ := cut(rest, ':')
+	at, mode, _ := cut(rest, ':')
 	if s, ok := mode.Known(); ok {
 		readOnly = s == "ro" || strings.HasPrefix(s, "ro,") || strings.HasSuffix(s, ",ro")
 	}
-	return host, readOnly
+	return host, at, readOnly
 }
 
-// mountValue returns the value of a key in a comma-separated list.
-func mountValue(t word.Text, key string) (word.Text, bool) {
+// mountValue returns the value of one of the keys in a comma-separated list.
+func mountValue(t word.Text, keys ...string) (word.Text, bool) {
 	for {
 		field, rest, more := cut(t, ',')
-		if strings.HasPrefix(field.Prefix(), key) {
-			return after(field, len(key)), true
+		for _, key := range keys {
+			if strings.HasPrefix(field.Prefix(), key) {
+				return after(field, len(key)), true
+			}
 		}
 		if !more {
 			return nil, false

@@ -68,7 +68,7 @@ func TestRuns(t *testing.T) {
 		{"no script operand", "awk -f prog a", nil},
 		{"after --", "chamber exec a b -- rm -rf -- x", []string{"between words[rm -rf -- x]"}},
 		{"-- of another verb", "chamber list -- rm", nil},
-		{"container", "docker run --rm -v /a:/b -it img rm -rf /b", []string{"rest at[img] binds[/a] words[rm -rf /b]"}},
+		{"container", "docker run --rm -v /a:/b -it img rm -rf /b", []string{"rest at[img] binds[/a:/b] words[rm -rf /b]"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -97,15 +97,20 @@ func TestLoosePlace(t *testing.T) {
 
 func TestBinds(t *testing.T) {
 	tests := []struct{ value, want string }{
-		{"/a:/b", "/a"}, {"/a:/b:rw", "/a"}, {"/a:/b:ro", ""}, {"/a:/b:ro,z", ""}, {"./a:/b", "./a"}, {"vol:/b", ""},
-		{"/a", ""}, {"$PWD:/b", "$PWD"}, {"$PWD/x:/b", "$PWD/x"}, {"$X:/b:ro", ""},
-		{"type=bind,src=/a,dst=/b", "/a"}, {"type=bind,source=$X,target=/b", "$X"},
+		{"/a:/b", "/a:/b"}, {"/a:/b:rw", "/a:/b"}, {"/a:/b:ro", ""}, {"/a:/b:ro,z", ""}, {"./a:/b", "./a:/b"}, {"vol:/b", ""},
+		{"/a", ""}, {"$PWD:/b", "$PWD:/b"}, {"$PWD/x:/b", "$PWD/x:/b"}, {"$X:/b:ro", ""},
+		{"type=bind,src=/a,dst=/b", "/a:/b"}, {"type=bind,source=$X,target=/b", "$X:/b"},
 		{"type=bind,src=/a,dst=/b,readonly", ""}, {"type=volume,src=data,dst=/b", ""},
 	}
 	for _, tt := range tests {
 		inv := first("docker run -v " + tt.value + " img x")
 		assert.Equal(t, tt.want, spell(inv.Runs[0].Binds), tt.value)
 	}
+}
+
+func TestCarriedMaybe(t *testing.T) {
+	assert.False(t, first("kubectl exec pod -- ls").Runs[0].Maybe)
+	assert.True(t, first(`kubectl "$X" pod -- ls`).Runs[0].Maybe)
 }
 
 func TestCarriedSpan(t *testing.T) {

@@ -52,12 +52,14 @@ func sameName(style catalog.Style, a, b string) bool {
 
 // has reports whether the name is among the spellings of an option.
 func (inv *Invocation) has(names []string, name string) bool {
-	style := catalog.GNU
-	if inv.Tool != nil {
-		style = inv.Tool.Options
+	if contains(names, name) {
+		return true
+	}
+	if inv.style() != catalog.Go {
+		return false
 	}
 	for _, n := range names {
-		if sameName(style, n, name) {
+		if sameName(catalog.Go, n, name) {
 			return true
 		}
 	}

@@ -1,0 +1,13 @@
+// Command start links the default policy and looks one program up: a test
+// traces what it does before main.
+package main
+
+import (
+	"fmt"
+
+	"tagout/internal/builtin"
+)
+
+func main() {
+	fmt.Println(builtin.Tool("git").Name, len(builtin.RulesFor("git")) > 0, len(builtin.Rules()) > 0, len(builtin.Classes) > 0)
+}
