@@ -227,7 +227,21 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		f.Call.Code = append(f.Call.Code, shell.Code{Lang: c.Run.Lang, Text: text})
 		return nil, false
 	}
+	if opaque(text) {
+		return nil, false
+	}
 	return s.Text(text, sub), true
+}
+
+// opaque reports whether nothing of a text is known, so that there is nothing
+// to read.
+func opaque(text word.Text) bool {
+	for _, p := range text {
+		if p.Kind != word.Unknown {
+			return false
+		}
+	}
+	return true
 }
 
 // stdin runs standard input as a program text. One that is the harness's own
@@ -314,6 +328,9 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 		return nil, false
 	}
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	if opaque(text) {
+		return nil, false
+	}
 	lang, shebang := w.interpreter(text.Prefix())
 	if shebang && lang != "" {
 		f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: text})

@@ -183,7 +183,8 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 		}
 	}
 	if where, ok := place(c); ok {
-		sub.Where, sub.Clean = &where, true
+		dir := word.Text{{Kind: word.Unknown, Text: "its own directory"}}
+		sub.Where, sub.Clean, sub.Dir = &where, true, &dir
 	}
 	return sub
 }

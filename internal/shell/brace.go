@@ -46,10 +46,16 @@ func (in *interp) braces(w *syntax.Word) [][]syntax.WordPart {
 	return out
 }
 
-// renamed joins $name and the text that braces put behind it: braces are
-// expanded before names are read, so that $a{b,c} is $ab $ac.
+// renamed joins literals that braces have brought together, and $name with the
+// text that they put behind it: braces are expanded before names are read, so
+// that $a{b,c} is $ab $ac.
 func renamed(parts []syntax.WordPart) []syntax.WordPart {
 	for i := 0; i+1 < len(parts); i++ {
+		if lit, next := twoLits(parts[i], parts[i+1]); next != nil {
+			both := *lit
+			both.Value += next.Value
+			return renamed(append(append(parts[:i:i], &both), parts[i+2:]...))
+		}
 		pe, ok := parts[i].(*syntax.ParamExp)
 		lit, next := parts[i+1].(*syntax.Lit)
 		if !ok || !next || !pe.Short || pe.Index != nil || !syntax.ValidName(pe.Param.Value) {
@@ -70,6 +76,15 @@ func renamed(parts []syntax.WordPart) []syntax.WordPart {
 		return renamed(append(out, parts[i+2:]...))
 	}
 	return parts
+}
+
+func twoLits(a, b syntax.WordPart) (*syntax.Lit, *syntax.Lit) {
+	lit, ok := a.(*syntax.Lit)
+	next, also := b.(*syntax.Lit)
+	if !ok || !also {
+		return nil, nil
+	}
+	return lit, next
 }
 
 type braceExpander struct{ over bool }

@@ -13,6 +13,8 @@ type value struct {
 	assoc bool
 	// open marks an array of which further elements are not known.
 	open bool
+	// vague marks a value that stands for several, unset among them.
+	vague bool
 }
 
 // element is one element of an array.
@@ -217,14 +219,18 @@ func (in *interp) single(name string) value {
 
 // several stands for any of a variable's values.
 func several(name string, v *variable) value {
+	out := value{text: unknown("$" + name)}
 	for _, a := range v.alts {
 		if a.array {
-			w := openArray(name)
-			w.assoc = a.assoc
-			return w
+			out = openArray(name)
+			out.assoc = a.assoc
+			break
 		}
 	}
-	return value{text: unknown("$" + name)}
+	for _, a := range v.alts {
+		out.vague = out.vague || a.unset || a.vague
+	}
+	return out
 }
 
 // resolve follows name references (declare -n).

@@ -21,6 +21,8 @@ type result struct {
 	star   bool
 	// open: the list may hold more.
 	open bool
+	// vague: unknown, perhaps unset.
+	vague bool
 }
 
 // isList reports whether an expansion makes words of its own even within
@@ -158,7 +160,7 @@ func (in *interp) positional(name string) result {
 	}
 	for i, w := range in.positionals() {
 		if many(w.Pieces) {
-			return result{name: name, text: unknown("$" + name)}
+			return result{name: name, text: unknown("$" + name), vague: true}
 		}
 		if i == n-1 {
 			return result{name: name, text: w.Pieces}
@@ -192,7 +194,7 @@ func (in *interp) count(list []word.Word) word.Text {
 // variableResult returns what a variable holds, with its subscript.
 func (in *interp) variableResult(name string, pe *syntax.ParamExp) result {
 	v := in.value(name)
-	r := result{name: name, text: v.text, unset: v.unset, open: v.open}
+	r := result{name: name, text: v.text, unset: v.unset, open: v.open, vague: v.vague}
 	whole := pe != nil && (indexIs(pe, "@") || indexIs(pe, "*"))
 	if in.dialect == Zsh && v.array && (pe == nil || pe.Index == nil) {
 		whole = true

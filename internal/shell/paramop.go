@@ -13,6 +13,10 @@ import (
 func (b *builder) operation(pe *syntax.ParamExp, r result, quoted bool) {
 	in := b.in
 	null := r.isNull()
+	if r.vague && !r.isList && dependsOnNull(pe.Exp.Op) {
+		b.undecided(pe, r, quoted)
+		return
+	}
 	switch op := pe.Exp.Op; op {
 	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull:
 		b.orElse(pe, r, null, quoted, func() { b.other(pe.Exp.Word, quoted) })
@@ -33,6 +37,22 @@ func (b *builder) operation(pe *syntax.ParamExp, r result, quoted bool) {
 		b.instead(pe, r, null, quoted)
 	default:
 		b.result(in.eachText(r, func(t word.Text) word.Text { return in.edited(pe, t) }), quoted)
+	}
+}
+
+// dependsOnNull reports whether an operation asks if its parameter is set.
+func dependsOnNull(op syntax.ParExpOperator) bool {
+	return op >= syntax.AlternateUnset && op <= syntax.AssignUnsetOrNull
+}
+
+// undecided adds what may be either side of an operation.
+func (b *builder) undecided(pe *syntax.ParamExp, r result, quoted bool) {
+	b.in.mayRun(pe.Exp.Word)
+	b.text(b.in.derived(pe, r.text), quoted)
+	if pe.Exp.Op == syntax.AssignUnset || pe.Exp.Op == syntax.AssignUnsetOrNull {
+		if syntax.ValidName(r.name) {
+			b.in.assign(r.name, value{text: unknown("$" + r.name)})
+		}
 	}
 }
 
@@ -110,7 +130,11 @@ func (b *builder) instead(pe *syntax.ParamExp, r result, null nullness, quoted b
 	case null == missing, null == empty && colon:
 		return
 	case null == either && colon:
-		if b.in.pick(2) == 1 {
+		switch b.in.pick(2) {
+		case 1:
+			return
+		case -1:
+			b.undecided(pe, r, quoted)
 			return
 		}
 	}
