@@ -542,11 +542,53 @@ var filesystemRules = [...]rule.Rule{
 				{Kind: rule.Option, Not: true, Names: []string{"-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-lname", "-empty", "-inum", "-samefile", "-links", "-size", "-perm", "-user", "-uid", "-group", "-gid", "-nouser", "-nogroup", "-xtype", "-newer", "-anewer", "-cnewer", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-used", "-mindepth", "-maxdepth", "-prune"}},
 			}},
 		}},
+		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm {root|home|workspace|system} !-name|-iname|-path|-ipath|-wholename|-iwholename|-regex|-iregex|-lname|-empty|-inum|-samefile|-links|-size|-perm|-user|-uid|-group|-gid|-nouser|-nogroup|-xtype|-newer|-anewer|-cnewer|-mtime|-mmin|-atime|-amin|-ctime|-cmin|-used|-mindepth|-maxdepth|-prune", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-exec", "-execdir", "-ok", "-okdir"},
+					Alts: []rule.Atom{
+						{Literal: "rm"},
+						{Literal: "unlink"},
+						{Literal: "shred"},
+						{Literal: "srm"},
+					}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "root"},
+					}, {
+						{Name: "home"},
+					}, {
+						{Name: "workspace"},
+					}, {
+						{Name: "system"},
+					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-lname", "-empty", "-inum", "-samefile", "-links", "-size", "-perm", "-user", "-uid", "-group", "-gid", "-nouser", "-nogroup", "-xtype", "-newer", "-anewer", "-cnewer", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-used", "-mindepth", "-maxdepth", "-prune"}},
+			}},
+		}},
 		{Text: "find -delete !* !-name|-iname|-path|-ipath|-wholename|-iwholename|-regex|-iregex|-lname|-empty|-inum|-samefile|-links|-size|-perm|-user|-uid|-group|-gid|-nouser|-nogroup|-xtype|-newer|-anewer|-cnewer|-mtime|-mmin|-atime|-amin|-ctime|-cmin|-used|-mindepth|-maxdepth|-prune", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "find"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-delete"}},
+				{Kind: rule.Operand, Not: true, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-lname", "-empty", "-inum", "-samefile", "-links", "-size", "-perm", "-user", "-uid", "-group", "-gid", "-nouser", "-nogroup", "-xtype", "-newer", "-anewer", "-cnewer", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-used", "-mindepth", "-maxdepth", "-prune"}},
+			}},
+		}},
+		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm !* !-name|-iname|-path|-ipath|-wholename|-iwholename|-regex|-iregex|-lname|-empty|-inum|-samefile|-links|-size|-perm|-user|-uid|-group|-gid|-nouser|-nogroup|-xtype|-newer|-anewer|-cnewer|-mtime|-mmin|-atime|-amin|-ctime|-cmin|-used|-mindepth|-maxdepth|-prune", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-exec", "-execdir", "-ok", "-okdir"},
+					Alts: []rule.Atom{
+						{Literal: "rm"},
+						{Literal: "unlink"},
+						{Literal: "shred"},
+						{Literal: "srm"},
+					}},
 				{Kind: rule.Operand, Not: true, Alts: []rule.Atom{
 					{Glob: "*"},
 				}},
@@ -589,6 +631,29 @@ var filesystemRules = [...]rule.Rule{
 				{Literal: "find"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-delete"}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "outside"},
+						{Not: true, Name: "generated"},
+					}, {
+						{Name: "home"},
+					}, {
+						{Name: "root"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm {outside&!generated|home|root}", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-exec", "-execdir", "-ok", "-okdir"},
+					Alts: []rule.Atom{
+						{Literal: "rm"},
+						{Literal: "unlink"},
+						{Literal: "shred"},
+						{Literal: "srm"},
+					}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "outside"},

@@ -1342,7 +1342,12 @@ var wrappersTools = [...]catalog.Tool{
 		},
 		Deletes: []catalog.Role{
 			{Cond: catalog.Cond{On: []string{"-delete"}}, From: 1, To: -1},
-		}, Runs: []catalog.Run{
+			{Cond: catalog.Cond{On: []string{"-exec=rm|unlink|shred|srm"}}, From: 1, To: -1},
+			{Cond: catalog.Cond{On: []string{"-execdir=rm|unlink|shred|srm"}}, From: 1, To: -1},
+			{Cond: catalog.Cond{On: []string{"-ok=rm|unlink|shred|srm"}}, From: 1, To: -1},
+			{Cond: catalog.Cond{On: []string{"-okdir=rm|unlink|shred|srm"}}, From: 1, To: -1},
+		},
+		Runs: []catalog.Run{
 			{How: catalog.Between, Options: []string{"-exec", "-execdir", "-ok", "-okdir"},
 				Until: []string{";", "+"}},
 		}},

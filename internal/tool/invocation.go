@@ -91,7 +91,7 @@ type Carried struct {
 	// Maybe is set where it is not certain that the run's condition holds.
 	Maybe bool
 	// Words are the program and its arguments (Rest, Between), or what Text was
-	// joined from (Joined).
+	// joined from (Joined, when words are added to it).
 	Words []word.Word
 	// Text is a program text (Script, Joined), Args its positional parameters
 	// from $0 on.

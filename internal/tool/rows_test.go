@@ -79,7 +79,7 @@ func TestDefaultRows(t *testing.T) {
 		{"systemd-run --user --scope -p A=b rm -f x", "rest words[rm -f x]"},
 		{"xargs -0 -n 1 -P4 rm -rf", "rest words[rm -rf]"},
 		{"xargs -I{} rm {}", "rest words[rm {}]"},
-		{"parallel -j4 rm -rf ::: a", "joined text[rm -rf ::: a]"},
+		{"parallel -j4 rm -rf ::: a", "joined words[rm -rf ::: a] text[rm -rf ::: a]"},
 		{"find . -name *.o -exec rm {} +", "between words[rm {}]"},
 		{"fd -e o -x rm -f", "between words[rm -f]"},
 		{"entr -r rm x", "rest words[rm x]"},

@@ -121,7 +121,11 @@ func (r *reader) carryRest(run *catalog.Run) {
 func (r *reader) carryJoined(run *catalog.Run) {
 	words, assigns := r.rest(run)
 	if len(words) > 0 {
-		r.run(Carried{Run: run, Words: words, Text: joined(words), Assigns: assigns, Span: spanOf(words)})
+		c := Carried{Run: run, Text: joined(words), Assigns: assigns, Span: spanOf(words)}
+		if run.Append {
+			c.Words = words
+		}
+		r.run(c)
 	}
 }
 
