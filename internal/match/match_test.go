@@ -193,6 +193,8 @@ func TestPattern(t *testing.T) {
 		{"kube push a +*", "kube push a \"$X\"", tri.Maybe},
 		{"kube push {root}", "kube push \"$X\"", tri.Maybe},
 		{"> x.state", "echo a > \"$X\"", tri.No},
+		{"> x.state", "> \"$X\"", tri.No},
+		{"> x.state", "> \"$X.state\"", tri.Maybe},
 		// flows
 		{"> **/x.state", "echo a > x.state", tri.Yes},
 		{"> **/x.state", "echo a >> x.state", tri.No},

@@ -22,6 +22,9 @@ type terms struct {
 	// evident is set where something known besides program and verb matches the
 	// pattern, named where an operand does.
 	evident, named bool
+	// items are what evidence is looked for among, once and only when asked.
+	items  []rule.Item
+	looked bool
 }
 
 // all matches every item. At most one of verb, options and operands may be a
@@ -31,7 +34,7 @@ func (t *terms) all(items []rule.Item) Result {
 	if verb.Answer == tri.No {
 		return verb
 	}
-	t.evidence(items)
+	t.items = items
 	opts := t.options(items)
 	if opts.Answer == tri.No {
 		return opts
@@ -53,10 +56,14 @@ func (t *terms) all(items []rule.Item) Result {
 // not known is no reason to suspect a name or an option: "git push origin $B" is
 // not taken for "git push +main", nor "git reset $X" for "git reset --hard".
 // A verb that destroys is evidence enough.
-func (t *terms) evidence(items []rule.Item) {
+func (t *terms) evidence() {
+	if t.looked || t.inv == nil {
+		return
+	}
+	t.looked = true
 	t.evident = len(t.inv.Verb) > 0 && t.inv.Effect("destroy") == tri.Yes
-	for i := range items {
-		it := &items[i]
+	for i := range t.items {
+		it := &t.items[i]
 		switch {
 		case it.Not:
 		case it.Kind == rule.Option:
@@ -74,7 +81,10 @@ func (t *terms) evidence(items []rule.Item) {
 // suspected always.
 func (t *terms) suspect(alts []rule.Atom, w word.Word) tri.Tri {
 	ans := t.word(alts, w)
-	if ans != tri.Maybe || t.strict || t.evident || hasClass(alts) {
+	if ans != tri.Maybe || t.strict || hasClass(alts) {
+		return ans
+	}
+	if t.evidence(); t.evident {
 		return ans
 	}
 	for i := range alts {
@@ -226,7 +236,10 @@ func (t *terms) option(it *rule.Item) Result {
 		return t.absent(it)
 	}
 	on := t.on(it)
-	if on.Answer == tri.No && len(t.inv.Loose) > 0 && t.named && !t.strict {
+	if on.Answer == tri.No && len(t.inv.Loose) > 0 && !t.strict {
+		if t.evidence(); !t.named {
+			return on
+		}
 		return Result{tri.Maybe, "what " + t.inv.Loose[0].String() + " holds"}
 	}
 	return on
