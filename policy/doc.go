@@ -49,7 +49,7 @@
 //
 // A run says how a tool carries another program:
 //
-//	how      rest, script, joined, between, stdin, file
+//	how      rest, script, joined, between, stdin, file, target
 //	when     a condition on the tool's verb and options
 //	from     the operand where the carried words begin (rest, joined), or the file (file); 1
 //	options  options whose value is the program text (script), or that begin it (between; "--" may)
@@ -60,7 +60,11 @@
 //	place    "" here, ssh, exec, container
 //	at       the operand that names the host, container or image
 //	binds    options that mount host paths into a new container
-//	lang     the text's language; a shell's when absent
+//	lang     the text's language; a shell's when absent; of a target the format of its
+//	         file: make, npm, just, task, procfile, compose
+//	files    options that name the target's file
+//	dirs     options that name the directory to run in
+//	verb     the verb's last word is the target (npm test)
 //
 // # Rules
 //

@@ -153,8 +153,14 @@ type Run struct {
 	// At is the operand that names the host, container or image; 0: none.
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
-	// "sql", "javascript" …
+	// "sql", "javascript" …; of a Target it is the format of its file, one of
+	// source.Formats.
 	Lang string
+	// Files and Dirs are the options of a Target that name its file and the
+	// directory to run in.
+	Files, Dirs []string
+	// ByVerb: the verb's last word is the target's name (npm test).
+	ByVerb bool
 }
 
 // How names a behaviour of package reach. The zero value is invalid.
@@ -176,6 +182,9 @@ const (
 	Stdin
 	// File: operand From names a file that holds the program text.
 	File
+	// Target: the operands from From on are names in a file of the project that
+	// says what each runs (make, npm run); Lang is the file's format.
+	Target
 )
 
 // Catalog finds tools by the name under which they are called.

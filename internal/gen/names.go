@@ -12,7 +12,7 @@ import (
 var (
 	styleNames    = [...]string{"GNU", "POSIX", "Go", "BSD", "DD", "Find", "AWS", "None"}
 	argNames      = [...]string{"Flag", "Value", "Optional"}
-	howNames      = [...]string{"Rest", "Script", "Joined", "Between", "Stdin", "File"}
+	howNames      = [...]string{"Rest", "Script", "Joined", "Between", "Stdin", "File", "Target"}
 	decisionNames = [...]string{"Allow", "None", "Ask", "Deny"}
 	itemNames     = [...]string{"Verb", "Operand", "Option", "Key", "Effect"}
 	flowNames     = [...]string{"Fed", "Replaces", "WritesTo"}

@@ -7,10 +7,10 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "place", "at", "binds", "lang"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "place", "at", "binds", "lang", "files", "dirs", "verb"}
 
 // hows are the behaviours in the order of catalog.How.
-var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file"}
+var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target"}
 
 var places = [...]string{"ssh", "exec", "container"}
 
@@ -41,6 +41,8 @@ func (t *toolRow) run(n *node) {
 	}
 	t.mention(r.Binds, n.at, "runs")
 	t.mention(r.Inputs, n.at, "runs")
+	t.mention(r.Files, n.at, "runs")
+	t.mention(r.Dirs, n.at, "runs")
 	if len(t.problems) == before {
 		t.tool.Runs = append(t.tool.Runs, r)
 	}
@@ -81,6 +83,12 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		t.place(r, n)
 	case "lang":
 		r.Lang, _ = t.str(n, "lang", t.owner)
+	case "files":
+		r.Files = t.optionNames(n)
+	case "dirs":
+		r.Dirs = t.optionNames(n)
+	case "verb":
+		r.ByVerb = t.flag(n, t.owner)
 	default:
 		t.unknownKey(n, "runs"+of(t.owner), "", runKeys[:])
 	}
@@ -130,5 +138,8 @@ func (t *toolRow) runComplete(n *node, r *catalog.Run) {
 	}
 	if r.How == catalog.Between && n.kid("until") == nil {
 		lacks("until")
+	}
+	if r.How == catalog.Target && n.kid("lang") == nil {
+		lacks("lang")
 	}
 }

@@ -89,7 +89,7 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 	if globs, ok := t.judge.named(c.Name); ok {
 		best := tri.No
 		for _, g := range globs {
-			best = best.Or(glob.Match(g, w.Pieces, t.mode()))
+			best = best.Or(t.glob(g, w))
 		}
 		return best
 	}

@@ -291,7 +291,9 @@ func (in *interp) forWords(f *syntax.ForClause, w *syntax.WordIter) {
 		case sure:
 			c.turns(f, w.Name.Value, items)
 		default:
-			c.optional(func(c *interp) { c.turns(f, w.Name.Value, items) })
+			for _, it := range items { // any of them may be the last
+				c.optional(func(c *interp) { c.turns(f, w.Name.Value, []item{it}) })
+			}
 		}
 	})
 }
@@ -324,6 +326,9 @@ func addItem(items []item, w word.Word) []item {
 	}
 	if it.many {
 		it.text = itemText(w.Pieces)
+	}
+	if len(w.Pieces) > 1 && many(w.Pieces) { // only one of the words has the rest
+		items = append(items, item{text: unknownClass(w.String(), "item"), many: true})
 	}
 	return append(items, it)
 }

@@ -45,7 +45,7 @@ type Config struct {
 
 // Limits bound a run. Hitting one is reported as TooComplex, never passed over.
 type Limits struct {
-	Calls int // calls handed to Visit; default 20000
+	Calls int // calls handed to Visit; default 4000
 	Depth int // nested programs, functions, substitutions; default 40
 	Loop  int // values a loop is unrolled for; default 64
 	Alts  int // possible values of one call's words taken together; default 16

@@ -29,6 +29,8 @@ func (r *reader) carry() {
 			r.carryScript(run)
 		case catalog.File:
 			r.carryFile(run)
+		case catalog.Target:
+			r.carryTarget(run)
 		case catalog.Stdin:
 			if len(r.Runs) == 0 {
 				r.run(Carried{Run: run})
@@ -178,6 +180,23 @@ func (r *reader) carryFile(run *catalog.Run) {
 		args = append([]word.Word{file}, args...)
 		r.run(Carried{Run: run, File: file, Args: args, Span: file.Span})
 	}
+}
+
+// carryTarget carries the names of what to run: the verb that is one, then the
+// operands from the run's place on. A run that asks for no verb is for calls
+// that have none (yarn build). The words that may be any number of names come
+// last.
+func (r *reader) carryTarget(run *catalog.Run) {
+	if !run.ByVerb && len(run.Verb) == 0 && len(r.Verb) > 0 {
+		return
+	}
+	var words []word.Word
+	if run.ByVerb && len(r.Verb) > 0 {
+		words = append(words, r.Verb[len(r.Verb)-1])
+	}
+	words = append(words, r.operandWords(from(run)-1)...)
+	words = append(words, r.Loose...)
+	r.run(Carried{Run: run, Words: words, Span: spanOf(r.words)})
 }
 
 // text returns the operand at a run's place and those after it, or a loose
