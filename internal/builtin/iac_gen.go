@@ -958,7 +958,7 @@ var iacRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "packer"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "build"},
 				}},
 				{Kind: rule.Option, Names: []string{"-force"}},

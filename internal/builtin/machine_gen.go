@@ -166,6 +166,14 @@ var machineRules = [...]rule.Rule{
 				}},
 			}},
 		}},
+		{Text: "kill -9|-15|-2 -1", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "kill"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-9", "-15", "-2"}},
+				{Kind: rule.Option, Names: []string{"-1"}},
+			}},
+		}},
 		{Text: "killall5", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "killall5"},

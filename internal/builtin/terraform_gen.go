@@ -1484,10 +1484,10 @@ var terraformRules = [...]rule.Rule{
 				{Literal: "gsutil"},
 				{Literal: "gcloud"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "rm"},
 				}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Glob: "*.tfstate"},
 				}},
 			}},

@@ -163,6 +163,8 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		return w.stdin(f, c, s, sub)
 	case catalog.File:
 		return w.file(f, c, s, sub)
+	case catalog.Target:
+		return w.target(f, inv, c, s, sub)
 	}
 	return nil, false
 }

@@ -1,0 +1,90 @@
+package reach
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/shell"
+	"tagout/internal/source"
+	"tagout/internal/tool"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// target runs what the project's file says of the targets that a call names
+// (make, npm run).
+func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
+	dry := inv.Dry == tri.Yes
+	if dry && c.Run.Lang != "make" {
+		return nil, false
+	}
+	programs := source.Programs(source.Request{
+		Format: c.Run.Lang, Targets: c.Words, Dry: dry,
+		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs),
+	}, w.host(f, s, sub))
+	var out word.Text
+	for i := range programs {
+		out = append(out, w.program(f, &programs[i], s, sub)...)
+	}
+	return out, len(programs) > 0
+}
+
+// host lets a reader see the files and the environment of a call.
+func (w *walker) host(f *Found, s *shell.Scope, sub shell.Sub) source.Host {
+	return source.Host{
+		Dir: f.Call.Dir,
+		Env: s.Lookup,
+		Read: func(name string) (word.Text, bool) {
+			text, from, ok := s.ReadFile(word.Literal(name))
+			if ok {
+				f.ProgramFrom = append(f.ProgramFrom, from...)
+			}
+			return text, ok
+		},
+		Print: func(p source.Program) word.Text { return w.program(f, &p, s, sub) },
+	}
+}
+
+// program runs one text of a project's file.
+func (w *walker) program(f *Found, p *source.Program, s *shell.Scope, sub shell.Sub) word.Text {
+	if opaque(p.Text) {
+		return nil
+	}
+	if lang, shebang := w.interpreter(p.Text.Prefix()); shebang && lang != "" {
+		f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: p.Text})
+		return nil
+	}
+	dialect := shell.Bash
+	sub.Dialect, sub.Args, sub.File = &dialect, p.Args, true
+	sub.Name, sub.Guess = p.Name, sub.Guess || p.Maybe
+	sub.Via += " " + p.Name[strings.LastIndexByte(p.Name, ':')+1:]
+	if sub.Dir == nil {
+		dir := below(f.Call.Dir, p.Dir)
+		sub.Dir = &dir
+	}
+	for _, v := range p.Env {
+		sub.Assigns = append(sub.Assigns[:len(sub.Assigns):len(sub.Assigns)], shell.Assign{Name: v.Name, Value: v.Value})
+	}
+	if sub.Where != nil && len(p.Binds) > 0 {
+		where := *sub.Where
+		for _, b := range p.Binds {
+			where.Binds = append(where.Binds[:len(where.Binds):len(where.Binds)], word.Literal(b))
+		}
+		sub.Where = &where
+	}
+	return s.Text(p.Text, sub)
+}
+
+// below is a directory as it is named from another.
+func below(dir word.Text, name string) word.Text {
+	switch {
+	case name == "":
+		return dir
+	case path.IsAbs(name):
+		return word.Text{{Kind: word.Lit, Text: name}}
+	}
+	if known, ok := dir.Known(); ok {
+		return word.Text{{Kind: word.Lit, Text: path.Join(known, name)}}
+	}
+	return append(dir[:len(dir):len(dir)], word.Piece{Kind: word.Lit, Text: "/" + name})
+}

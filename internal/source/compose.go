@@ -1,0 +1,59 @@
+package source
+
+import "strings"
+
+// compose reads a Compose file: what a service runs when no command is given,
+// and the host paths that it can write to (docs.docker.com/reference/compose-file).
+func (j *job) compose() {
+	text, file, ok := j.find(true, "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+	if !ok || len(j.Targets) != 1 {
+		return
+	}
+	name, known := j.Targets[0].Known()
+	service := readYAML(text).get("services", name)
+	if !known || service == nil {
+		return
+	}
+	var parts []string
+	for _, key := range [...]string{"entrypoint", "command"} {
+		if s := commandOf(service.get(key)); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	j.add(Program{
+		Name: file + ":" + name, Text: j.text(strings.ReplaceAll(strings.Join(parts, " "), "$$", "$")),
+		Binds: binds(service.get("volumes"), folder(file)),
+	})
+}
+
+// commandOf returns a command that is written as a text or as a list of words.
+func commandOf(n *yamlNode) string {
+	if n == nil || n.kind != yamlList {
+		return n.scalar()
+	}
+	var words []string
+	for _, w := range n.list {
+		words = append(words, shellQuoted(w.text))
+	}
+	return strings.Join(words, " ")
+}
+
+// binds are the host directories among a service's volumes.
+func binds(n *yamlNode, dir string) []string {
+	var out []string
+	for _, v := range n.items() {
+		host, rest, ok := strings.Cut(v.scalar(), ":")
+		if v.kind == yamlMap {
+			host, rest, ok = v.get("source").scalar(), v.get("target").scalar(), v.get("read_only").scalar() != "true"
+		}
+		if !ok || host == "" || strings.IndexByte("/.~", host[0]) < 0 || strings.HasSuffix(rest, ":ro") {
+			continue
+		}
+		at, _, _ := strings.Cut(rest, ":")
+		if host[0] == '.' {
+			host = join(dir, host)
+		}
+		out = append(out, host+":"+at)
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package source
+
+import (
+	"strings"
+
+	"tagout/internal/tree"
+)
+
+// npm reads package.json: the script asked for, with those that run before and
+// after it (npm-run-script(1), npm-scripts(7)).
+func (j *job) npm() {
+	text, file, ok := j.find(true, "package.json")
+	if !ok || len(j.Targets) == 0 {
+		return
+	}
+	doc, err := tree.Parse([]byte(text))
+	if err != nil {
+		return
+	}
+	scripts := doc.Get("scripts")
+	name, known := j.Targets[0].Known()
+	if !known {
+		j.anyScript(scripts, file)
+		return
+	}
+	for _, script := range lifecycle(name) {
+		if text, ok := scripts.Get(script).Str(); ok {
+			if script == name {
+				text += j.arguments()
+			}
+			j.addScript(file, script, text, false)
+		}
+	}
+}
+
+// anyScript adds every script, since the one asked for is not known.
+func (j *job) anyScript(scripts *tree.Node, file string) {
+	if scripts == nil {
+		return
+	}
+	for _, m := range scripts.Members {
+		if text, ok := m.Value.Str(); ok {
+			j.addScript(file, m.Name, text, true)
+		}
+	}
+}
+
+func (j *job) addScript(file, name, text string, maybe bool) {
+	j.add(Program{Name: file + ":" + name, Text: j.text(text), Dir: folder(file), Maybe: maybe})
+}
+
+// arguments are the words after the script's name, as npm appends them.
+func (j *job) arguments() string {
+	var b strings.Builder
+	for i, w := range j.Targets[1:] {
+		s, known := w.Known()
+		if i == 0 && known && s == "--" {
+			continue
+		}
+		if known {
+			s = shellQuoted(s)
+		} else {
+			s = j.flat(w.Pieces)
+		}
+		b.WriteString(" " + s)
+	}
+	return b.String()
+}
+
+// lifecycle returns the scripts that a script's name runs, in order
+// (npm-scripts(7), "Life Cycle Operation Order").
+func lifecycle(name string) []string {
+	switch name {
+	case "install", "i", "ci", "add", "install-clean", "it":
+		return []string{"preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"}
+	case "publish", "pack":
+		return []string{"prepublishOnly", "prepack", "prepare", "postpack", "publish", "postpublish"}
+	case "version":
+		return []string{"preversion", "version", "postversion"}
+	case "restart":
+		return []string{"prerestart", "prestop", "stop", "poststop", "restart", "prestart", "start", "poststart", "postrestart"}
+	case "t", "tst":
+		name = "test"
+	}
+	return []string{"pre" + name, name, "post" + name}
+}

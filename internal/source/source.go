@@ -1,0 +1,247 @@
+// Package source reads the files in which a project says what its commands
+// run: Makefiles, package.json, justfiles, Taskfiles, Procfiles and Compose
+// files. It runs nothing and knows no rule: file text in, program texts out.
+//
+// Every reader keeps what it cannot compute as an unknown piece of the text,
+// and finds nothing where there is no file or no such target.
+package source
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// Formats are the files that are read, as the catalogue names them.
+var formats = [...]string{"make", "npm", "just", "task", "procfile", "compose"}
+
+// Formats returns the names of the formats that are read.
+func Formats() []string { return formats[:] }
+
+// Request is what a call asks of its project's file.
+type Request struct {
+	// Format is one of Formats.
+	Format string
+	// Targets are the operands of the call: names of targets, their arguments,
+	// NAME=VALUE words.
+	Targets []word.Word
+	// Files are the files that options name, Dirs the directories to run in,
+	// each relative to the one before.
+	Files, Dirs []word.Word
+	// Dry: only what runs in spite of a dry run (make -n).
+	Dry bool
+}
+
+// Host is what a reader asks while it reads. No field may be nil.
+type Host struct {
+	// Read returns a file's text by its path, relative to the directory of the
+	// call or absolute.
+	Read func(path string) (word.Text, bool)
+	// Print runs a program whose output becomes part of a text (make's shell
+	// function) and returns that output.
+	Print func(Program) word.Text
+	// Env returns a variable of the call's environment.
+	Env func(name string) (word.Text, bool)
+	// Dir is the directory of the call.
+	Dir word.Text
+}
+
+// Program is a text that a target runs.
+type Program struct {
+	// Name says where it stands: "Makefile:clean".
+	Name string
+	// Text is a shell's, or begins with the "#!" line of its interpreter.
+	Text word.Text
+	// Args are $0, $1 and so on.
+	Args []word.Word
+	// Dir is the directory in which it runs, relative to that of the call or
+	// absolute; "" is that of the call.
+	Dir string
+	// Env are variables of its environment.
+	Env []Var
+	// Binds are the host paths that its container can write to, each with ":"
+	// and the path at which it sees them.
+	Binds []string
+	// Maybe is set where it is not known that this is the target asked for.
+	Maybe bool
+}
+
+// Var is a variable and its value.
+type Var struct {
+	Name  string
+	Value word.Text
+}
+
+const (
+	// maxPrograms and maxFiles bound what one request yields and reads.
+	maxPrograms = 1000
+	maxFiles    = 64
+	// maxText bounds one expanded text in bytes.
+	maxText = 1 << 18
+	// maxDepth bounds targets that need others, files that include others and
+	// values that hold others.
+	maxDepth = 40
+	// maxUp bounds the search for a file in the directories above.
+	maxUp = 12
+)
+
+// Programs returns the texts that a request runs, in order. None: the file or
+// the target does not exist, or cannot be read.
+func Programs(r Request, h Host) []Program {
+	j := &job{Request: r, host: h}
+	for _, d := range r.Dirs {
+		dir, ok := d.Known()
+		if !ok {
+			return nil
+		}
+		j.dir = join(j.dir, dir)
+	}
+	switch r.Format {
+	case "make":
+		j.make()
+	case "npm":
+		j.npm()
+	case "just":
+		j.just()
+	case "task":
+		j.task()
+	case "procfile":
+		j.procfile()
+	case "compose":
+		j.compose()
+	}
+	return j.out
+}
+
+// job is one request being answered.
+type job struct {
+	Request
+	holes
+	host  Host
+	dir   string // as Program.Dir
+	files int
+	out   []Program
+}
+
+// add adds a program, each only once.
+func (j *job) add(p Program) {
+	if len(p.Text) == 0 || len(j.out) >= maxPrograms {
+		return
+	}
+	spelling := p.Text.Spelling()
+	for i := range j.out {
+		o := &j.out[i]
+		if o.Name == p.Name && o.Dir == p.Dir && o.Text.Spelling() == spelling && sameEnv(o.Env, p.Env) {
+			return
+		}
+	}
+	j.out = append(j.out, p)
+}
+
+func sameEnv(a, b []Var) bool {
+	for i := range a {
+		if i >= len(b) || a[i].Name != b[i].Name || a[i].Value.Spelling() != b[i].Value.Spelling() {
+			return false
+		}
+	}
+	return len(a) == len(b)
+}
+
+// read returns a file's text with holes for what is not known of it.
+func (j *job) read(name string) (string, bool) {
+	if j.files >= maxFiles {
+		return "", false
+	}
+	j.files++
+	t, ok := j.host.Read(name)
+	return j.flat(t), ok
+}
+
+// find returns the text and the path of the file that an option names, else of
+// the first of names that exists in the directory or, with up, above it.
+func (j *job) find(up bool, names ...string) (text, file string, ok bool) {
+	if len(j.Files) > 0 {
+		name, known := j.Files[len(j.Files)-1].Known()
+		if !known {
+			return "", "", false
+		}
+		file = join(j.dir, name)
+		text, ok = j.read(file)
+		return text, file, ok
+	}
+	dir := j.dir
+	for n := 0; n <= maxUp; n++ {
+		for _, name := range names {
+			file = join(dir, name)
+			if t, found := j.host.Read(file); found {
+				return j.flat(t), file, true
+			}
+		}
+		if !up {
+			break
+		}
+		dir = join(dir, "..")
+	}
+	return "", "", false
+}
+
+// join returns name as it is seen from where dir is.
+func join(dir, name string) string {
+	if dir == "" || path.IsAbs(name) {
+		return name
+	}
+	return path.Join(dir, name)
+}
+
+// folder is the directory of a file, as Program.Dir.
+func folder(file string) string {
+	if d := path.Dir(file); d != "." {
+		return d
+	}
+	return ""
+}
+
+// names splits the operands into those that are NAME=VALUE and the others.
+func (j *job) names() (targets []word.Word, sets []Var) {
+	for _, w := range j.Targets {
+		if name, value, ok := cutAssign(w.Pieces); ok {
+			sets = append(sets, Var{name, value})
+		} else {
+			targets = append(targets, w)
+		}
+	}
+	return targets, sets
+}
+
+// cutAssign splits NAME=VALUE whose name is known.
+func cutAssign(t word.Text) (string, word.Text, bool) {
+	if len(t) == 0 || t[0].Kind != word.Lit {
+		return "", nil, false
+	}
+	name, rest, ok := strings.Cut(t[0].Text, "=")
+	if !ok || name == "" || strings.HasPrefix(name, "-") {
+		return "", nil, false
+	}
+	var value word.Text
+	if rest != "" {
+		value = word.Text{{Kind: word.Lit, Text: rest}}
+	}
+	return name, append(value, t[1:]...), true
+}
+
+// shellLike reports whether a path names a shell, or something that is not known.
+func shellLike(s string) bool { return holed(s) || strings.HasSuffix(strings.TrimSuffix(s, ".exe"), "sh") }
+
+// shellQuoted returns a text as one word of a shell's program.
+func shellQuoted(s string) string {
+	plain := s != ""
+	for i := 0; i < len(s) && plain; i++ {
+		c := s[i]
+		plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-_./:=@%+,\x00", c) >= 0
+	}
+	if plain && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
