@@ -297,6 +297,7 @@ var dockerTools = [...]catalog.Tool{
 			{Cond: catalog.Cond{Verb: []string{"container", "exec"}}, How: catalog.Rest, From: 2, Place: "exec", At: 1},
 			{Cond: catalog.Cond{Verb: []string{"compose", "exec"}}, How: catalog.Rest, From: 2, Place: "exec", At: 1},
 			{Cond: catalog.Cond{Verb: []string{"compose", "run"}}, How: catalog.Rest, From: 2, Place: "container", Binds: []string{"-v"}, At: 1},
+			{Cond: catalog.Cond{Verb: []string{"compose", "run"}, Off: []string{"--entrypoint"}}, How: catalog.Target, Place: "container", Binds: []string{"-v"}, At: 1, Lang: "compose", Files: []string{"-f"}, Dirs: []string{"--project-directory"}},
 			{Cond: catalog.Cond{Verb: []string{"machine", "ssh"}}, How: catalog.Rest, From: 2, Place: "exec", At: 1},
 		},
 		Secret: []string{"-p", "--password"}},
@@ -391,6 +392,7 @@ var dockerTools = [...]catalog.Tool{
 		}, Runs: []catalog.Run{
 			{Cond: catalog.Cond{Verb: []string{"exec"}}, How: catalog.Rest, From: 2, Place: "exec", At: 1},
 			{Cond: catalog.Cond{Verb: []string{"run"}}, How: catalog.Rest, From: 2, Place: "container", Binds: []string{"-v"}, At: 1},
+			{Cond: catalog.Cond{Verb: []string{"run"}, Off: []string{"--entrypoint"}}, How: catalog.Target, Place: "container", Binds: []string{"-v"}, At: 1, Lang: "compose", Files: []string{"-f"}, Dirs: []string{"--project-directory"}},
 		}},
 }
 

@@ -911,7 +911,7 @@ var iacRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "azd"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "down"},
 				}},
 			}},

@@ -567,6 +567,9 @@ var runnersTools = [...]catalog.Tool{
 		}, Runs: []catalog.Run{
 			{Cond: catalog.Cond{Verb: []string{"exec|x"}}, How: catalog.Script, Options: []string{"-c"}},
 			{Cond: catalog.Cond{Verb: []string{"exec|x"}, Off: []string{"-c"}}, How: catalog.Rest},
+			{Cond: catalog.Cond{Verb: []string{"run|run-script"}, Off: []string{"--ignore-scripts"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--prefix"}},
+			{Cond: catalog.Cond{Verb: []string{"start|stop|restart|test|t"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--prefix"}, ByVerb: true},
+			{Cond: catalog.Cond{Verb: []string{"install|i|ci|install-clean|it|publish|pack|version"}, Off: []string{"--ignore-scripts", "-g"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--prefix"}, ByVerb: true},
 		}},
 	{Name: "pnpm", Options: catalog.POSIX, Opts: []catalog.Opt{
 		{Names: []string{"-r", "--recursive"}, Arg: catalog.Flag},
@@ -641,6 +644,10 @@ var runnersTools = [...]catalog.Tool{
 			{Cond: catalog.Cond{Verb: []string{"exec"}, On: []string{"-c"}}, How: catalog.Joined},
 			{Cond: catalog.Cond{Verb: []string{"dlx"}, Off: []string{"-c"}}, How: catalog.Rest},
 			{Cond: catalog.Cond{Verb: []string{"dlx"}, On: []string{"-c"}}, How: catalog.Joined},
+			{Cond: catalog.Cond{Verb: []string{"run"}, Off: []string{"--ignore-scripts"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"-C"}},
+			{Cond: catalog.Cond{Verb: []string{"start|test|t"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"-C"}, ByVerb: true},
+			{Cond: catalog.Cond{Verb: []string{"install|i|publish|pack"}, Off: []string{"--ignore-scripts", "-g"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"-C"}, ByVerb: true},
+			{How: catalog.Target, Lang: "npm", Dirs: []string{"-C"}},
 		}},
 	{Name: "yarn", Same: []string{"yarnpkg"}, Options: catalog.POSIX, Opts: []catalog.Opt{
 		{Names: []string{"--frozen-lockfile"}, Arg: catalog.Flag},
@@ -701,6 +708,10 @@ var runnersTools = [...]catalog.Tool{
 			{Cond: catalog.Cond{Verb: []string{"dlx"}}, How: catalog.Rest},
 			{Cond: catalog.Cond{Verb: []string{"exec"}}, How: catalog.Rest},
 			{Cond: catalog.Cond{Verb: []string{"node"}}, How: catalog.File, Lang: "javascript"},
+			{Cond: catalog.Cond{Verb: []string{"run"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}},
+			{Cond: catalog.Cond{Verb: []string{"start|test"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}, ByVerb: true},
+			{Cond: catalog.Cond{Verb: []string{"install|publish|pack|version"}, Off: []string{"--ignore-scripts"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}, ByVerb: true},
+			{How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}},
 		}},
 	{Name: "bun", Options: catalog.POSIX, Opts: []catalog.Opt{
 		{Names: []string{"-b", "--bun"}, Arg: catalog.Flag},
@@ -755,6 +766,9 @@ var runnersTools = [...]catalog.Tool{
 			{Cond: catalog.Cond{Verb: []string{"exec"}}, How: catalog.Joined},
 			{How: catalog.Script, Options: []string{"-e", "--print"}, Lang: "javascript"},
 			{Cond: catalog.Cond{Off: []string{"-e", "--print"}}, How: catalog.File, Lang: "javascript"},
+			{Cond: catalog.Cond{Verb: []string{"run"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}},
+			{Cond: catalog.Cond{Verb: []string{"install|i|publish"}, Off: []string{"-g"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}, ByVerb: true},
+			{Cond: catalog.Cond{Off: []string{"-e", "--print"}}, How: catalog.Target, Lang: "npm", Dirs: []string{"--cwd"}},
 		},
 		Kinds: []string{"interpreter"}},
 	{Name: "bundle", Same: []string{"bundler"}, Options: catalog.POSIX, Opts: []catalog.Opt{

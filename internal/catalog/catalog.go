@@ -153,8 +153,8 @@ type Run struct {
 	// At is the operand that names the host, container or image; 0: none.
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
-	// "sql", "javascript" …; of a Target it is the format of its file, one of
-	// source.Formats.
+	// "sql", "javascript" …; of a Target it is the format of its file:
+	// "make", "npm", "just", "task", "procfile", "compose".
 	Lang string
 	// Files and Dirs are the options of a Target that name its file and the
 	// directory to run in.

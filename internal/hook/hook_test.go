@@ -259,12 +259,15 @@ func TestBrokenPolicy(t *testing.T) {
 func TestCommand(t *testing.T) {
 	var got policy.Command
 	h := testHost()
-	h.World.Getenv = func(name string) (string, bool) { return "/src/project", name == "CLAUDE_PROJECT_DIR" }
+	env := map[string]string{"CLAUDE_PROJECT_DIR": "/src/project", "SHELL": "/bin/zsh"}
+	h.World.Getenv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 	h.Judge = func() (Judge, error) { return recorder{&got}, nil }
 	answer(claude, `{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/src/project/sub","tool_input":{"command":"é\tls"}}`, h)
-	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Harness: "claude"}, got)
+	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Shell: "zsh", Harness: "claude"}, got)
+	env["CLAUDE_CODE_SHELL"] = "/bin/bash"
 	answer(claude, bash("ls"), h)
 	assert.Equal(t, "/src", got.Dir, "without a cwd, the hook's own")
+	assert.Equal(t, "bash", got.Shell, "the shell that Claude Code is told to use")
 	answer("codex", bash("ls"), h)
 	assert.Equal(t, "codex", got.Harness)
 }

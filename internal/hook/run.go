@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -124,6 +125,7 @@ func (s *session) shell(e Event) reply {
 		Text:      e.Text,
 		Dir:       s.dir(e),
 		Workspace: workspace,
+		Shell:     s.shellName(),
 		Harness:   e.Harness,
 	}, s.host.World)
 	if err != nil && v.Decision < policy.Ask {
@@ -133,6 +135,21 @@ func (s *session) shell(e Event) reply {
 		return reply{}
 	}
 	return s.reply(v.Decision, Reason(e.Text, v))
+}
+
+// shellName is the shell in which Claude Code runs commands: zsh where that is
+// the person's own shell, else bash.
+// https://code.claude.com/docs/en/settings (CLAUDE_CODE_SHELL)
+func (s *session) shellName() string {
+	for _, name := range []string{"CLAUDE_CODE_SHELL", "SHELL"} {
+		if path, _ := s.host.World.Env(name); path != "" {
+			if strings.HasSuffix(path, "zsh") {
+				return "zsh"
+			}
+			return "bash"
+		}
+	}
+	return "bash"
 }
 
 // dir is the directory the event happens in. A relative one is taken from

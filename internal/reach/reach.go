@@ -179,6 +179,9 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 	if sub.Span == (word.Span{}) {
 		sub.Span = f.Call.Span
 	}
+	if d, ok := dialectOf(inv.Name); ok {
+		sub.Dialect = &d
+	}
 	for _, a := range c.Assigns {
 		if as, ok := assignment(a); ok {
 			sub.Assigns = append(sub.Assigns, as)
@@ -189,6 +192,20 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 		sub.Where, sub.Clean, sub.Dir = &where, true, &dir
 	}
 	return sub
+}
+
+// dialectOf is the dialect of a shell by its name. An sh may be dash or bash:
+// bash's grammar reads what either would run.
+func dialectOf(name string) (shell.Dialect, bool) {
+	switch name {
+	case "bash", "sh", "ksh":
+		return shell.Bash, true
+	case "dash", "ash":
+		return shell.POSIX, true
+	case "zsh":
+		return shell.Zsh, true
+	}
+	return 0, false
 }
 
 // place is where Run.Place says that the program runs.

@@ -133,6 +133,22 @@ func TestProgramFrom(t *testing.T) {
 	}
 }
 
+// TestDialect: a carried text is read by the grammar of the shell that runs it;
+// zsh splits no variable into words.
+func TestDialect(t *testing.T) {
+	for text, words := range map[string]int{
+		"bash -c 'A=\"x y\"; terraform $A'": 3,
+		"zsh -c 'A=\"x y\"; terraform $A'":  2,
+		"dash -c 'terraform {a,b}'":         2,
+		"sh -c 'terraform {a,b}'":           3,
+	} {
+		found := calls(t, text, nil)
+		if got := len(found[len(found)-1].Call.Words); got != words {
+			t.Errorf("%q: %d words, want %d", text, got, words)
+		}
+	}
+}
+
 // TestLanguage: code of another language is kept, not read as a shell's.
 func TestLanguage(t *testing.T) {
 	for text, lang := range map[string]string{

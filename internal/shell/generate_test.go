@@ -291,13 +291,8 @@ func (g *generator) whileLoop() string {
 
 func (g *generator) function() string {
 	g.note("function")
-	name := g.one("f", "g")
-	if g.Intn(3) != 0 {
-		s := name
-		for range g.Intn(3) {
-			s += " " + g.word()
-		}
-		return name + "() { :; }; " + s
+	if g.Intn(3) == 0 {
+		return g.functionName() + "() { :; }"
 	}
 	body := g.block()
 	if g.Intn(2) == 0 {
@@ -306,13 +301,17 @@ func (g *generator) function() string {
 	if g.Intn(3) == 0 {
 		body += g.one(g.cond()+" && return", "return 1", "if "+g.cond()+"; then return 0; fi") + "; p rest; "
 	}
-	// The calls within the body are of plain functions only, so it ends.
-	body = strings.NewReplacer("f() {", "h() {", "g() {", "k() {").Replace(body)
+	name := g.functionName() // new, so that no body calls itself
 	call := name
 	for range g.Intn(3) {
 		call += " " + g.word()
 	}
 	return name + "() { " + body + "}; " + call + g.one("", " && p yes", " || p no")
+}
+
+func (g *generator) functionName() string {
+	g.fresh++
+	return "f" + strconv.Itoa(g.fresh)
 }
 
 func (g *generator) andOr() string {

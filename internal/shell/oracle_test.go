@@ -34,6 +34,7 @@ for ((oracle_i = 0; oracle_i < ORACLE_N; oracle_i++)); do
 	printf '\2%s\0' "$oracle_i" >&199
 	(
 		cd "$ORACLE/run/$oracle_i" || exit
+		ulimit -t 10
 		eval "$(<"$ORACLE/prog/$oracle_i")"
 	) </dev/null >/dev/null 2>&1
 	wait

@@ -13,15 +13,9 @@ import (
 	"tagout/internal/word"
 )
 
-// Formats are the files that are read, as the catalogue names them.
-var formats = [...]string{"make", "npm", "just", "task", "procfile", "compose"}
-
-// Formats returns the names of the formats that are read.
-func Formats() []string { return formats[:] }
-
 // Request is what a call asks of its project's file.
 type Request struct {
-	// Format is one of Formats.
+	// Format is "make", "npm", "just", "task", "procfile" or "compose".
 	Format string
 	// Targets are the operands of the call: names of targets, their arguments,
 	// NAME=VALUE words.
@@ -231,17 +225,19 @@ func cutAssign(t word.Text) (string, word.Text, bool) {
 }
 
 // shellLike reports whether a path names a shell, or something that is not known.
-func shellLike(s string) bool { return holed(s) || strings.HasSuffix(strings.TrimSuffix(s, ".exe"), "sh") }
+func shellLike(s string) bool {
+	return holed(s) || strings.HasSuffix(strings.TrimSuffix(s, ".exe"), "sh")
+}
 
 // shellQuoted returns a text as one word of a shell's program.
 func shellQuoted(s string) string {
-	plain := s != ""
-	for i := 0; i < len(s) && plain; i++ {
-		c := s[i]
-		plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-_./:=@%+,\x00", c) >= 0
+	for i := range len(s) {
+		if c := s[i]; !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-_./:=@%+,", c) >= 0) {
+			return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+		}
 	}
-	if plain && strings.IndexByte(s, 0) < 0 {
-		return s
+	if s == "" {
+		return "''"
 	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return s
 }
