@@ -3,7 +3,8 @@
 // use as a word or run as a program.
 //
 // Only options that are listed are understood; any other makes the output
-// unknown. The facts are those of GNU coreutils 9 and util-linux 2.38.
+// unknown. What shells print themselves (echo, printf, pwd) is package shell's.
+// The facts are those of GNU coreutils 9 and util-linux 2.38.
 package output
 
 import (
@@ -12,39 +13,24 @@ import (
 	"tagout/internal/word"
 )
 
-// Context is what a program's output may depend on besides its words.
-type Context struct {
-	// Dir is the directory in which it runs.
-	Dir word.Text
-	// ID is the call whose output it is.
-	ID int
-}
-
 // maxOutput bounds a computed output, in bytes.
 const maxOutput = 1 << 20
 
 // Of returns what the program prints when called with words (its own name
-// first) and the given input. ok is false where that cannot be computed.
-func Of(name string, words []word.Word, input word.Text, ctx Context) (out word.Text, ok bool) {
+// first) and the given input, as the call
+// numbered id. ok is false where that cannot be computed.
+func Of(name string, words []word.Word, input word.Text, id int) (out word.Text, ok bool) {
 	if name == "" || len(words) == 0 {
 		return nil, false
 	}
 	args := words[1:]
 	switch name {
-	case "echo":
-		return echo(args)
-	case "printf":
-		return printf(args)
 	case "cat":
 		return cat(args, input)
-	case "pwd":
-		return append(append(word.Text(nil), ctx.Dir...), lit("\n")), len(ctx.Dir) > 0
 	case "mktemp":
-		return classed(words, "temp", ctx.ID), true
+		return classed(words, "temp", id), true
 	case "git":
-		return toplevel(words, ctx.ID)
-	case "true", ":", "false":
-		return word.Text{}, true
+		return toplevel(words, id)
 	}
 	return filtered(name, args, input)
 }

@@ -28,18 +28,6 @@ func cases() []struct {
 		in   string
 		args []string
 	}{
-		{"", []string{"echo", "a", "b"}},
-		{"", []string{"echo", "-n", "a"}},
-		{"", []string{"echo", "-e", `a\tb\x41\0101`}},
-		{"", []string{"echo", "-en", `a\n`}},
-		{"", []string{"echo", "-x", "a"}},
-		{"", []string{"printf", `%s-%s\n`, "a", "b", "c", "d"}},
-		{"", []string{"printf", `%s\n`, "a", "b"}},
-		{"", []string{"printf", "plain"}},
-		{"", []string{"printf", "plain", "extra"}},
-		{"", []string{"printf", `%d%%\n`, "012"}},
-		{"", []string{"printf", `\x72\155 %c`, "xyz"}},
-		{"", []string{"printf", `%b`, `a\tb`}},
 		{"text\n", []string{"cat"}},
 		{"", []string{"basename", "/a/b.txt", ".txt"}},
 		{"", []string{"basename", "a/"}},
@@ -71,7 +59,7 @@ func cases() []struct {
 // TestAgainstReal compares every computed output with the real program's.
 func TestAgainstReal(t *testing.T) {
 	for _, c := range cases() {
-		got, ok := Of(c.args[0], words(c.args...), input(c.in), Context{})
+		got, ok := Of(c.args[0], words(c.args...), input(c.in), 0)
 		text, known := got.Known()
 		if !ok || !known {
 			t.Errorf("%q: not computed", c.args)
@@ -93,11 +81,11 @@ func TestAgainstReal(t *testing.T) {
 // TestNotComputed: what is not understood is unknown, never wrong.
 func TestNotComputed(t *testing.T) {
 	for _, args := range [][]string{
-		{"printf", "%5s", "a"}, {"printf", "-v", "X", "a"}, {"tr", "-s", "a"}, {"cut", "-f", "1,3"},
+		{"tr", "-s", "a"}, {"cut", "-f", "1,3"},
 		{"head", "-n", "-1"}, {"tail", "-n", "+2"}, {"sed", "s/a.c/x/"}, {"sed", "-n", "p"}, {"base64", "-x"},
 		{"curl", "x"}, {"sort", "-r"}, {"dirname", "-z", "a"}, {"seq", "1", "100000000"},
 	} {
-		if got, ok := Of(args[0], words(args...), input("abc\ndef\n"), Context{}); ok {
+		if got, ok := Of(args[0], words(args...), input("abc\ndef\n"), 0); ok {
 			t.Errorf("%q: computed %q", args, got.Spelling())
 		}
 	}
@@ -105,17 +93,13 @@ func TestNotComputed(t *testing.T) {
 
 func TestUnknownStaysUnknown(t *testing.T) {
 	x := word.Unknowable("$X", true)
-	got, ok := Of("echo", []word.Word{word.Literal("echo"), word.Literal("rm"), x}, nil, Context{})
-	if _, known := got.Known(); !ok || known || got.Spelling() != "rm $X\n" {
-		t.Errorf("echo rm $X: %q, known %v", got.Spelling(), known)
-	}
-	if _, ok := Of("tr", words("tr", "a", "b"), x.Pieces, Context{}); ok {
+	if _, ok := Of("tr", words("tr", "a", "b"), x.Pieces, 0); ok {
 		t.Error("tr of an unknown input is computed")
 	}
-	if got, ok := Of("mktemp", words("mktemp", "-d"), nil, Context{ID: 7}); !ok || got[0].Class != "temp" || got[0].From[0] != 7 {
+	if got, ok := Of("mktemp", words("mktemp", "-d"), nil, 7); !ok || got[0].Class != "temp" || got[0].From[0] != 7 {
 		t.Errorf("mktemp: %+v", got)
 	}
-	if got, ok := Of("git", words("git", "rev-parse", "--show-toplevel"), nil, Context{}); !ok || got[0].Class != "workspace" {
+	if got, ok := Of("git", words("git", "rev-parse", "--show-toplevel"), nil, 0); !ok || got[0].Class != "workspace" {
 		t.Errorf("git rev-parse: %+v", got)
 	}
 }
@@ -126,7 +110,7 @@ func FuzzOf(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line, in string) {
 		if args := strings.Split(line, " "); len(in) < 1<<12 {
-			Of(args[0], words(args...), input(in), Context{})
+			Of(args[0], words(args...), input(in), 0)
 		}
 	})
 }

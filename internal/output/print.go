@@ -8,56 +8,9 @@ import (
 	"tagout/internal/word"
 )
 
-// echo joins its words with spaces, as bash's does: -n, -e and -E in any
-// bundle are options, everything after the first other word is not.
-func echo(args []word.Word) (word.Text, bool) {
-	newline, escapes := true, false
-	for len(args) > 0 {
-		s, ok := args[0].Known()
-		if !ok || len(s) < 2 || s[0] != '-' || strings.Trim(s[1:], "neE") != "" {
-			break
-		}
-		for _, r := range s[1:] {
-			switch r {
-			case 'n':
-				newline = false
-			case 'e', 'E':
-				escapes = r == 'e'
-			}
-		}
-		args = args[1:]
-	}
-	var out word.Text
-	for i, a := range args {
-		if i > 0 {
-			out = append(out, lit(" "))
-		}
-		out = append(out, a.Pieces...)
-	}
-	if escapes {
-		out = unescape(out)
-	}
-	if newline {
-		out = append(out, lit("\n"))
-	}
-	return out, true
-}
-
-// unescape applies backslash escapes to the literal pieces.
-func unescape(t word.Text) word.Text {
-	out := make(word.Text, len(t))
-	for i, p := range t {
-		if p.Kind == word.Lit {
-			p.Text = Escapes(p.Text)
-		}
-		out[i] = p
-	}
-	return out
-}
-
-// Escapes replaces the backslash escapes that echo -e and printf know
-// (bash(1), "echo").
-func Escapes(s string) string {
+// escapes replaces the backslash escapes that tr knows, which are those of
+// echo -e (bash(1), "echo").
+func escapes(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
 	}
@@ -125,97 +78,6 @@ func number(s string, at, most, base int, point bool) (string, int) {
 func isDigit(c byte, base int) bool {
 	_, err := strconv.ParseUint(string(rune(c)), base, 8)
 	return err == nil
-}
-
-// printf formats its words. Only %s, %b, %c, %d, %i, %x and %% without flags
-// are understood; the format is used again until the words are used up.
-func printf(args []word.Word) (word.Text, bool) {
-	if len(args) > 0 {
-		if s, ok := args[0].Known(); ok && s == "--" {
-			args = args[1:]
-		}
-	}
-	if len(args) == 0 {
-		return nil, false
-	}
-	format, ok := args[0].Known()
-	if !ok || strings.HasPrefix(format, "-v") {
-		return nil, false
-	}
-	var out word.Text
-	args = args[1:]
-	for first := true; first || len(args) > 0; first = false {
-		before := len(args)
-		once, rest, ok := formatOnce(format, args)
-		if !ok {
-			return nil, false
-		}
-		out, args = append(out, once...), rest
-		if len(args) == before && !first || before > 0 && len(args) == before {
-			break // a format without conversions is used once
-		}
-		if len(out) > maxOutput {
-			return nil, false
-		}
-	}
-	return out, true
-}
-
-func formatOnce(format string, args []word.Word) (out word.Text, rest []word.Word, ok bool) {
-	for format != "" {
-		i := strings.IndexByte(format, '%')
-		if i < 0 {
-			return append(out, lit(Escapes(format))), args, true
-		}
-		if i > 0 {
-			out = append(out, lit(Escapes(format[:i])))
-		}
-		if i+1 == len(format) {
-			return nil, nil, false
-		}
-		verb := format[i+1]
-		format = format[i+2:]
-		if verb == '%' {
-			out = append(out, lit("%"))
-			continue
-		}
-		var arg word.Text
-		if len(args) > 0 {
-			arg, args = args[0].Pieces, args[1:]
-		}
-		text, ok := convert(verb, arg)
-		if !ok {
-			return nil, nil, false
-		}
-		out = append(out, text...)
-	}
-	return out, args, true
-}
-
-func convert(verb byte, arg word.Text) (word.Text, bool) {
-	s, isKnown := arg.Known()
-	switch verb {
-	case 's':
-		return arg, true
-	case 'b':
-		return unescape(arg), true
-	case 'c':
-		if isKnown && len(s) > 1 {
-			s = s[:1]
-		}
-		return word.Text{lit(s)}, isKnown
-	case 'd', 'i', 'x':
-		n, err := strconv.ParseInt(s, 0, 64)
-		if s == "" {
-			n, err = 0, nil
-		}
-		base := 10
-		if verb == 'x' {
-			base = 16
-		}
-		return word.Text{lit(strconv.FormatInt(n, base))}, isKnown && err == nil
-	}
-	return nil, false
 }
 
 // cat passes on its input; the reader has read the files that it names.

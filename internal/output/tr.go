@@ -42,7 +42,7 @@ func trSet(s string) (string, bool) {
 	if strings.Contains(s, "[:") || strings.Contains(s, "[=") {
 		return "", false
 	}
-	rs := []rune(Escapes(s))
+	rs := []rune(escapes(s))
 	var b strings.Builder
 	for i := 0; i < len(rs); i++ {
 		if i+2 < len(rs) && rs[i+1] == '-' && rs[i+2] >= rs[i] && rs[i+2]-rs[i] < 256 {

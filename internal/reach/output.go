@@ -12,7 +12,7 @@ import (
 // origins for a filter and for a program nobody knows, else nil.
 func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 	inv := &f.Readings[0]
-	if text, ok := output.Of(inv.Name, f.Call.Words, w.input(f, s), output.Context{Dir: f.Call.Dir, ID: f.Call.ID}); ok {
+	if text, ok := output.Of(inv.Name, f.Call.Words, w.input(f, s), f.Call.ID); ok {
 		return text
 	}
 	if inv.Tool != nil && !inv.Tool.Filter {
