@@ -87,6 +87,7 @@ type judgement struct {
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
+	w = w.Remembering()
 	j := &judgement{policy: p, command: c, world: w, opts: opts, allowed: true}
 	if problem := shell.Scan(c.Text); problem != nil {
 		j.problems = []shell.Problem{*problem}

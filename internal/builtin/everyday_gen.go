@@ -7,16 +7,14 @@ import (
 )
 
 var everydayTools = [...]catalog.Tool{
-	{Name: "go", Same: []string{"cargo", "rustup", "rustc", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "ar", "cmake", "ctest", "ninja", "meson", "bazel", "bazelisk", "buck2", "gofmt", "goimports", "golangci-lint", "staticcheck", "gopls"},
+	{Name: "go", Same: []string{"rustup", "rustc", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "ar", "cmake", "ctest", "ninja", "meson", "bazel", "bazelisk", "buck2", "gofmt", "goimports", "golangci-lint", "staticcheck", "gopls"},
 		Options: catalog.None, Data: true},
-	{Name: "javac", Same: []string{"java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlinc", "kotlin", "dotnet", "msbuild", "swift", "swiftc", "xcodebuild", "flutter", "dart", "mix", "rebar3", "stack", "cabal", "ghc", "zig", "nim", "crystal", "ocamlfind", "dune", "opam"},
+	{Name: "javac", Same: []string{"java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlinc", "kotlin", "dotnet", "msbuild", "swift", "swiftc", "xcodebuild", "flutter", "dart", "rebar3", "stack", "cabal", "ghc", "zig", "nim", "crystal", "ocamlfind", "dune", "opam"},
 		Options: catalog.None, Data: true},
-	{Name: "pytest", Same: []string{"pip", "pip3", "tox", "nox", "mypy", "pyright", "ruff", "black", "isort", "flake8", "pylint", "coverage", "sphinx-build", "mkdocs", "jupyter", "django-admin", "twine", "virtualenv"},
+	{Name: "pytest", Same: []string{"pip", "pip3", "tox", "nox", "mypy", "pyright", "ruff", "black", "isort", "flake8", "pylint", "coverage", "sphinx-build", "mkdocs", "jupyter", "twine", "virtualenv"},
 		Options: catalog.None, Data: true},
-	{Name: "jest", Same: []string{"vitest", "mocha", "ava", "cypress", "playwright", "eslint", "prettier", "biome", "tsc", "vite", "webpack", "rollup", "esbuild", "swc", "parcel", "next", "nuxt", "astro", "turbo", "nx", "lerna", "storybook", "rspec", "rubocop", "gem", "phpunit", "composer", "artisan", "bats", "shellcheck", "shfmt", "hadolint", "actionlint", "yamllint", "markdownlint", "tflint", "tfsec", "checkov", "trivy", "infracost", "terraform-docs", "kubeconform", "kubeval", "kube-linter", "helm-docs", "conftest", "opa", "pre-commit", "commitlint", "cspell", "vale"},
+	{Name: "jest", Same: []string{"vitest", "mocha", "ava", "cypress", "playwright", "eslint", "prettier", "biome", "tsc", "vite", "webpack", "rollup", "esbuild", "swc", "parcel", "next", "nuxt", "astro", "turbo", "nx", "lerna", "storybook", "rspec", "rubocop", "phpunit", "composer", "bats", "shellcheck", "shfmt", "hadolint", "actionlint", "yamllint", "markdownlint", "tflint", "tfsec", "checkov", "trivy", "infracost", "terraform-docs", "kubeconform", "kubeval", "kube-linter", "helm-docs", "conftest", "opa", "pre-commit", "commitlint", "cspell", "vale"},
 		Options: catalog.None, Data: true},
-	{Name: "apt-cache", Same: []string{"dpkg-query", "rpm", "brew", "apt", "apt-get", "dnf", "yum", "pacman", "apk", "snap", "flatpak", "port", "zypper", "emerge", "winget", "choco", "scoop"},
-		Options: catalog.None, Data: true},
-	{Name: "claude", Same: []string{"codex", "gemini", "aider", "cursor-agent", "copilot", "opencode", "amp", "goose", "llm", "ollama"},
+	{Name: "claude", Same: []string{"codex", "gemini", "aider", "cursor-agent", "copilot", "opencode", "amp", "llm", "ollama"},
 		Options: catalog.None, Data: true},
 }

@@ -488,6 +488,31 @@ var filesystemTools = [...]catalog.Tool{
 		{Names: []string{"-c"}, Arg: catalog.Value},
 		{Names: []string{"-x"}, Arg: catalog.Value},
 	}},
+	{Name: "rimraf", Same: []string{"del-cli", "trash-cli"}, Options: catalog.GNU, Opts: []catalog.Opt{
+		{Names: []string{"--no-preserve-root"}, Arg: catalog.Flag},
+		{Names: []string{"--preserve-root"}, Arg: catalog.Flag},
+		{Names: []string{"-g", "--glob"}, Arg: catalog.Flag},
+		{Names: []string{"-G", "--no-glob"}, Arg: catalog.Flag},
+		{Names: []string{"-v", "--verbose"}, Arg: catalog.Flag},
+		{Names: []string{"-V", "--no-verbose"}, Arg: catalog.Flag},
+		{Names: []string{"-h", "--help"}, Arg: catalog.Flag},
+		{Names: []string{"--version"}, Arg: catalog.Flag},
+		{Names: []string{"-i", "--interactive"}, Arg: catalog.Flag},
+		{Names: []string{"-f", "--force"}, Arg: catalog.Flag},
+		{Names: []string{"--dry-run"}, Arg: catalog.Flag},
+		{Names: []string{"--impl"}, Arg: catalog.Value},
+		{Names: []string{"--tmp"}, Arg: catalog.Value},
+		{Names: []string{"--max-retries"}, Arg: catalog.Value},
+		{Names: []string{"--retry-delay"}, Arg: catalog.Value},
+		{Names: []string{"--backoff"}, Arg: catalog.Value},
+	},
+		Dry: []catalog.Cond{
+			{On: []string{"-h"}},
+			{On: []string{"--version"}},
+			{On: []string{"--dry-run"}},
+		}, Deletes: []catalog.Role{
+			{From: 1, To: -1},
+		}},
 }
 
 var filesystemRules = [...]rule.Rule{
@@ -515,6 +540,33 @@ var filesystemRules = [...]rule.Rule{
 				{Literal: "srm"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-r"}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "system"},
+						{Not: true, Name: "generated"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "rimraf {root|home|workspace}", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "rimraf"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "root"},
+					}, {
+						{Name: "home"},
+					}, {
+						{Name: "workspace"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "rimraf {system&!generated}", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "rimraf"},
+			}, Items: []rule.Item{
 				{Kind: rule.Operand, Alts: []rule.Atom{
 					{Classes: [][]rule.Class{{
 						{Name: "system"},
@@ -623,6 +675,60 @@ var filesystemRules = [...]rule.Rule{
 						{Not: true, Name: "generated"},
 						{Not: true, Name: "unknown"},
 					}}},
+				}},
+			}},
+		}},
+		{Text: "rimraf {outside&!generated}", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "rimraf"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "outside"},
+						{Not: true, Name: "generated"},
+					}}},
+				}},
+			}},
+		}},
+		{Text: "find {everything} | xargs rm|unlink|shred|srm", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "everything"},
+					}}},
+				}},
+			}},
+			{Program: []rule.Atom{
+				{Literal: "xargs"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Literal: "rm"},
+					{Literal: "unlink"},
+					{Literal: "shred"},
+					{Literal: "srm"},
+				}},
+			}},
+		}},
+		{Text: "find {everything} | parallel rm|unlink|shred|srm", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "everything"},
+					}}},
+				}},
+			}},
+			{Program: []rule.Atom{
+				{Literal: "parallel"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Literal: "rm"},
+					{Literal: "unlink"},
+					{Literal: "shred"},
+					{Literal: "srm"},
 				}},
 			}},
 		}},
@@ -1039,6 +1145,19 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
+		{Text: "chmod|chown {root&!unknown}", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "chmod"},
+				{Literal: "chown"},
+			}, Items: []rule.Item{
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "root"},
+						{Not: true, Name: "unknown"},
+					}}},
+				}},
+			}},
+		}},
 	}},
 	{ID: "change-outside", Decision: rule.Ask, Reason: "changes owner or permissions outside the workspace; the old ones are recorded nowhere", Instead: "stat PATH shows them; getfacl -R PATH > acl.txt keeps them", Match: []rule.Pattern{
 		{Text: "chmod|chown -R {outside&!unknown&!local-install}", Stages: []rule.Stage{
@@ -1095,6 +1214,15 @@ var filesystemRules = [...]rule.Rule{
 				{Literal: "crontab"},
 			}, Items: []rule.Item{
 				{Kind: rule.Option, Names: []string{"-r"}},
+			}},
+		}},
+		{Text: "crontab < *", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "crontab"},
+			}, Flows: []rule.Flow{
+				{Kind: rule.Fed, Alts: []rule.Atom{
+					{Glob: "*"},
+				}},
 			}},
 		}},
 	}},

@@ -866,7 +866,7 @@ var iacRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "eb"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "terminate"},
 				}},
 			}},
@@ -875,7 +875,7 @@ var iacRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "amplify"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "delete"},
 				}},
 			}},

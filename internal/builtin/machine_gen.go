@@ -226,7 +226,7 @@ var machineRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "ufw"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "disable"},
 					{Literal: "reset"},
 				}},
@@ -244,10 +244,10 @@ var machineRules = [...]rule.Rule{
 			{Program: []rule.Atom{
 				{Literal: "nft"},
 			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "flush"},
 				}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
+				{Kind: rule.Verb, Alts: []rule.Atom{
 					{Literal: "ruleset"},
 				}},
 			}},

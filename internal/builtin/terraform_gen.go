@@ -1347,7 +1347,7 @@ var terraformRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "tfstate-delete", Decision: rule.Deny, Reason: "deletes a state: terraform forgets what it built, and builds it a second time", Instead: "mv it aside, or ask a person", Match: []rule.Pattern{
-		{Text: "rm|unlink|shred|srm|trash|truncate {state-file&!unknown}", Stages: []rule.Stage{
+		{Text: "rm|unlink|shred|srm|trash|truncate {state-file&!unknown|state-any&!unknown}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "rm"},
 				{Literal: "unlink"},
@@ -1360,6 +1360,9 @@ var terraformRules = [...]rule.Rule{
 					{Kind: rule.Operand, Alts: []rule.Atom{
 						{Classes: [][]rule.Class{{
 							{Name: "state-file"},
+							{Not: true, Name: "unknown"},
+						}, {
+							{Name: "state-any"},
 							{Not: true, Name: "unknown"},
 						}}},
 					}},
@@ -1628,7 +1631,7 @@ var terraformRules = [...]rule.Rule{
 		}},
 	}},
 	{ID: "terraform-cloud-api", Decision: rule.Deny, Reason: "destroys, applies or unlocks in HCP Terraform, past every check on this machine", Instead: "terraform plan, and a run that a person confirms", Match: []rule.Pattern{
-		{Text: "curl -X|--request=DELETE **app.terraform.io/api/v2/**", Stages: []rule.Stage{
+		{Text: "curl -X|--request=DELETE {hcp-api}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "curl"},
 			}, Items: []rule.Item{
@@ -1636,11 +1639,13 @@ var terraformRules = [...]rule.Rule{
 					{Literal: "DELETE"},
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "**app.terraform.io/api/v2/**"},
+					{Classes: [][]rule.Class{{
+						{Name: "hcp-api"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "curl -d|--data|--data-raw|--data-binary|--json=*is-destroy*true* **app.terraform.io/api/v2/**", Stages: []rule.Stage{
+		{Text: "curl -d|--data|--data-raw|--data-binary|--json=*is-destroy*true* {hcp-api}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "curl"},
 			}, Items: []rule.Item{
@@ -1649,11 +1654,13 @@ var terraformRules = [...]rule.Rule{
 						{Glob: "*is-destroy*true*"},
 					}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "**app.terraform.io/api/v2/**"},
+					{Classes: [][]rule.Class{{
+						{Name: "hcp-api"},
+					}}},
 				}},
 			}},
 		}},
-		{Text: "curl -X|--request=POST **app.terraform.io/api/v2/runs/*/actions/apply", Stages: []rule.Stage{
+		{Text: "curl -X|--request=POST {hcp-apply}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "curl"},
 			}, Items: []rule.Item{
@@ -1661,19 +1668,9 @@ var terraformRules = [...]rule.Rule{
 					{Literal: "POST"},
 				}},
 				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "**app.terraform.io/api/v2/runs/*/actions/apply"},
-				}},
-			}},
-		}},
-		{Text: "curl -X|--request=POST **app.terraform.io/api/v2/workspaces/*/actions/**", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "curl"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-X", "--request"}, Alts: []rule.Atom{
-					{Literal: "POST"},
-				}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "**app.terraform.io/api/v2/workspaces/*/actions/**"},
+					{Classes: [][]rule.Class{{
+						{Name: "hcp-apply"},
+					}}},
 				}},
 			}},
 		}},

@@ -3,6 +3,7 @@
 package glob
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -49,7 +50,7 @@ func Match(pattern string, text word.Text, mode Mode) tri.Tri {
 		return tri.Of(MatchString(pattern, known, mode))
 	}
 	p := compile(pattern, mode)
-	if always(p, text) {
+	if always(p, text) || within(p, text) {
 		return tri.Yes
 	}
 	t := pieces(text)
@@ -140,6 +141,19 @@ func always(p []token, text word.Text) bool {
 		return ok && strings.HasSuffix(text.Suffix(), lit)
 	}
 	return false
+}
+
+// within reports whether the pattern is a literal between two wildcards that
+// pass over anything, and a known piece of the text holds it.
+func within(p []token, text word.Text) bool {
+	last := len(p) - 1
+	if last < 2 || p[0].kind != any || p[last].kind != any {
+		return false
+	}
+	lit, ok := literal(p[1:last])
+	return ok && slices.ContainsFunc(text, func(piece word.Piece) bool {
+		return piece.Kind == word.Lit && strings.Contains(piece.Text, lit)
+	})
 }
 
 func literal(p []token) (string, bool) {

@@ -60,6 +60,8 @@ func TestMatchUnknown(t *testing.T) {
 		{"prod-*", unknown("dev-", ""), tri.No},
 		{"*.sql", unknown("dump", ".sql"), tri.Yes},
 		{"*.sql", unknown("dump", ".txt"), tri.No},
+		{"*DROP*", unknown("DROP TABLE ", ""), tri.Yes},
+		{"*DROP*", unknown("SELECT ", ""), tri.Maybe},
 		{"a*c", unknown("a", "c"), tri.Maybe},
 		{"a*c", unknown("b", "c"), tri.No},
 		{"delete-*", unknown("de", "-stack"), tri.Maybe},

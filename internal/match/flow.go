@@ -28,13 +28,17 @@ func (j *Judge) flows(flows []rule.Flow, f *reach.Found, inv *tool.Invocation, s
 	return res
 }
 
-// fed is "< alts": standard input holds something that was put there.
+// fed is "< alts": standard input holds something that was put there, which
+// must match as a text, or as the path of the file it comes from.
 func (t *terms) fed(fl *rule.Flow) Result {
 	in := &t.found.Call.Stdin
-	switch in.Kind {
-	case shell.FedText:
-		return Result{Answer: tri.Of(anything(fl.Alts))}
-	case shell.FedFile:
+	switch {
+	case in.Kind == shell.FedText && anything(fl.Alts):
+		return Result{Answer: tri.Yes}
+	case in.Kind == shell.FedText:
+		text := word.Word{Pieces: in.Text}
+		return doubt(t.suspect(fl.Alts, text), text)
+	case in.Kind == shell.FedFile:
 		return doubt(t.word(fl.Alts, in.Path), in.Path)
 	}
 	return Result{}

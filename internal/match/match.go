@@ -32,6 +32,12 @@ type Judge struct {
 	Named []rule.Named
 	// Lookup finds a variable of the hook's own environment.
 	Lookup func(name string) (string, bool)
+	// as is the last reading of an unknown program by a tool's grammar.
+	as struct {
+		tool     *catalog.Tool
+		found    *reach.Found
+		readings []tool.Invocation
+	}
 }
 
 // Result is the answer to one pattern.
@@ -244,7 +250,7 @@ func kindOf(t *catalog.Tool, kind string) bool {
 // grammar of the program that the pattern names. It is a maybe only where
 // everything else is a certain yes and some verb, option or class is among it.
 func (j *Judge) unknownProgram(s *rule.Stage, f *reach.Found, strict bool, flows func(*tool.Invocation) Result) Result {
-	if strict || !telling(s.Items) {
+	if strict || !telling(s.Items) || !mayHold(s.Items, f.Call.Words[1:]) {
 		return Result{}
 	}
 	for i := range s.Program {
@@ -252,8 +258,8 @@ func (j *Judge) unknownProgram(s *rule.Stage, f *reach.Found, strict bool, flows
 		if s.Program[i].Literal == "" || t == nil || !mayBeNamed(f.Readings[0].Program, s.Program[i].Literal, t) {
 			continue
 		}
-		for _, inv := range tool.ParseAs(t, f.Call.Words, nil) {
-			t := terms{judge: j, found: f, inv: &inv}
+		for _, inv := range j.readAs(t, f) {
+			t := terms{judge: j, found: f, inv: &inv, certain: true}
 			res := weakest(t.all(s.Items), flows(&inv), dry(&inv))
 			if res.Answer == tri.Yes {
 				return Result{tri.Maybe, "which program " + f.Call.Words[0].String() + " is"}
@@ -261,6 +267,44 @@ func (j *Judge) unknownProgram(s *rule.Stage, f *reach.Found, strict bool, flows
 		}
 	}
 	return Result{}
+}
+
+// readAs reads a call by the grammar of a tool. Rules of one tool stand
+// together, so the last reading serves most of them.
+func (j *Judge) readAs(t *catalog.Tool, f *reach.Found) []tool.Invocation {
+	if j.as.tool != t || j.as.found != f {
+		j.as.tool, j.as.found, j.as.readings = t, f, tool.ParseAs(t, f.Call.Words, nil)
+	}
+	return j.as.readings
+}
+
+// mayHold reports whether every word of the verb that the items ask for may be
+// among the words. It spares most patterns the reading of the call by another
+// grammar, which costs more than all else.
+func mayHold(items []rule.Item, words []word.Word) bool {
+	for i := range items {
+		if it := &items[i]; it.Kind == rule.Verb && !it.Not && !oneMayBe(it.Alts, words) {
+			return false
+		}
+	}
+	return true
+}
+
+// oneMayBe reports whether one of the words may be one of the alternatives.
+func oneMayBe(alts []rule.Atom, words []word.Word) bool {
+	for i := range words {
+		s, known := words[i].Known()
+		if !known {
+			return true
+		}
+		for k := range alts {
+			a := &alts[k]
+			if a.Classes != nil || a.Glob != "" && globName(a.Glob, s) || a.Literal == s {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayBeNamed reports whether a partly known program word may name the tool.

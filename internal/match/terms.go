@@ -1,6 +1,7 @@
 package match
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/class"
@@ -19,6 +20,9 @@ type terms struct {
 	strict bool
 	// follow: a path is gone through its final symbolic link, as a write does.
 	follow bool
+	// certain: nothing less than a yes counts, so that no maybe need be looked
+	// into.
+	certain bool
 	// evident is set where something known besides program and verb matches the
 	// pattern, named where an operand does.
 	evident, named bool
@@ -31,13 +35,13 @@ type terms struct {
 // maybe: more would be a guess.
 func (t *terms) all(items []rule.Item) Result {
 	verb := t.verb(items)
-	if verb.Answer == tri.No {
-		return verb
+	if verb.Answer == tri.No || t.certain && verb.Answer != tri.Yes {
+		return Result{}
 	}
 	t.items = items
 	opts := t.options(items)
-	if opts.Answer == tri.No {
-		return opts
+	if opts.Answer == tri.No || t.certain && opts.Answer != tri.Yes {
+		return Result{}
 	}
 	ops := t.operands(items)
 	doubts := 0
@@ -78,21 +82,47 @@ func (t *terms) evidence() {
 
 // suspect turns a maybe into a no where only a name would make it one and
 // nothing known begins or ends like that name. A class of dangers ({root}) is
-// suspected always.
+// suspected always; a policy's own class is a list of names.
 func (t *terms) suspect(alts []rule.Atom, w word.Word) tri.Tri {
 	ans := t.word(alts, w)
-	if ans != tri.Maybe || t.strict || hasClass(alts) {
+	if ans != tri.Maybe || t.strict || t.certain {
 		return ans
 	}
 	if t.evidence(); t.evident {
 		return ans
 	}
 	for i := range alts {
-		if anchored(&alts[i], w.Pieces) && t.atom(&alts[i], w) == tri.Maybe {
+		if t.anchoredAtom(&alts[i], w) {
 			return ans
 		}
 	}
 	return tri.No
+}
+
+// anchoredAtom reports whether an alternative that may match has a name that
+// is anchored in the word, or a class of dangers.
+func (t *terms) anchoredAtom(a *rule.Atom, w word.Word) bool {
+	if a.Classes == nil {
+		return anchored(a.Literal, a.Glob, w.Pieces) && t.atom(a, w) == tri.Maybe
+	}
+	for i, g := range a.Classes {
+		if t.anchoredGroup(g, w) && t.classes(a.Classes[i:i+1], w) == tri.Maybe {
+			return true
+		}
+	}
+	return false
+}
+
+// anchoredGroup reports whether a group's names, if it has any, are anchored.
+func (t *terms) anchoredGroup(group []rule.Class, w word.Word) bool {
+	for _, c := range group {
+		if globs, ok := t.judge.named(c.Name); ok && !c.Not {
+			return slices.ContainsFunc(globs, func(g string) bool {
+				return anchored("", g, w.Pieces) && t.glob(g, w) == tri.Maybe
+			})
+		}
+	}
+	return true
 }
 
 // hasClass reports whether an alternative is a class.
@@ -106,12 +136,13 @@ func hasClass(alts []rule.Atom) bool {
 }
 
 // anchored reports whether what is known at an end of the text lies on a fixed
-// end of the pattern.
-func anchored(a *rule.Atom, text word.Text) bool {
-	head, tail := a.Literal, a.Literal
-	if a.Glob != "" {
-		head = a.Glob[:strings.IndexAny(a.Glob, "*?[")]
-		tail = a.Glob[strings.LastIndexAny(a.Glob, "*?]")+1:]
+// end of the name.
+func anchored(literal, pattern string, text word.Text) bool {
+	head, tail := literal, literal
+	if at := strings.IndexAny(pattern, "*?["); at >= 0 {
+		head, tail = pattern[:at], pattern[strings.LastIndexAny(pattern, "*?]")+1:]
+	} else if pattern != "" {
+		head, tail = pattern, pattern
 	}
 	return head != "" && text.Prefix() != "" || tail != "" && text.Suffix() != ""
 }
@@ -236,7 +267,7 @@ func (t *terms) option(it *rule.Item) Result {
 		return t.absent(it)
 	}
 	on := t.on(it)
-	if on.Answer == tri.No && len(t.inv.Loose) > 0 && !t.strict {
+	if on.Answer == tri.No && len(t.inv.Loose) > 0 && !t.strict && !t.certain {
 		if t.evidence(); !t.named {
 			return on
 		}
@@ -261,7 +292,7 @@ func (t *terms) on(it *rule.Item) Result {
 		values = t.inv.PathValues(it.Names)
 	}
 	for _, v := range values {
-		res := doubt(t.word(it.Alts, v), v)
+		res := doubt(t.suspect(it.Alts, v), v)
 		best, worst = best.better(res), weakest(worst, res)
 	}
 	if t.strict && len(values) > 0 {

@@ -17,8 +17,8 @@ import (
 const maxOutput = 1 << 20
 
 // Of returns what the program prints when called with words (its own name
-// first) and the given input, as the call
-// numbered id. ok is false where that cannot be computed.
+// first) and the given input, as the call numbered id. ok is false where that
+// cannot be computed.
 func Of(name string, words []word.Word, input word.Text, id int) (out word.Text, ok bool) {
 	if name == "" || len(words) == 0 {
 		return nil, false

@@ -25,7 +25,28 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 	if len(words) == 0 {
 		return nil, false
 	}
-	return s.Argv(words, sub), true
+	out := s.Argv(words, sub)
+	if c.Run.Place == "container" {
+		w.entrypoint(c, s, sub)
+	}
+	return out, true
+}
+
+// entrypoint tries the program that an image is named after: the words after
+// hashicorp/terraform are terraform's, by the entry point that the image sets.
+func (w *walker) entrypoint(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
+	image, ok := c.Place.Known()
+	if !ok {
+		return
+	}
+	name := base(image)
+	if end := strings.IndexAny(name, ":@"); end >= 0 {
+		name = name[:end]
+	}
+	if w.cat.Policed(name) {
+		sub.Guess = true
+		s.Argv(append([]word.Word{word.Literal(name)}, c.Words...), sub)
+	}
 }
 
 // replacement is the string that each input line replaces (xargs -I{}), or "".
@@ -224,7 +245,7 @@ func starts(inv *tool.Invocation) []word.Text {
 func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	f.ProgramFrom = append(f.ProgramFrom, text.From()...)
 	if c.Run.Lang != "" {
-		f.Call.Code = append(f.Call.Code, shell.Code{Lang: c.Run.Lang, Text: text})
+		w.code(f, c.Run.Lang, text, s, sub, false)
 		return nil, false
 	}
 	if opaque(text) {
@@ -272,6 +293,10 @@ func (w *walker) content(f *Found, c *tool.Carried, path word.Word, s *shell.Sco
 		return nil, false
 	}
 	sub.Name, sub.File = path.String(), true
+	if c.Run.Lang != "" {
+		w.code(f, c.Run.Lang, text, s, sub, len(from) == 0)
+		return nil, false
+	}
 	return w.text(f, c, text, s, sub)
 }
 
@@ -331,14 +356,13 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 	if opaque(text) {
 		return nil, false
 	}
+	sub := shell.Sub{Name: prog.String(), Via: prog.String(), Args: f.Call.Words, File: true, Span: f.Call.Span}
 	lang, shebang := w.interpreter(text.Prefix())
 	if shebang && lang != "" {
-		f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: text})
+		w.code(f, lang, text, s, sub, len(from) == 0)
 		return nil, false
 	}
-	return s.Text(text, shell.Sub{
-		Name: prog.String(), Via: prog.String(), Args: f.Call.Words, File: true, Span: f.Call.Span,
-	}), true
+	return s.Text(text, sub), true
 }
 
 // interpreter returns the language that a "#!" line names: "" for a shell.

@@ -57,6 +57,8 @@ func has(list []string, s string) bool {
 type walker struct {
 	cat   catalog.Catalog
 	found []*Found
+	// problems are those of the files that say what targets run.
+	problems []shell.Problem
 }
 
 // Calls returns every call that text would make, in order of execution and
@@ -65,7 +67,7 @@ func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shel
 	w := &walker{cat: cat}
 	cfg.Visit = w.visit
 	problems := shell.Run(text, cfg)
-	return w.found, problems
+	return w.found, append(problems, w.problems...)
 }
 
 // visit records a call, follows what it carries, and returns what it prints.

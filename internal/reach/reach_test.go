@@ -104,6 +104,12 @@ func TestReached(t *testing.T) {
 		{"wrapper --fast terraform destroy", "terraform destroy ?"},
 		{"wrapper bash -c 'terraform destroy'", "terraform destroy ?"},
 		{"./binary", "./binary"},
+		{"bash /dev/stdin <<< 'terraform destroy'", "terraform destroy"},
+		{". /dev/stdin <<< 'terraform destroy'", "terraform destroy"},
+		{"echo 'terraform destroy' | bash /dev/fd/0", "terraform destroy"},
+		{"docker run --rm hashicorp/terraform:1.9 destroy", "terraform destroy @container:hashicorp/terraform:1.9 ?"},
+		{"docker run registry.local:5000/infra/terraform@sha256:ab destroy", "terraform destroy @container:registry.local:5000/infra/terraform@sha256:ab ?"},
+		{"docker run alpine ls", "ls @container:alpine"},
 		{"./missing.sh", "./missing.sh"},
 		{"echo terraform destroy", "echo terraform destroy"},
 	} {

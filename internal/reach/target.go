@@ -18,10 +18,13 @@ func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shel
 	if dry && c.Run.Lang != "make" {
 		return nil, false
 	}
-	programs := source.Programs(source.Request{
+	programs, more := source.Programs(source.Request{
 		Format: c.Run.Lang, Targets: c.Words, Dry: dry,
 		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs),
 	}, w.host(f, s, sub))
+	if more {
+		w.problems = append(w.problems, shell.Problem{Kind: "too-complex", Msg: inv.Name + " runs more programs than are read", Source: f.Call.Source, Span: f.Call.Span})
+	}
 	var out word.Text
 	for i := range programs {
 		out = append(out, w.program(f, &programs[i], s, sub)...)
@@ -51,7 +54,8 @@ func (w *walker) program(f *Found, p *source.Program, s *shell.Scope, sub shell.
 		return nil
 	}
 	if lang, shebang := w.interpreter(p.Text.Prefix()); shebang && lang != "" {
-		f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: p.Text})
+		sub.Name, sub.File = p.Name, true
+		w.code(f, lang, p.Text, s, sub, true)
 		return nil
 	}
 	dialect := shell.Bash

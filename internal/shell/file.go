@@ -97,6 +97,9 @@ func (in *interp) open(p word.Text, add bool) *file {
 // read returns what a file would hold now, and the calls that wrote it.
 func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	abs := in.absolute(p)
+	if name, _ := abs.Known(); name == "/dev/stdin" || name == "/dev/fd/0" || name == "/proc/self/fd/0" {
+		return in.input()
+	}
 	if len(in.files) > 0 {
 		if f, ok := in.files[in.key(abs)]; ok {
 			return compact(f.text), f.from, true
@@ -104,6 +107,18 @@ func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	}
 	t, ok := in.fromDisk(abs)
 	return t, nil, ok
+}
+
+// input is what standard input holds, for the names that mean it.
+func (in *interp) input() (word.Text, []int, bool) {
+	s := in.io.stdin
+	switch {
+	case s == nil || s.Kind != FedText && s.Kind != FedFile:
+		return nil, nil, false
+	case s.Kind == FedFile && s.Text == nil:
+		return in.read(s.Path.Pieces)
+	}
+	return s.Text, s.From, true
 }
 
 // fromDisk reads a regular file of this machine within the run's bounds. A

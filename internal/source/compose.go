@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // compose reads a Compose file: what a service runs when no command is given,
 // and the host paths that it can write to (docs.docker.com/reference/compose-file).
@@ -22,7 +25,7 @@ func (j *job) compose() {
 	}
 	j.add(Program{
 		Name: file + ":" + name, Text: j.text(strings.ReplaceAll(strings.Join(parts, " "), "$$", "$")),
-		Binds: binds(service.get("volumes"), folder(file)),
+		Binds: binds(service.get("volumes"), join(j.flat(j.host.Dir), folder(file))),
 	})
 }
 
@@ -51,7 +54,7 @@ func binds(n *yamlNode, dir string) []string {
 		}
 		at, _, _ := strings.Cut(rest, ":")
 		if host[0] == '.' {
-			host = join(dir, host)
+			host = path.Join(dir, host)
 		}
 		out = append(out, host+":"+at)
 	}

@@ -9,16 +9,30 @@ import (
 
 // holes lets the readers work on plain strings: what is not known stands in
 // them as a number between two NULs, which no program text can hold.
-type holes struct{ pieces []word.Piece }
+type holes struct {
+	pieces []word.Piece
+	// places are the indexes of the pieces that come from no call.
+	places map[string]int
+}
+
+// maxHoles bounds how many unknown pieces are told apart.
+const maxHoles = 4096
 
 // hole returns the string that stands for a piece. The same piece is the same
 // string, so that a name that is not known equals itself.
 func (h *holes) hole(p word.Piece) string {
-	for i := range h.pieces {
-		o := &h.pieces[i]
-		if o.Kind == p.Kind && o.Text == p.Text && o.Class == p.Class && len(o.From) == 0 && len(p.From) == 0 {
-			return "\x00" + strconv.Itoa(i) + "\x00"
-		}
+	key := string(rune(p.Kind)) + p.Class + "\x00" + p.Text
+	if i, ok := h.places[key]; ok && len(p.From) == 0 {
+		return "\x00" + strconv.Itoa(i) + "\x00"
+	}
+	if len(h.pieces) >= maxHoles {
+		return "\x00" + strconv.Itoa(maxHoles) + "\x00"
+	}
+	if h.places == nil {
+		h.places = make(map[string]int)
+	}
+	if len(p.From) == 0 {
+		h.places[key] = len(h.pieces)
 	}
 	h.pieces = append(h.pieces, p)
 	return "\x00" + strconv.Itoa(len(h.pieces)-1) + "\x00"
@@ -31,9 +45,10 @@ func (h *holes) unknown(spelling string) string { return h.classed(spelling, "")
 const maxSpelling = 60
 
 func (h *holes) classed(spelling, class string) string {
-	spelling = h.text(spelling).Spelling()
-	if len(spelling) > maxSpelling {
-		spelling = strings.ToValidUTF8(spelling[:maxSpelling], "") + "…"
+	whole := spelling
+	spelling = h.text(spelling[:min(len(spelling), 2*maxSpelling)]).Spelling()
+	if len(spelling) > maxSpelling || len(whole) > 2*maxSpelling {
+		spelling = strings.ToValidUTF8(spelling[:min(len(spelling), maxSpelling)], "") + "…"
 	}
 	return h.hole(word.Piece{Kind: word.Unknown, Text: strings.ReplaceAll(spelling, "\n", " "), Class: class})
 }

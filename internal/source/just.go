@@ -34,6 +34,7 @@ type justRecipe struct {
 	name   string
 	params []justParam
 	deps   []string // "dep" or "(dep arg arg)"
+	after  []string // those that run after it
 	body   []string
 	file   string
 }
@@ -124,17 +125,11 @@ func (k *juster) run(name string, args []string, maybe bool) {
 	k.depth++
 	before := len(k.vars)
 	given := k.bind(r, args)
-	after := false
 	for _, d := range r.deps {
-		if after = after || d == "&&"; !after {
-			k.dep(d, maybe)
-		}
+		k.dep(d, maybe)
 	}
 	k.body(r, given, maybe)
-	for _, d := range r.deps {
-		if after = after && d != "&&"; !after && d != "&&" {
-			continue
-		}
+	for _, d := range r.after {
 		k.dep(d, maybe)
 	}
 	k.vars = k.vars[:before]
@@ -143,9 +138,6 @@ func (k *juster) run(name string, args []string, maybe bool) {
 
 // dep runs a dependency, with its arguments where it has any.
 func (k *juster) dep(d string, maybe bool) {
-	if d == "&&" {
-		return
-	}
 	words := justWords(strings.TrimSuffix(strings.TrimPrefix(d, "("), ")"))
 	if len(words) == 0 {
 		return

@@ -121,7 +121,8 @@ func (k *juster) header(line, file string) *justRecipe {
 	if hash := outside(deps, '#'); hash >= 0 {
 		deps = deps[:hash]
 	}
-	r.deps = justWords(deps)
+	deps, after, _ := strings.Cut(deps, "&&")
+	r.deps, r.after = justWords(deps), justWords(after)
 	return r
 }
 

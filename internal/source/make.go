@@ -169,11 +169,11 @@ func (m *maker) rule(r *makeRule, name, stem string, maybe bool) {
 		}
 	}
 	before := len(m.locals)
+	m.automatic(name, stem, needs, ordered)
 	m.scope(r, name)
 	for _, n := range append(needs[:len(needs):len(needs)], ordered...) {
 		m.target(n, r.file, maybe)
 	}
-	m.automatic(name, stem, needs, ordered)
 	m.recipe(r, name, maybe)
 	m.locals = m.locals[:before]
 }

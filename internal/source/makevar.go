@@ -40,6 +40,10 @@ func (m *maker) added(name string, v makeValue) makeValue {
 	if o.final {
 		v.text = m.expand(v.text)
 	}
+	m.size += len(o.text)
+	if m.size > maxSize {
+		return makeValue{text: m.unknown("$(" + name + ")"), final: true}
+	}
 	return makeValue{text: bounded(o.text + " " + v.text), final: o.final}
 }
 

@@ -23,7 +23,7 @@ func (j *job) npm() {
 		j.anyScript(scripts, file)
 		return
 	}
-	for _, script := range lifecycle(name) {
+	for _, script := range lifecycle(name, len(j.Targets) > 1) {
 		if text, ok := scripts.Get(script).Str(); ok {
 			if script == name {
 				text += j.arguments()
@@ -68,10 +68,14 @@ func (j *job) arguments() string {
 }
 
 // lifecycle returns the scripts that a script's name runs, in order
-// (npm-scripts(7), "Life Cycle Operation Order").
-func lifecycle(name string) []string {
+// (npm-scripts(7), "Life Cycle Operation Order"). An install that names
+// packages runs none of the project's own.
+func lifecycle(name string, operands bool) []string {
 	switch name {
-	case "install", "i", "ci", "add", "install-clean", "it":
+	case "install", "i", "ci", "install-clean", "it":
+		if operands {
+			return nil
+		}
 		return []string{"preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"}
 	case "publish", "pack":
 		return []string{"prepublishOnly", "prepack", "prepare", "postpack", "publish", "postpublish"}

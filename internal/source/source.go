@@ -81,13 +81,14 @@ const (
 )
 
 // Programs returns the texts that a request runs, in order. None: the file or
-// the target does not exist, or cannot be read.
-func Programs(r Request, h Host) []Program {
+// the target does not exist, or cannot be read. more: there are others, over
+// the bound.
+func Programs(r Request, h Host) (list []Program, more bool) {
 	j := &job{Request: r, host: h}
 	for _, d := range r.Dirs {
 		dir, ok := d.Known()
 		if !ok {
-			return nil
+			return nil, false
 		}
 		j.dir = join(j.dir, dir)
 	}
@@ -105,7 +106,7 @@ func Programs(r Request, h Host) []Program {
 	case "compose":
 		j.compose()
 	}
-	return j.out
+	return j.out, j.more
 }
 
 // job is one request being answered.
@@ -116,30 +117,30 @@ type job struct {
 	dir   string // as Program.Dir
 	files int
 	out   []Program
+	seen  map[string]bool
+	more  bool // than are in out
 }
 
 // add adds a program, each only once.
 func (j *job) add(p Program) {
-	if len(p.Text) == 0 || len(j.out) >= maxPrograms {
+	if len(p.Text) == 0 {
 		return
 	}
-	spelling := p.Text.Spelling()
-	for i := range j.out {
-		o := &j.out[i]
-		if o.Name == p.Name && o.Dir == p.Dir && o.Text.Spelling() == spelling && sameEnv(o.Env, p.Env) {
-			return
-		}
+	if len(j.out) >= maxPrograms {
+		j.more = true
+		return
 	}
-	j.out = append(j.out, p)
-}
-
-func sameEnv(a, b []Var) bool {
-	for i := range a {
-		if i >= len(b) || a[i].Name != b[i].Name || a[i].Value.Spelling() != b[i].Value.Spelling() {
-			return false
-		}
+	key := p.Name + "\x00" + p.Dir + "\x00" + p.Text.Spelling()
+	for _, v := range p.Env {
+		key += "\x00" + v.Name + "=" + v.Value.Spelling()
 	}
-	return len(a) == len(b)
+	if j.seen == nil {
+		j.seen = make(map[string]bool)
+	}
+	if !j.seen[key] {
+		j.seen[key] = true
+		j.out = append(j.out, p)
+	}
 }
 
 // read returns a file's text with holes for what is not known of it.

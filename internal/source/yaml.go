@@ -64,6 +64,7 @@ type yamlReader struct {
 	lines   []yamlLine
 	next    int
 	depth   int
+	joined  int // bytes that were read more than once
 	anchors []yamlAnchor
 }
 
@@ -234,15 +235,21 @@ func (r *yamlReader) literal(fold bool, indent int) *yamlNode {
 	return &yamlNode{kind: yamlScalar, text: strings.TrimRight(strings.Join(lines, sep), "\n ")}
 }
 
+// maxJoined bounds the lines that one scalar or flow collection spans.
+const maxJoined = 1000
+
 // scalar reads a plain or quoted scalar or a flow collection that begins with
 // rest on the line at next, and may go on on lines indented by at least n.
 func (r *yamlReader) scalar(rest string, n int) *yamlNode {
 	text := rest
-	for r.next++; r.next < len(r.lines) && !closed(text); r.next++ {
+	first := r.next
+	for r.next++; r.next < len(r.lines) && r.next-first < maxJoined && r.joined < maxText && !closed(text); r.next++ {
+		r.joined += len(text)
 		text += " " + r.lines[r.next].text
 	}
 	plain := text != "" && strings.IndexByte(`"'[{`, text[0]) < 0
-	for plain && r.next < len(r.lines) && r.lines[r.next].indent >= max(n, 1) && !r.lines[r.next].empty() {
+	for plain && r.next < len(r.lines) && r.next-first < maxJoined && r.joined < maxText && r.lines[r.next].indent >= max(n, 1) && !r.lines[r.next].empty() {
+		r.joined += len(text)
 		text += " " + yamlUncommented(r.lines[r.next].text)
 		r.next++
 	}

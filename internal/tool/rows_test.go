@@ -140,7 +140,7 @@ func TestDefaultRowsLeaveAlone(t *testing.T) {
 	rs := defaultRows(t)
 	for _, line := range []string{
 		"bash -n a.sh", "sudo -l rm", "sudo -e f", "command -v rm", "taskset -p 1 2", "echo -c rm", "grep -r rm docs",
-		"find . -name rm", "ssh -N h", "npm install rm", "pnpm add rm", "at -l", "tmux kill-session -t rm", "cat rm", "which rm",
+		"find . -name rm", "ssh -N h", "pnpm add rm", "at -l", "tmux kill-session -t rm", "cat rm", "which rm",
 		"uv pip install rm", "parallel --dry-run rm ::: x", "python -m", "node -c a.js",
 	} {
 		for _, inv := range Parse(rs, words(line), nil) {

@@ -1,0 +1,89 @@
+package reach
+
+import (
+	"strconv"
+	"strings"
+
+	"tagout/internal/code"
+	"tagout/internal/shell"
+	"tagout/internal/word"
+)
+
+// code keeps a text of another language with its call, and leads what that
+// text runs back to the shell. fixed marks a file that this program did not
+// write: a path there that is all computed is that program's own affair.
+func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub shell.Sub, fixed bool) {
+	f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: text})
+	runs := code.Find(lang, text)
+	for i := range runs {
+		r := &runs[i]
+		if fixed && computed(r) {
+			continue
+		}
+		w.coded(f, r, s, sub)
+	}
+}
+
+// computed reports whether nothing is known of what a run works on.
+func computed(r *code.Run) bool {
+	for _, wd := range r.Argv[min(1, len(r.Argv)):] {
+		if text, ok := wd.Known(); !wd.Pieces.HasUnknown() && !(ok && strings.HasPrefix(text, "-")) {
+			return false
+		}
+		if _, ok := wd.Known(); !ok && !opaque(wd.Pieces) {
+			return false
+		}
+	}
+	return len(r.Argv) > 0
+}
+
+// coded runs one thing that code of another language would run.
+func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
+	if sub.File {
+		sub.Name += ":" + strconv.Itoa(r.Line)
+	} else {
+		sub.Name += ": " + r.Name
+	}
+	sub.Args, sub.File = nil, false
+	sub.Stdin = &shell.Input{Kind: shell.FedText, Text: word.Text{{Kind: word.Unknown, Text: "what the program writes"}}}
+	if r.Input != nil {
+		sub.Stdin.Text = resolved(r.Input, s)
+	}
+	if r.Dir != nil {
+		dir := resolved(r.Dir, s)
+		if known, ok := dir.Known(); ok {
+			dir = below(f.Call.Dir, known)
+		}
+		sub.Dir = &dir
+	}
+	if len(r.Argv) == 0 {
+		posix := shell.Bash // system(3) runs sh, which may be either
+		sub.Dialect = &posix
+		s.Text(resolved(r.Text, s), sub)
+		return
+	}
+	words := make([]word.Word, len(r.Argv))
+	for i, wd := range r.Argv {
+		words[i] = wd
+		words[i].Pieces = resolved(wd.Pieces, s)
+	}
+	s.Argv(words, sub)
+}
+
+// resolved puts the values of environment variables into a text.
+func resolved(text word.Text, s *shell.Scope) word.Text {
+	out := make(word.Text, 0, len(text))
+	for _, p := range text {
+		name, ok := strings.CutPrefix(p.Class, code.EnvClass)
+		if p.Kind != word.Unknown || !ok {
+			out = append(out, p)
+			continue
+		}
+		if value, set := s.Lookup(name); set {
+			out = append(out, value...)
+		} else {
+			out = append(out, word.Piece{Kind: word.Unknown, Text: "$" + name})
+		}
+	}
+	return out
+}
