@@ -1,0 +1,156 @@
+// Package code reads programs of other languages that a command carries
+// (python -c, node -e, a script) and tells what they would run or delete, so
+// that the rules of the shell judge it too.
+//
+// There is a lexer, not a parser, for each language, and one evaluator of
+// constants over its tokens: literal text, concatenation, interpolation, names
+// bound to them and imported names are followed; whatever else a program
+// computes is unknown. Nothing is executed.
+//
+// Facts: the reference manuals of Python 3, ECMAScript 2024, Node.js, Deno and
+// Bun, Ruby 3, perlfunc(1) and perlop(1), the PHP manual, the Lua 5.4 manual,
+// POSIX awk(1) and gawk(1).
+package code
+
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
+
+// Run is one thing that a program would make the system do.
+type Run struct {
+	// Text is a program text for a shell; nil where Argv is set.
+	Text word.Text
+	// Argv is a program and its arguments. A call that deletes or writes files
+	// without another program is told as the command that does the same.
+	Argv []word.Word
+	// Input is what the program reads from standard input, as far as the code
+	// says: what is written to a file or a pipe. nil: nothing is known of it.
+	Input word.Text
+	// Dir is the directory that the code names for it, or nil.
+	Dir word.Text
+	// Name is the function that runs it, for messages: "os.system".
+	Name string
+	// Line is where the call stands in the code, from 1.
+	Line int
+}
+
+// EnvClass is the prefix of the class of an unknown piece that is the value of
+// an environment variable: "env:HOME".
+const EnvClass = "env:"
+
+const (
+	// maxSize bounds the code that is read, in bytes.
+	maxSize = 1 << 20
+	// maxRuns bounds what is told of one program.
+	maxRuns = 256
+	// maxDepth bounds nesting: of brackets, interpolations and eval.
+	maxDepth = 48
+	// maxPieces bounds the parts that a text is put together of.
+	maxPieces = 64
+	// maxJoined bounds the bytes that are copied to put texts together.
+	maxJoined = 8 << 20
+	// maxEach bounds the values of a loop that are followed apart.
+	maxEach = 16
+)
+
+// Find returns what a program in lang (by the names of a tool's runs row:
+// "python", "javascript", "ruby", "perl", "php", "lua", "awk") would run, in
+// the order of the text. A language that is not known, a text that is too long
+// and one that the language's own lexer would refuse give nothing.
+func Find(lang string, text word.Text) []Run {
+	g := grammarOf(lang)
+	if g == nil {
+		return nil
+	}
+	src, holes, ok := flatten(text)
+	if !ok {
+		return nil
+	}
+	f := &finder{g: g, holes: holes, vars: map[string]value{}}
+	f.program(src)
+	return f.runs
+}
+
+// flatten joins the pieces of a text with a NUL in the place of each that is
+// not known: no argument and no source text holds one.
+func flatten(text word.Text) (src string, holes []word.Piece, ok bool) {
+	var b strings.Builder
+	for _, p := range text {
+		switch {
+		case p.Kind == word.Unknown:
+			holes = append(holes, p)
+			b.WriteByte(0)
+		case strings.IndexByte(p.Text, 0) >= 0 || b.Len()+len(p.Text) > maxSize:
+			return "", nil, false
+		default:
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String(), holes, true
+}
+
+// finder is the state of reading one program.
+type finder struct {
+	g     *grammar
+	holes []word.Piece
+	vars  map[string]value
+	runs  []Run
+	depth int
+	spent int
+	sdk   bool      // the program speaks of a cloud's SDK
+	dir   word.Text // where the program has gone, or nil
+}
+
+func (f *finder) program(src string) {
+	toks, ok := lex(f.g, src)
+	if !ok {
+		return
+	}
+	f.sdk = f.sdk || mentionsSDK(toks)
+	p := &parser{finder: f, toks: toks}
+	p.block("")
+}
+
+// nested reads a text that the program evaluates as its own language.
+func (f *finder) nested(text word.Text) {
+	if f.depth >= maxDepth/4 {
+		return
+	}
+	src, holes, ok := flatten(text)
+	if !ok || len(holes) > 0 {
+		return
+	}
+	f.depth += maxDepth / 8
+	f.program(src)
+	f.depth -= maxDepth / 8
+}
+
+// emit keeps a run of which something is known.
+func (f *finder) emit(r Run) {
+	if len(f.runs) >= maxRuns || len(r.Argv) == 0 && opaque(r.Text) {
+		return
+	}
+	known := len(r.Argv) == 0
+	for _, w := range r.Argv {
+		known = known || !opaque(w.Pieces)
+	}
+	if !known {
+		return
+	}
+	if r.Dir == nil {
+		r.Dir = f.dir
+	}
+	f.runs = append(f.runs, r)
+}
+
+// opaque reports whether nothing of a text is known.
+func opaque(t word.Text) bool {
+	for _, p := range t {
+		if p.Kind != word.Unknown {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,469 @@
+package code
+
+import (
+	"slices"
+
+	"tagout/internal/word"
+)
+
+// parser evaluates tokens. It is not a grammar of the language: what it does
+// not know it walks over, so that calls are found wherever they stand.
+type parser struct {
+	*finder
+	toks []token
+	i    int
+	// printing is set between awk's print and the end of its statement, where
+	// ">" and "|" lead the output away.
+	printing bool
+}
+
+// peek returns the next token; its kind is end behind the last.
+func (p *parser) peek() *token { return p.at(0) }
+
+func (p *parser) at(n int) *token {
+	if p.i+n < len(p.toks) {
+		return &p.toks[p.i+n]
+	}
+	return &nothing
+}
+
+var nothing token
+
+// is reports whether the token is the operator or bracket s.
+func (t *token) is(s string) bool { return t.kind == punct && t.text == s }
+
+func (t *token) named(s string) bool { return t.kind == name && t.text == s }
+
+// closes reports whether the token ends an expression.
+func (t *token) closes() bool {
+	if t.kind == end {
+		return true
+	}
+	if t.kind != punct {
+		return false
+	}
+	switch t.text {
+	case ",", ")", "]", "}", ";", ":":
+		return true
+	}
+	return false
+}
+
+// expr evaluates one expression. It takes at least one token.
+func (p *parser) expr() value {
+	if p.depth >= maxDepth {
+		p.i++
+		return unknown("…", "")
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	left := p.term()
+	for {
+		t := p.peek()
+		if t.closes() || t.is("{") || t.is("(") || t.is("[") || t.nl && !p.continues(t) || p.redirects(t) {
+			return left
+		}
+		if t.kind != punct {
+			if p.g.concat == " " && t.kind != name || p.g.concat == " " && !awkKeyword(t.text) {
+				left = p.join(left, p.term())
+				continue
+			}
+			return left
+		}
+		left = p.operator(left, t)
+	}
+}
+
+// continues reports whether an operator at the beginning of a line goes on
+// with the expression before it.
+func (p *parser) continues(t *token) bool {
+	return t.kind == punct && (slices.Contains(p.g.members, t.text) || t.text == p.g.concat || t.text == "||" || t.text == "&&" || t.text == "?")
+}
+
+// redirects reports whether awk's output is led away here.
+func (p *parser) redirects(t *token) bool {
+	return p.g.name == "awk" && (t.is("|") || t.is("|&") || p.printing && (t.is(">") || t.is(">>")))
+}
+
+func awkKeyword(s string) bool {
+	switch s {
+	case "in", "getline", "if", "else", "while", "for", "do", "print", "printf":
+		return true
+	}
+	return false
+}
+
+// operator applies a binary operator to what stands left of it.
+func (p *parser) operator(left value, t *token) value {
+	p.i++
+	switch {
+	case t.text == p.g.concat:
+		return p.join(left, p.term())
+	case t.text == "/" && left.path:
+		return joinPath(left, p.term())
+	case t.text == "%" && left.isText():
+		right := p.term()
+		if right.list {
+			return filled(left, right.items, true)
+		}
+		return filled(left, []value{right}, true)
+	case p.peek().closes():
+		return left.unsure()
+	case t.text == "=" && left.ref != "": // a member: self.command = …
+		right := p.expr()
+		p.bind(left.ref, right)
+		return right
+	case t.text == "?":
+		yes := p.expr()
+		if !p.peek().is(":") {
+			return left.unsure()
+		}
+		p.i++
+		return value{each: true, items: []value{yes, p.expr()}}
+	case t.text == "||" || t.text == "??":
+		// A default: of a left side that is not known, the right is one value
+		// that it may have.
+		right := p.expr()
+		if left.isText() || left.list {
+			return left
+		}
+		return value{each: true, items: []value{left.unsure(), right}}
+	}
+	p.expr()
+	return left.unsure()
+}
+
+// term evaluates an operand with everything that follows it directly.
+func (p *parser) term() value {
+	for p.prefix() {
+		p.i++
+	}
+	t := p.peek()
+	if t.closes() {
+		if t.kind != end && !t.is(":") {
+			return unknown("…", "")
+		}
+		p.i++
+		return unknown("…", "")
+	}
+	return p.postfix(p.operand(t))
+}
+
+// prefix reports whether the next token changes nothing of what follows.
+func (p *parser) prefix() bool {
+	t := p.peek()
+	switch t.kind {
+	case punct:
+		switch t.text {
+		case "-", "+", "!", "~", "&", "*", "**", "\\", "...", "@", "++", "--", "=", "=>", "|", "<", ">", "?":
+			return true
+		}
+	case name:
+		switch t.text {
+		case "new", "await", "return", "typeof", "void", "yield", "not", "delete", "throw", "raise", "assert", "echo", "print", "puts", "p", "die", "del", "async", "lambda":
+			n := p.at(1)
+			return !n.closes() && !n.nl && !n.is("=") && !n.is(".") && !n.is("(")
+		}
+	}
+	return false
+}
+
+func (p *parser) operand(t *token) value {
+	p.i++
+	switch t.kind {
+	case text:
+		return p.textOf(t)
+	case hole:
+		return value{text: word.Text{p.piece(t.hole)}}
+	case number:
+		return literal(t.text)
+	case name:
+		return p.nameOf(t)
+	}
+	switch t.text {
+	case "(":
+		args := p.args(")")
+		if len(args) == 1 && args[0].name == "" {
+			return args[0].v
+		}
+		return value{list: true, items: positional(args)}
+	case "[":
+		return value{list: true, items: positional(p.args("]"))}
+	case "{":
+		return value{fields: p.block("}"), text: unknown("{…}", "").text}
+	}
+	return unknown(t.text, "")
+}
+
+func (p *parser) piece(i int) word.Piece {
+	if i < len(p.holes) {
+		return p.holes[i]
+	}
+	return word.Piece{Kind: word.Unknown, Text: "…"}
+}
+
+// nameOf is what a name stands for: what it was bound to, else itself.
+func (p *parser) nameOf(t *token) value {
+	if v, ok := p.vars[t.text]; ok {
+		return v
+	}
+	v := unknown(t.text, "")
+	v.ref = p.g.normal(t.text)
+	return v
+}
+
+// join puts texts together while the budget lasts.
+func (p *parser) join(a, b value) value {
+	for _, piece := range a.text {
+		p.spent += len(piece.Text) + 64
+	}
+	if p.spent > maxJoined {
+		return a.unsure()
+	}
+	return join(a, b)
+}
+
+// textOf computes a quoted text, with those beside it that the language joins.
+func (p *parser) textOf(t *token) value {
+	v := p.parts(t)
+	for p.g.adjacent && p.g.concat != " " && p.peek().kind == text && !p.peek().nl && !p.peek().mode.runs {
+		next := p.peek()
+		p.i++
+		v = p.join(v, p.parts(next))
+	}
+	if t.mode.runs {
+		p.emit(Run{Text: v.text, Name: t.mode.open + "…" + t.mode.close, Line: t.line})
+		return unknown("`"+v.text.Spelling()+"`", "")
+	}
+	return v
+}
+
+func (p *parser) parts(t *token) value {
+	v := literal("")
+	if len(t.parts) == 1 && t.parts[0].code == nil && t.parts[0].hole == 0 {
+		return literal(t.parts[0].text)
+	}
+	for i := range t.parts {
+		switch part := &t.parts[i]; {
+		case part.hole > 0:
+			v = join(v, value{text: word.Text{p.piece(part.hole - 1)}})
+		case part.text != "":
+			v = join(v, literal(part.text))
+		default:
+			v = p.join(v, p.inner(part.code))
+		}
+	}
+	return v
+}
+
+// inner evaluates the code of an interpolation.
+func (p *parser) inner(toks []token) value {
+	if len(toks) == 0 || p.depth >= maxDepth {
+		return unknown("…", "")
+	}
+	in := &parser{finder: p.finder, toks: toks}
+	v := in.expr()
+	for in.i < len(in.toks) && !in.peek().is(":") {
+		in.statement()
+		if !in.peek().closes() {
+			v = v.unsure()
+		}
+	}
+	if v.list || len(v.text) == 0 && !v.each {
+		return unknown("…", "")
+	}
+	return value{text: v.text, each: v.each, items: v.items}
+}
+
+// postfix follows members, calls and subscripts.
+func (p *parser) postfix(v value) value {
+	for {
+		t := p.peek()
+		switch {
+		case t.kind == text && t.mode.tag && v.ref != "" && !t.nl:
+			p.i++
+			v = p.call(v, []field{{v: p.parts(t)}}, t)
+		case t.kind == punct && slices.Contains(p.g.members, t.text) && p.at(1).kind == name:
+			p.i++
+			v = p.member(v, p.peek())
+		case t.is("(") && !t.nl:
+			p.i++
+			v = p.call(v, p.args(")"), t)
+		case t.is("[") && !t.nl && (t.glued || !p.g.bare):
+			p.i++
+			v = p.index(v, p.args("]"))
+		case t.is("{") && t.glued && p.g.name == "perl":
+			p.i++
+			v = p.index(v, p.args("}"))
+		case p.g.bare && v.ref != "" && p.begins(t) && p.callable(v.ref):
+			v = p.call(v, p.bareArgs(), t)
+		default:
+			return v
+		}
+	}
+}
+
+// begins reports whether a call's argument without parentheses starts here.
+func (p *parser) begins(t *token) bool {
+	switch t.kind {
+	case text, hole, number:
+		return !t.nl
+	case name:
+		return !t.nl && !modifier(t.text)
+	}
+	return !t.nl && !t.glued && (t.is("[") || t.is("{") && p.g.name == "ruby") || p.g.name == "lua" && t.is("{")
+}
+
+// modifier reports whether a word goes on with a statement after a call.
+func modifier(s string) bool {
+	switch s {
+	case "if", "unless", "while", "until", "or", "and", "do", "rescue", "for", "foreach", "then", "end", "x", "eq", "ne", "else", "elsif":
+		return true
+	}
+	return false
+}
+
+// member follows v.name; t is the name.
+func (p *parser) member(v value, t *token) value {
+	p.i++
+	called := p.peek().is("(") && !p.peek().nl
+	if r := p.g.row(v.ref); v.ref != "" && r != nil && r.does == env && !called {
+		return environment(t.text)
+	}
+	if v.ref != "" {
+		out := unknown(v.ref+"."+t.text, "")
+		out.ref = p.g.normal(v.ref + "." + t.text)
+		if known, ok := p.vars[out.ref]; ok {
+			return known
+		}
+		if r := p.g.row(out.ref); r != nil && r.does == same && r.words != "" {
+			out.text = unknown(out.ref, r.words).text // a constant such as os.curdir
+			out.path = true
+		}
+		if !called && p.g.name == "ruby" && !p.begins(p.peek()) {
+			if r := p.g.row(out.ref); r != nil && r.does.pure() {
+				return p.call(out, nil, t)
+			}
+		}
+		return out
+	}
+	if called {
+		p.looped(v, t)
+		p.i++
+		return p.method(v, t, p.args(")"))
+	}
+	if p.g.name == "ruby" {
+		return p.method(v, t, nil)
+	}
+	if v.path && t.text == "parent" {
+		return join(v, literal("/.."))
+	}
+	for _, f := range v.fields {
+		if f.name == t.text {
+			return f.v
+		}
+	}
+	return v.unsure()
+}
+
+// index follows v[args].
+func (p *parser) index(v value, args []field) value {
+	if len(args) != 1 {
+		return v.unsure()
+	}
+	key, ok := args[0].v.text.Known()
+	if !ok && args[0].v.ref != "" {
+		key, ok = args[0].v.ref, p.g.name == "perl" // $ENV{HOME}
+	}
+	if r := p.g.row(v.ref); ok && v.ref != "" && r != nil && r.does == env {
+		return environment(key)
+	}
+	return v.unsure()
+}
+
+// args evaluates arguments or a list's items up to closer, which it takes.
+func (p *parser) args(closer string) []field {
+	var out []field
+	for {
+		t := p.peek()
+		switch {
+		case t.kind == end:
+			return out
+		case t.is(closer):
+			p.i++
+			return out
+		case t.is(",") || t.is(";") || t.is(")") || t.is("]") || t.is("}") || t.is(":"):
+			p.i++
+		default:
+			out = append(out, p.arg(closer))
+		}
+	}
+}
+
+// bareArgs evaluates the arguments of a call without parentheses.
+func (p *parser) bareArgs() []field {
+	var out []field
+	for {
+		out = append(out, p.arg(""))
+		if !p.peek().is(",") {
+			return out
+		}
+		p.i++
+	}
+}
+
+// arg evaluates one argument with its name, where it has one.
+func (p *parser) arg(closer string) field {
+	var f field
+	t, n := p.peek(), p.at(1)
+	switch {
+	case t.kind == name && n.is("=") && p.g.name == "python",
+		(t.kind == name || t.kind == text) && (n.is(":") && p.g.name != "php" || n.is("=>") && p.g.name != "javascript"):
+		f.name = t.text
+		if t.kind == text {
+			f.name = p.parts(t).text.Spelling()
+		}
+		p.i += 2
+	case t.is(":") && n.kind == name: // Ruby's symbols
+		p.i++
+	}
+	spread := t.is("*") || t.is("...") || t.is("**")
+	f.v = p.expr()
+	if spread {
+		f = spreadOf(f)
+	}
+	for t := p.peek(); !t.closes() && !(closer == "" && (t.nl || t.kind == name)); t = p.peek() {
+		before := p.i
+		p.statement()
+		f.v = f.v.unsure()
+		if p.i == before {
+			p.i++
+		}
+	}
+	return f
+}
+
+// spreadOf marks a list whose items take the place of the argument.
+func spreadOf(f field) field {
+	if f.v.list {
+		f.name = "*"
+		return f
+	}
+	s := f.v.text.Spelling()
+	f.v = value{text: word.Text{{Kind: word.Unknown, Text: s, Split: true}}}
+	return f
+}
+
+// positional are the arguments without names.
+func positional(args []field) []value {
+	var out []value
+	for _, a := range args {
+		switch a.name {
+		case "":
+			out = append(out, a.v)
+		case "*":
+			out = append(out, a.v.items...)
+		}
+	}
+	return out
+}
