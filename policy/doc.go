@@ -93,7 +93,8 @@
 //
 // Spaces split first: a lone "|", "<" or ">" is structure; within a word "|" is
 // alternation. Quotes make text literal; words after "--" are operands. In paths
-// and URLs "*" stops at "/", "**" does not; "x/**" includes "x".
+// and URLs "*" stops at "/", "**" does not; "x/**" includes "x". A tool may list
+// "--" among its flags; then a pattern's "--" asks for it (git checkout -- *).
 //
 // Verbs are matched where the tool's verb table finds them, wherever global
 // options stand; {pure}, {read}, {write} and {destroy} in verb place match the
@@ -102,7 +103,7 @@
 // own, in any order; "*" is any operand, "!*" none given; "!{c}": no operand is
 // in c; "{!c}": some operand is outside c. "> x" replaces what is at x, by
 // redirection or by an operand that the tool writes; ">> x" any write; "< *"
-// standard input is fed. "A | B": A's output reaches B, as program text if B is
+// standard input is fed, "< x" with such a text or file. "A | B": A's output reaches B, as program text if B is
 // an interpreter, else as its input.
 //
 // Classes: root, home, workspace (that directory or an ancestor of the
@@ -117,4 +118,10 @@
 //
 // Every word is known, partly known or unknown, and a pattern answers yes, no
 // or maybe. For deny and ask a maybe asks; for allow only a yes counts.
+//
+// What is wholly unknown is no reason to suspect a name or an option: "git push
+// origin $B" is not taken for "git push +main". It is where something known
+// besides program and verb matches the pattern, where what is known of the word
+// begins or ends like the name, where the verb destroys, and always for a class
+// of dangers ({root}). A policy's own class is a list of names.
 package policy

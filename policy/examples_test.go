@@ -50,11 +50,15 @@ func examples(t testing.TB) map[string][]lang.Example {
 
 // fires reports whether rule id makes a finding on text, and the verdict.
 func fires(id, text string, ex *lang.Example) (bool, Verdict) {
+	return firesIn(Builtin(), id, text, ex)
+}
+
+func firesIn(p *Policy, id, text string, ex *lang.Example) (bool, Verdict) {
 	g := &given{}
 	for _, fact := range ex.Given {
 		g.names, g.values = append(g.names, fact.Name), append(g.values, fact.Value)
 	}
-	v := Builtin().judge(testCommand(text), testWorld(), options{given: g}).verdict()
+	v := p.judge(testCommand(text), testWorld(), options{given: g}).verdict()
 	for _, f := range v.Findings {
 		if f.Rule == id {
 			return true, v
@@ -109,5 +113,34 @@ func TestEveryRuleHasExamples(t *testing.T) {
 func TestUnknownTextIsNotEmpty(t *testing.T) {
 	if _, known := word.Unknowable("$X", true).Known(); known {
 		t.Fatal("an unknown word is taken to be known")
+	}
+}
+
+// TestExampleFiles loads every policy in examples/ and holds its rules to their
+// own hits and misses.
+func TestExampleFiles(t *testing.T) {
+	files, err := filepath.Glob("../examples/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Parse(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, _ := lang.Parse(name, data, Builtin())
+		if len(f.Examples) == 0 {
+			t.Errorf("%s has no examples", name)
+		}
+		for i := range f.Examples {
+			ex := &f.Examples[i]
+			if fired, v := firesIn(p, ex.Rule, ex.Run, ex); fired != ex.Hit {
+				t.Errorf("%s:%d: rule %s on %q: fires %v (verdict %s)", name, ex.Line, ex.Rule, ex.Run, fired, v.Decision)
+			}
+		}
 	}
 }

@@ -58,6 +58,9 @@ func (g *grammar) normal(ref string) string {
 			r = a.to + rest
 		}
 	}
+	if r == "" {
+		return ref // the module itself
+	}
 	return strings.TrimSuffix(r, ".")
 }
 
@@ -90,7 +93,7 @@ func (p *parser) callable(ref string) bool { return p.g.row(ref) != nil }
 // call tells what a call does and returns its value.
 func (p *parser) call(v value, args []field, t *token) value {
 	out := unknown(v.text.Spelling()+"()", "")
-	if v.ref == "" {
+	if v.ref == "" || len(v.ref) > maxName {
 		return out
 	}
 	out.ref = v.ref + "()"
@@ -407,13 +410,18 @@ func (p *parser) computes(r *row, args []field, out value) value {
 	case splits:
 		return split(first)
 	case module, env, client, base64s:
-		return p.named(r, first, out)
+		second := value{}
+		if len(list) > 1 {
+			second = list[1]
+		}
+		how, _ := second.text.Known()
+		return p.named(r, first, out, how == "base64")
 	}
 	return out
 }
 
 // named is the value of a function that needs its argument to be known.
-func (p *parser) named(r *row, first, out value) value {
+func (p *parser) named(r *row, first, out value, encoded bool) value {
 	s, ok := first.text.Known()
 	if !ok {
 		return out
@@ -426,6 +434,9 @@ func (p *parser) named(r *row, first, out value) value {
 	case client:
 		out.ref = servicePrefix + s
 	case base64s:
+		if r.words != "" && !encoded {
+			return first
+		}
 		if text, err := base64.StdEncoding.DecodeString(s); err == nil {
 			return literal(string(text))
 		}

@@ -51,6 +51,8 @@ const (
 	maxPieces = 64
 	// maxJoined bounds the bytes that are copied to put texts together.
 	maxJoined = 8 << 20
+	// maxName bounds a qualified name, in bytes.
+	maxName = 256
 	// maxEach bounds the values of a loop that are followed apart.
 	maxEach = 16
 )

@@ -60,15 +60,19 @@ func (p *parser) expr() value {
 	left := p.term()
 	for {
 		t := p.peek()
-		if t.closes() || t.is("{") || t.is("(") || t.is("[") || t.nl && !p.continues(t) || p.redirects(t) {
+		if t.closes() || t.is("!") || t.is("{") || t.is("(") || t.is("[") || t.nl && !p.continues(t) || p.redirects(t) {
 			return left
 		}
 		if t.kind != punct {
-			if p.g.concat == " " && t.kind != name || p.g.concat == " " && !awkKeyword(t.text) {
+			if p.g.concat == " " && (t.kind != name || !awkKeyword(t.text)) {
 				left = p.join(left, p.term())
 				continue
 			}
 			return left
+		}
+		if p.g.concat == " " && t.is("$") {
+			left = p.join(left, p.term())
+			continue
 		}
 		left = p.operator(left, t)
 	}
@@ -189,6 +193,13 @@ func (p *parser) operand(t *token) value {
 		return value{list: true, items: positional(args)}
 	case "[":
 		return value{list: true, items: positional(p.args("]"))}
+	case "$": // awk's fields
+		if n := p.peek(); !n.closes() && p.depth < maxDepth {
+			p.depth++
+			p.operand(n)
+			p.depth--
+		}
+		return unknown("$…", "")
 	case "{":
 		return value{fields: p.block("}"), text: unknown("{…}", "").text}
 	}
@@ -214,9 +225,7 @@ func (p *parser) nameOf(t *token) value {
 
 // join puts texts together while the budget lasts.
 func (p *parser) join(a, b value) value {
-	for _, piece := range a.text {
-		p.spent += len(piece.Text) + 64
-	}
+	p.spent += a.size()*(1+len(b.items)) + b.size()*(1+len(a.items))
 	if p.spent > maxJoined {
 		return a.unsure()
 	}
@@ -263,7 +272,7 @@ func (p *parser) inner(toks []token) value {
 	}
 	in := &parser{finder: p.finder, toks: toks}
 	v := in.expr()
-	for in.i < len(in.toks) && !in.peek().is(":") {
+	for in.i < len(in.toks) && !in.peek().is(":") && !in.peek().is("!") {
 		in.statement()
 		if !in.peek().closes() {
 			v = v.unsure()
@@ -329,6 +338,9 @@ func (p *parser) member(v value, t *token) value {
 	called := p.peek().is("(") && !p.peek().nl
 	if r := p.g.row(v.ref); v.ref != "" && r != nil && r.does == env && !called {
 		return environment(t.text)
+	}
+	if len(v.ref) > maxName {
+		return v.unsure()
 	}
 	if v.ref != "" {
 		out := unknown(v.ref+"."+t.text, "")

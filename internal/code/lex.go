@@ -61,6 +61,8 @@ func lex(g *grammar, src string) (toks []token, ok bool) {
 	if g.name == "php" {
 		l.enterPHP()
 	}
+	for l.i < len(l.src) && l.src[l.i] == '=' && l.pod() {
+	}
 	toks = l.until(0)
 	if g.exact {
 		return toks, !l.bad && !l.unclosed
@@ -102,7 +104,7 @@ func (l *lexer) until(closer byte) []token {
 
 // ends reports whether the rest of the text is data.
 func (l *lexer) ends() bool {
-	return l.nl && (l.g.name == "perl" || l.g.name == "ruby") &&
+	return (l.i == 0 || l.src[l.i-1] == '\n') && (l.g.name == "perl" || l.g.name == "ruby") &&
 		(strings.HasPrefix(l.src[l.i:], "__END__") || strings.HasPrefix(l.src[l.i:], "__DATA__"))
 }
 
@@ -345,7 +347,7 @@ func (l *lexer) valueExpected() bool {
 }
 
 // maxPattern bounds how far the end of a pattern is looked for.
-const maxPattern = 1 << 12
+const maxPattern = 1 << 10
 
 // regexp skips a /…/ literal; one that does not end on its line is none.
 func (l *lexer) regexp() bool {

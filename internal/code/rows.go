@@ -107,7 +107,7 @@ var javascriptRows = [...]row{
 	{name: "*.unlinkSync", does: paths, words: "rm", max: 1},
 	{name: "*.writeFileSync", does: writes},
 	{name: "@actions/exec.exec", does: runsAny},
-	{name: "Buffer.from", does: same},
+	{name: "Buffer.from", does: base64s, words: "encoding"},
 	{name: "Bun.$", does: runsText},
 	{name: "Bun.env", does: env},
 	{name: "Bun.spawn", does: runsAny},

@@ -23,7 +23,7 @@ func (p *parser) block(closer string) []field {
 			return fields
 		case t.closes():
 			p.i++
-			p.printing = false
+			p.printing = p.printing && t.is(",")
 		case (t.kind == name || t.kind == text) && (p.at(1).is(":") || p.at(1).is("=>")) && closer == "}":
 			fields = append(fields, p.arg(closer))
 		default:

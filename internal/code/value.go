@@ -32,16 +32,34 @@ type field struct {
 	v    value
 }
 
+// maxSpelling bounds how an unknown is spelled in messages, in bytes.
+const maxSpelling = 64
+
 func literal(s string) value {
 	return value{text: word.Text{{Kind: word.Lit, Text: s}}}
 }
 
 // unknown is a value that is computed at run time.
 func unknown(spelling, class string) value {
+	if len(spelling) > maxSpelling {
+		spelling = strings.ToValidUTF8(spelling[:maxSpelling], "") + "…"
+	}
 	return value{text: word.Text{{Kind: word.Unknown, Text: spelling, Class: class}}}
 }
 
 func environment(name string) value { return unknown("$"+name, EnvClass+name) }
+
+// size is what it costs to copy a value, in bytes.
+func (v *value) size() int {
+	n := 64
+	for i := range v.text {
+		n += 64 + len(v.text[i].Text)
+	}
+	for i := range v.items {
+		n += 64 + 64*len(v.items[i].text)
+	}
+	return n
+}
 
 // isText reports whether the value is a text of which something is known.
 func (v *value) isText() bool { return !v.list && !v.each && !opaque(v.text) }
