@@ -43,6 +43,8 @@ const EnvClass = "env:"
 const (
 	// maxSize bounds the code that is read, in bytes.
 	maxSize = 1 << 20
+	// maxTokens bounds the tokens that are read of one program.
+	maxTokens = 1 << 15
 	// maxRuns bounds what is told of one program.
 	maxRuns = 256
 	// maxDepth bounds nesting: of brackets, interpolations and eval.

@@ -296,7 +296,7 @@ func TestRows(t *testing.T) {
 
 // TestHostile: what is built to be slow or deep ends.
 func TestHostile(t *testing.T) {
-	n := 200_000
+	n := 50_000
 	for _, src := range []string{
 		strings.Repeat("(", n), strings.Repeat("f(", n), strings.Repeat("{", n), strings.Repeat("`${", n), strings.Repeat("f'{", n),
 		"os.system(" + strings.Repeat(`"a"+`, n) + `"b")`, "os.system(" + strings.Repeat(`"a" `, n) + `)`,

@@ -73,7 +73,7 @@ var grammars = [...]grammar{
 			{open: `"`, close: `"`, escapes: pyLike},
 			{open: `'`, close: `'`, escapes: pyLike},
 		},
-		rows:    pythonRows[:],
+		rows:    pythonRows,
 		modules: []alias{{"posix.", "os."}, {"subprocess32.", "subprocess."}, {"builtins.", ""}, {"asyncio.subprocess.", "asyncio."}},
 	},
 	{
@@ -83,7 +83,7 @@ var grammars = [...]grammar{
 			{open: `'`, close: `'`, escapes: cLike},
 			{open: "`", close: "`", escapes: cLike, interp: dollars, tag: true, lines: true},
 		},
-		rows: javascriptRows[:],
+		rows: javascriptRows,
 		modules: []alias{{"node:", ""}, {"fs/promises.", "fs."}, {"fs.promises.", "fs."}, {"fs-extra.", "fs."}, {"graceful-fs.", "fs."},
 			{"timers/promises.", ""}, {"bun.", "Bun."}, {"globalThis.", ""}, {"global.", ""}, {"path/posix.", "path."}, {"path.posix.", "path."}},
 	},
@@ -94,7 +94,7 @@ var grammars = [...]grammar{
 			{open: `'`, close: `'`, escapes: quoted, lines: true},
 			{open: "`", close: "`", escapes: cLike, interp: hashes, runs: true, lines: true},
 		},
-		rows:    rubyRows[:],
+		rows:    rubyRows,
 		modules: []alias{{"Kernel.", ""}, {"Process.", ""}, {"Object.", ""}},
 	},
 	{
@@ -104,7 +104,7 @@ var grammars = [...]grammar{
 			{open: `'`, close: `'`, escapes: quoted, lines: true},
 			{open: "`", close: "`", escapes: cLike, interp: sigils, runs: true, lines: true},
 		},
-		rows:    perlRows[:],
+		rows:    perlRows,
 		modules: []alias{{"CORE::GLOBAL::", ""}, {"CORE::", ""}, {"POSIX::", ""}, {"File::Path::", ""}, {"IPC::System::Simple::", ""}, {"File::Copy::", ""}},
 	},
 	{
@@ -114,7 +114,7 @@ var grammars = [...]grammar{
 			{open: `'`, close: `'`, escapes: quoted, lines: true},
 			{open: "`", close: "`", escapes: pyLike, interp: sigils, runs: true, lines: true},
 		},
-		rows: phpRows[:],
+		rows: phpRows,
 	},
 	{
 		name: "lua", comments: []string{"--"}, members: []string{".", ":"}, concat: "..", bare: true, lines: true,
@@ -122,12 +122,12 @@ var grammars = [...]grammar{
 			{open: `"`, close: `"`, escapes: cLike},
 			{open: `'`, close: `'`, escapes: cLike},
 		},
-		rows:    luaRows[:],
+		rows:    luaRows,
 		modules: []alias{{"_G.", ""}},
 	},
 	{
 		name: "awk", comments: []string{"#"}, regex: true, concat: " ", adjacent: true, lines: true,
 		quotes: []quoteMode{{open: `"`, close: `"`, escapes: cLike}},
-		rows:   awkRows[:],
+		rows:   awkRows,
 	},
 }

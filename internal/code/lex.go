@@ -46,6 +46,8 @@ type lexer struct {
 	docs  []heredoc
 	bad   bool
 	nl    bool
+	count int
+	full  bool // there are too many tokens: the rest is not read
 	// unclosed is set when a bracket was never closed.
 	unclosed bool
 }
@@ -64,7 +66,7 @@ func lex(g *grammar, src string) (toks []token, ok bool) {
 	for l.i < len(l.src) && l.src[l.i] == '=' && l.pod() {
 	}
 	toks = l.until(0)
-	if g.exact {
+	if g.exact && !l.full {
 		return toks, !l.bad && !l.unclosed
 	}
 	return toks, true
@@ -78,7 +80,7 @@ func (l *lexer) until(closer byte) []token {
 	l.depth++
 	l.bad = l.bad || l.depth > maxDepth/4
 	closed := closer == 0
-	for !l.bad {
+	for !l.bad && !l.full {
 		glued := !l.space()
 		if l.i >= len(l.src) {
 			break
@@ -94,7 +96,7 @@ func (l *lexer) until(closer byte) []token {
 		}
 		l.token(glued)
 	}
-	l.bad = l.bad || !closed
+	l.bad = l.bad || !closed && !l.full
 	l.unclosed = l.unclosed || len(l.open) > 0
 	l.depth--
 	toks, l.toks = l.toks, toks
@@ -240,6 +242,8 @@ func (l *lexer) token(glued bool) {
 		t.kind, t.text = punct, l.punct()
 		l.bracket(t.text[0])
 	}
+	l.count++
+	l.full = l.count > maxTokens
 	if !l.bad {
 		l.toks = append(l.toks, t)
 	}

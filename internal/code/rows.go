@@ -3,7 +3,7 @@ package code
 // What the functions of each language do, sorted by name. Facts: the manuals
 // that the package's comment names.
 
-var pythonRows = [...]row{
+var pythonRows = []row{
 	{name: "*.check_call", does: runsAny},
 	{name: "*.check_output", does: runsAny},
 	{name: "*.client", does: client},
@@ -97,7 +97,7 @@ var pythonRows = [...]row{
 	{name: "tuple", does: same},
 }
 
-var javascriptRows = [...]row{
+var javascriptRows = []row{
 	{name: "$", does: runsText},
 	{name: "$.sync", does: runsText},
 	{name: "*.execFileSync", does: runsAny},

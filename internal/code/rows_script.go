@@ -1,6 +1,6 @@
 package code
 
-var rubyRows = [...]row{
+var rubyRows = []row{
 	{name: "*.rm_rf", does: paths, words: "rm -rf", max: 1},
 	{name: "Base64.decode64", does: base64s},
 	{name: "Base64.strict_decode64", does: base64s},
@@ -59,7 +59,7 @@ var rubyRows = [...]row{
 	{name: "system", does: runsWords},
 }
 
-var perlRows = [...]row{
+var perlRows = []row{
 	{name: "$ENV", does: env},
 	{name: "MIME::Base64::decode_base64", does: base64s},
 	{name: "chdir", does: chdirs},
@@ -80,7 +80,7 @@ var perlRows = [...]row{
 	{name: "unlink", does: paths, words: "rm"},
 }
 
-var phpRows = [...]row{
+var phpRows = []row{
 	{name: "$_ENV", does: env},
 	{name: "$_SERVER", does: env},
 	{name: "base64_decode", does: base64s},
@@ -104,7 +104,7 @@ var phpRows = [...]row{
 	{name: "unlink", does: paths, words: "rm", max: 1},
 }
 
-var luaRows = [...]row{
+var luaRows = []row{
 	{name: "io.open", does: opens},
 	{name: "io.popen", does: runsText},
 	{name: "lfs.chdir", does: chdirs},
@@ -117,7 +117,7 @@ var luaRows = [...]row{
 	{name: "os.rename", does: paths, words: "mv", max: 2},
 }
 
-var awkRows = [...]row{
+var awkRows = []row{
 	{name: "ENVIRON", does: env},
 	{name: "system", does: runsText},
 }

@@ -40,6 +40,11 @@ func (p *parser) statement() {
 	if t.nl {
 		p.printing = false
 	}
+	if p.redirects(t) {
+		p.i++
+		p.led(unknown("$0", ""), t)
+		return
+	}
 	if t.kind == name && p.word(t.text) {
 		if p.i == before {
 			p.i++
