@@ -65,6 +65,14 @@ func MatchString(pattern, text string, mode Mode) bool {
 	if strings.HasSuffix(pattern, "/**") && MatchString(pattern[:len(pattern)-3], text, mode) {
 		return true // "x/**" includes "x"
 	}
+	first := strings.IndexAny(pattern, "*?[")
+	if first < 0 {
+		return pattern == text
+	}
+	tail := pattern[strings.LastIndexAny(pattern, "*?]")+1:]
+	if !strings.HasPrefix(text, pattern[:first]) || !strings.HasSuffix(text, tail) {
+		return false // most patterns end here, before they are compiled
+	}
 	p := compile(pattern, mode)
 	if len(p) > maxTokens || len(text) > 1<<20 {
 		return false
