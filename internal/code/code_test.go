@@ -155,6 +155,7 @@ func TestJavaScript(t *testing.T) {
 		{"await Bun.$`a`; Bun.spawn(['b', 'c']); Bun.spawn({cmd: ['d']})", `'a'; b c; d`},
 		{`new Deno.Command("a", {args: ["b"]}).output()`, `a b`},
 		{`import {execa} from "execa"; await execa("a", ["b"])`, `a b`},
+		{`require("fs")["unlinkSync"]("a")`, `rm a`},
 		{`eval("require('child_process').execSync('a')")`, `'a'`},
 		{`execSync(Buffer.from("YSBi", "base64").toString())`, `'a b'`},
 		{`fs.rmSync("a", {recursive: true, force: true})`, `rm -rf a`},
@@ -211,6 +212,7 @@ func TestPerl(t *testing.T) {
 	check(t, "perl", [][2]string{
 		{`system("a b")`, `'a b'`},
 		{`system "a", "b $c"`, `a b ?`},
+		{`unlink "\x{2f}a"`, `rm /a`},
 		{`exec qw(a b);`, `a b`},
 		{"my $x = `a`; my $y = qx{b {c}};", `'a'; 'b {c}'`},
 		{`my $c = "a"; $c .= " b"; system $c`, `'a b'`},

@@ -390,6 +390,11 @@ func (p *parser) index(v value, args []field) value {
 	if r := p.g.row(v.ref); ok && v.ref != "" && r != nil && r.does == env {
 		return environment(key)
 	}
+	if ok && v.ref != "" && len(v.ref)+len(key) < maxName && p.g.name == "javascript" {
+		out := unknown(v.ref+"."+key, "")
+		out.ref = p.g.normal(v.ref + "." + key)
+		return out
+	}
 	return v.unsure()
 }
 

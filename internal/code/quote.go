@@ -114,16 +114,17 @@ func unescape(s string) (string, int) {
 		return "\r", 1
 	case '\\', '"', '\'', '`':
 		return s[:1], 1
-	case 'x':
-		return numeric(s, 1, 2)
-	case 'u':
-		if strings.HasPrefix(s, "u{") {
+	case 'x', 'u':
+		if strings.HasPrefix(s[1:], "{") {
 			if n := strings.IndexByte(s, '}'); n > 2 {
 				if v, err := strconv.ParseUint(s[2:n], 16, 21); err == nil {
 					return string(rune(v)), n + 1
 				}
 			}
 			return "", 0
+		}
+		if s[0] == 'x' {
+			return numeric(s, 1, 2)
 		}
 		return numeric(s, 1, 4)
 	case 'U':

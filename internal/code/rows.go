@@ -155,6 +155,7 @@ var javascriptRows = []row{
 	{name: "fs.emptyDir", does: paths, words: "rm -rf", max: 1},
 	{name: "fs.emptyDirSync", does: paths, words: "rm -rf", max: 1},
 	{name: "fs.mkdtempSync", does: same, words: "temp"},
+	{name: "fs.openSync", does: opens},
 	{name: "fs.outputFileSync", does: writes},
 	{name: "fs.remove", does: paths, words: "rm -rf", max: 1},
 	{name: "fs.removeSync", does: paths, words: "rm -rf", max: 1},
