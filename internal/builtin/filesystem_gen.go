@@ -732,7 +732,7 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "find -delete {outside&!generated|home|root}", Stages: []rule.Stage{
+		{Text: "find -delete {outside&!generated&!temp-root|home|root}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "find"},
 			}, Items: []rule.Item{
@@ -741,6 +741,7 @@ var filesystemRules = [...]rule.Rule{
 					{Classes: [][]rule.Class{{
 						{Name: "outside"},
 						{Not: true, Name: "generated"},
+						{Not: true, Name: "temp-root"},
 					}, {
 						{Name: "home"},
 					}, {
@@ -749,7 +750,7 @@ var filesystemRules = [...]rule.Rule{
 				}},
 			}},
 		}},
-		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm {outside&!generated|home|root}", Stages: []rule.Stage{
+		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm {outside&!generated&!temp-root|home|root}", Stages: []rule.Stage{
 			{Program: []rule.Atom{
 				{Literal: "find"},
 			}, Items: []rule.Item{
@@ -764,12 +765,45 @@ var filesystemRules = [...]rule.Rule{
 					{Classes: [][]rule.Class{{
 						{Name: "outside"},
 						{Not: true, Name: "generated"},
+						{Not: true, Name: "temp-root"},
 					}, {
 						{Name: "home"},
 					}, {
 						{Name: "root"},
 					}}},
 				}},
+			}},
+		}},
+		{Text: "find -delete {temp-root} !-name|-iname|-path|-ipath|-wholename|-iwholename|-regex|-iregex|-lname|-empty|-inum|-samefile|-links|-size|-perm|-user|-uid|-group|-gid|-nouser|-nogroup|-xtype|-newer|-anewer|-cnewer|-mtime|-mmin|-atime|-amin|-ctime|-cmin|-used|-mindepth|-maxdepth|-prune", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-delete"}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "temp-root"},
+					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-lname", "-empty", "-inum", "-samefile", "-links", "-size", "-perm", "-user", "-uid", "-group", "-gid", "-nouser", "-nogroup", "-xtype", "-newer", "-anewer", "-cnewer", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-used", "-mindepth", "-maxdepth", "-prune"}},
+			}},
+		}},
+		{Text: "find -exec|-execdir|-ok|-okdir=rm|unlink|shred|srm {temp-root} !-name|-iname|-path|-ipath|-wholename|-iwholename|-regex|-iregex|-lname|-empty|-inum|-samefile|-links|-size|-perm|-user|-uid|-group|-gid|-nouser|-nogroup|-xtype|-newer|-anewer|-cnewer|-mtime|-mmin|-atime|-amin|-ctime|-cmin|-used|-mindepth|-maxdepth|-prune", Stages: []rule.Stage{
+			{Program: []rule.Atom{
+				{Literal: "find"},
+			}, Items: []rule.Item{
+				{Kind: rule.Option, Names: []string{"-exec", "-execdir", "-ok", "-okdir"},
+					Alts: []rule.Atom{
+						{Literal: "rm"},
+						{Literal: "unlink"},
+						{Literal: "shred"},
+						{Literal: "srm"},
+					}},
+				{Kind: rule.Operand, Alts: []rule.Atom{
+					{Classes: [][]rule.Class{{
+						{Name: "temp-root"},
+					}}},
+				}},
+				{Kind: rule.Option, Not: true, Names: []string{"-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex", "-lname", "-empty", "-inum", "-samefile", "-links", "-size", "-perm", "-user", "-uid", "-group", "-gid", "-nouser", "-nogroup", "-xtype", "-newer", "-anewer", "-cnewer", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-used", "-mindepth", "-maxdepth", "-prune"}},
 			}},
 		}},
 	}},

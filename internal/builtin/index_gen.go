@@ -1822,6 +1822,7 @@ var Classes = []rule.Named{
 	{Name: "stateful", Globs: []string{"*_db_*", "*_rds_*", "*database*", "*dynamodb*", "*_sql_*", "*redis*", "*elasticache*", "*memcache*", "*mongodb*", "*cosmos*", "*spanner*", "*bigtable*", "*bigquery*", "*firestore*", "*redshift*", "*opensearch*", "*elasticsearch*", "*warehouse*", "*cluster.*", "*cluster_instance*", "*bucket*", "*storage_account*", "*_efs_*", "*_fsx_*", "*filestore*", "*volume*", "*disk*", "*snapshot*", "*backup*", "*vault*", "*kms*", "*secret*", "*zone.*", "*repository*", "*user_pool*", "*topic*", "*queue*", "*stream*", "*project.*", "*organization*", "*namespace*"}},
 	{Name: "svn-url", Globs: []string{"http://**", "https://**", "svn://**", "svn+ssh://**", "file://**", "^/**"}},
 	{Name: "teardown", Globs: []string{"**destroy*", "**teardown*", "**tear-down*", "**wipe*", "**decommission*", "**nuke*", "**uninstall*"}},
+	{Name: "temp-root", Globs: []string{"/tmp", "/var/tmp"}},
 	{Name: "tfstate", Globs: []string{"*tfstate*"}},
 	{Name: "whole-dir", Globs: []string{".", "./", "..", "*/.."}},
 	{Name: "wild", Globs: []string{"[*]", "*[*]*"}},
