@@ -120,7 +120,7 @@ func masks() []disguise {
 		{"tee", false, quoted("echo ", " | tee notes.md")},
 		{"variable", false, quoted("MSG=", "; echo \"$MSG\"")},
 		{"pull request", false, quoted("gh pr create --title x --body ", "")},
-		{"sed pattern", false, quoted("sed -n ", " notes.md")},
+		{"sed pattern", false, func(s string) string { return "sed -n " + quote("\\\x01"+s+"\x01p") + " notes.md" }},
 		{"a test's name", false, quoted("go test -run ", " ./...")},
 		{"piped to grep", false, quoted("echo ", " | grep x")},
 	}

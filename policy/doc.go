@@ -30,7 +30,7 @@
 //	appends  = []
 //	deletes  = ["@*"]
 //	runs     = [{ how = "rest", when = "exec", from = 2, place = "exec", at = 1 }]
-//	kinds    = ["shell"]                 # shell, interpreter, fetcher, declaration
+//	kinds    = ["shell"]                 # shell, interpreter, fetcher, declaration, database, embedded
 //	secret   = ["-token"]                # values that never reach a log
 //	data     = true                      # its words are never run (echo, grep)
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
@@ -52,16 +52,26 @@
 //	how      rest, script, joined, between, stdin, file, target
 //	when     a condition on the tool's verb and options
 //	from     the operand where the carried words begin (rest, joined), or the file (file); 1
-//	options  options whose value is the program text (script), or that begin it (between; "--" may)
+//	options  options whose value is the program text (script) or its file (file), or that begin it (between; "--" may)
 //	until    words that end it (between)
 //	assigns  leading NAME=VALUE words are its environment
-//	append   words from standard input are added (xargs), or those after one of until (parallel)
+//	append   words from standard input are added (xargs), or those after one of until (parallel);
+//	         of a target, every word after its name, options too
 //	inputs   options that name a file of such words
+//	each     options that bound how many of them one run gets
+//	split    options that say what separates them
+//	marks    what a line begins with whose rest is a shell's text ("!"): "*" is anything
+//	         but quotes, " " blanks (one at least at the end and after "*"); a quote or bracket ends it at its partner, "…," at ","
+//	vars     variables of the environment that hold the text (script) or its file (file)
+//	clear    options that empty the environment
 //	place    "" here, ssh, exec, container
 //	at       the operand that names the host, container or image
 //	binds    options that mount host paths into a new container
-//	lang     the text's language; a shell's when absent; of a target the format of its
-//	         file: make, npm, just, task, procfile, compose
+//	lang     the text's language; a shell's when absent; of statements for a database
+//	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
+//	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
+//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell; of a target the format of its
+//	         file: make, npm, just, task, procfile, compose, git
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in
 //	verb     the verb's last word is the target (npm test)
@@ -113,6 +123,34 @@
 //
 //	[class]
 //	protected = ["main", "release/*"]
+//
+// # Code
+//
+// {sql:KIND} and {call:NAME} speak of the code that a call carries, whether an
+// option, an operand, a file or standard input holds it. They stand by
+// themselves, as an operand does, and need none.
+//
+// {sql:drop}, {sql:truncate} and {sql:delete-all} are statements that a lexer
+// found: not in a comment or a literal, not under EXPLAIN, not undone by a
+// ROLLBACK of the same text. "drop" is every drop with which rows, or those who may
+// read them, go; "delete-all" a DELETE or UPDATE that no WHERE, or one that
+// always holds, restricts. Finer kinds: drop-database, drop-schema, drop-table,
+// drop-column, drop-partition, drop-user, drop-tablespace, drop-owned,
+// drop-catalog, drop-materialized-view, drop-measurement, drop-series,
+// drop-shard, drop-retention-policy, drop-stage (all in "drop"), drop-index,
+// drop-view, drop-function, drop-procedure, drop-trigger, drop-sequence,
+// drop-type, drop-extension, drop-constraint, update-all (in "delete-all"),
+// replace-table, replace-schema, replace-database, overwrite, purge, shutdown,
+// grant-all, attach (another database's file). "|" joins them: {sql:drop|truncate}; a class of the policy's own
+// besides is one of names of tables and databases, "unknown" a name that is not
+// known: {sql:drop-table|truncate&mytables}.
+//
+// {call:NAME} is a call of a function by a program in Python, JavaScript, Ruby,
+// Perl, PHP, Lua or AWK: its qualified name or an end of it ("shutil.rmtree",
+// "rmtree"), where imports and aliases are followed. With parentheses the
+// arguments count too, as they are written without white space:
+// {call:'deleteMany({})'}. Of Redis the commands are the names, in capitals:
+// {call:FLUSHALL|CONFIG(SET,DIR*}.
 //
 // # Three answers
 //

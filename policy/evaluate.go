@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strings"
 
@@ -82,27 +81,37 @@ type judgement struct {
 	match    match.Judge
 	opts     options
 	findings []Finding
-	allowed  bool // every call is allowed so far
-	judged   int  // calls with a program
+	notes    []string
+	tracked  map[string]bool // files that git knows as they are, once asked
+	allowed  bool            // every call is allowed so far
+	judged   int             // calls with a program
+	tries    int             // rules tried so far
+	spent    bool            // and they were too many
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
 	w = w.Remembering()
 	j := &judgement{policy: p, command: c, world: w, opts: opts, allowed: true}
-	if problem := shell.Scan(c.Text); problem != nil {
-		j.problems = []shell.Problem{*problem}
+	if j.calls, j.problems = p.calls(c, w); len(j.calls) == 0 {
 		return j
 	}
-	j.calls, j.problems = reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
 	home, _ := w.Env("HOME")
 	j.match = match.Judge{Calls: j.calls, Catalog: p, Named: p.named, Lookup: w.Env,
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	for _, f := range j.calls {
-		if f != nil {
+		if f != nil && j.affords(f) {
 			j.call(f)
 		}
 	}
 	return j
+}
+
+// calls are what a command would run, and what of it could not be read.
+func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
+	if problem := shell.Scan(c.Text); problem != nil {
+		return nil, []shell.Problem{*problem}
+	}
+	return reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
 }
 
 func dialect(name string) shell.Dialect {
@@ -111,6 +120,8 @@ func dialect(name string) shell.Dialect {
 		return shell.POSIX
 	case "zsh":
 		return shell.Zsh
+	case "fish":
+		return shell.Fish
 	}
 	return shell.Bash
 }
@@ -128,6 +139,24 @@ func workspace(c Command, w World, home string) string {
 	return ws
 }
 
+// maxTries bounds how many rules are tried on the calls of one command: some
+// thousand calls, a tenth of that of programs that are not known.
+const maxTries = 40_000
+
+// affords reports whether there is still time for a call. The first for which
+// there is none is a problem.
+func (j *judgement) affords(f *reach.Found) bool {
+	if j.tries < maxTries {
+		return true
+	}
+	if !j.spent {
+		j.spent = true
+		j.problems = append(j.problems, shell.Problem{Kind: TooComplex, Msg: "it makes too many calls",
+			Source: f.Call.Source, Span: f.Call.Span})
+	}
+	return false
+}
+
 // call tries every rule that could match a call.
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
@@ -138,7 +167,7 @@ func (j *judgement) call(f *reach.Found) {
 		}
 		none = false
 		strictest = max(strictest, finding.Decision)
-		if finding.Decision > None {
+		if finding.Decision > None && !j.noted(finding, f) {
 			j.findings = append(j.findings, finding)
 		}
 	})
@@ -170,6 +199,7 @@ func (j *judgement) byDefault(f *reach.Found) Finding {
 
 // rule tries one rule's patterns on one call.
 func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
+	j.tries++
 	strict := r.Decision == Allow
 	var best match.Result
 	for i := range r.Match {
@@ -239,7 +269,7 @@ func (j *judgement) verdict() Verdict {
 	for i := range j.problems {
 		j.findings = append(j.findings, problemFinding(&j.problems[i]))
 	}
-	v := Verdict{Decision: None, Findings: distinct(j.findings)}
+	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
 	} else if j.allowed && j.judged > 0 {
@@ -283,54 +313,6 @@ func problemFinding(p *shell.Problem) Finding {
 		f.Instead = "mend the quoting, or write the command more simply"
 	}
 	return f
-}
-
-// candidates calls try for each rule that could match a call.
-func (p *Policy) candidates(f *reach.Found, try func(*rule.Rule)) {
-	for i := range p.rules {
-		try(&p.rules[i])
-	}
-	all := builtin.Rules()
-	names := names(f)
-	if names == nil && len(f.Readings) > 0 {
-		for _, r := range all {
-			try(r)
-		}
-		return
-	}
-	var seen []int32
-	for _, name := range names {
-		for _, i := range builtin.RulesFor(name) {
-			if !slices.Contains(seen, i) {
-				seen = append(seen, i)
-				try(all[i])
-			}
-		}
-	}
-	for _, i := range builtin.Always() {
-		if !slices.Contains(seen, i) {
-			try(all[i])
-		}
-	}
-}
-
-// names are the program names by which rules may know a call; nil: the name is
-// not known and may be any.
-func names(f *reach.Found) []string {
-	var out []string
-	for i := range f.Readings {
-		inv := &f.Readings[i]
-		if inv.Name == "" {
-			return nil
-		}
-		if !slices.Contains(out, inv.Name) {
-			out = append(out, inv.Name)
-		}
-		if inv.Tool != nil && !slices.Contains(out, inv.Tool.Name) {
-			out = append(out, inv.Tool.Name)
-		}
-	}
-	return out
 }
 
 // Tool finds a tool's grammar by the name it is called by, a user's own first.

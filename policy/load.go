@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"tagout/internal/builtin"
@@ -68,12 +69,7 @@ func (p *Policy) add(name string, data []byte) diag.Problems {
 }
 
 func (p *Policy) has(id string) bool {
-	for _, r := range p.Rules() {
-		if r.ID == id {
-			return true
-		}
-	}
-	return false
+	return builtin.HasRule(id) || slices.ContainsFunc(p.rules, func(r rule.Rule) bool { return r.ID == id })
 }
 
 // Rule describes a rule for people.
@@ -93,8 +89,8 @@ func (p *Policy) Rules() []Rule {
 	for i := range p.rules {
 		out = append(out, describe(&p.rules[i], p.origin[i]))
 	}
-	for _, r := range builtin.Rules() {
-		out = append(out, describe(r, "built in"))
+	for i := range builtin.Count() {
+		out = append(out, describe(builtin.Rule(int32(i)), "built in"))
 	}
 	return out
 }

@@ -33,7 +33,7 @@ type Command struct {
 	Workspace string
 	// Added are further directories that belong to the workspace.
 	Added []string
-	// Shell is "bash" (also ""), "sh", "dash" or "zsh".
+	// Shell is "bash" (also ""), "sh", "dash", "zsh" or "fish".
 	Shell string
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"tagout/internal/catalog"
@@ -38,8 +39,8 @@ func policies(t *testing.T) []*lang.File {
 	return files
 }
 
-// The literals say what the files say.
-func TestLiteralsEqualThePolicies(t *testing.T) {
+// The texts say what the files say.
+func TestTextsEqualThePolicies(t *testing.T) {
 	n := 0
 	for _, f := range policies(t) {
 		for i := range f.Tools {
@@ -49,15 +50,16 @@ func TestLiteralsEqualThePolicies(t *testing.T) {
 			}
 		}
 		for i := range f.Rules {
-			require.Less(t, n, len(Rules()))
-			assert.Equal(t, &f.Rules[i], Rules()[n])
+			require.Less(t, n, Count())
+			assert.Equal(t, &f.Rules[i], Rule(int32(n)))
+			assert.True(t, HasRule(f.Rules[i].ID))
 			n++
 		}
 		for _, c := range f.Classes {
 			assert.Contains(t, Classes, c)
 		}
 	}
-	assert.Equal(t, n, len(Rules()))
+	assert.Equal(t, n, Count())
 }
 
 func TestLookupOfWhatIsNotThere(t *testing.T) {
@@ -66,13 +68,14 @@ func TestLookupOfWhatIsNotThere(t *testing.T) {
 		assert.Nil(t, RulesFor(name), name)
 		assert.False(t, Catalog{}.Policed(name), name)
 	}
+	assert.False(t, HasRule("no-such-rule"))
 	assert.True(t, Catalog{}.Policed("terraform"))
 	assert.Same(t, Tool("terraform"), Catalog{}.Tool("tofu"))
 }
 
 func TestTablesAreSorted(t *testing.T) {
-	assert.True(t, slices.IsSortedFunc(tools[:], func(a, b toolName) int { return strings.Compare(a.name, b.name) }))
-	assert.True(t, slices.IsSortedFunc(programs[:], func(a, b programRules) int { return strings.Compare(a.name, b.name) }))
+	assert.True(t, slices.IsSortedFunc(toolNames[:], func(a, b toolName) int { return strings.Compare(a.name, b.name) }))
+	assert.True(t, slices.IsSortedFunc(programs[:], func(a, b namedRules) int { return strings.Compare(a.name, b.name) }))
 	assert.True(t, slices.IsSortedFunc(Classes, func(a, b rule.Named) int { return strings.Compare(a.Name, b.Name) }))
 	assert.True(t, slices.IsSorted(always[:]))
 	for _, p := range programs {
@@ -83,7 +86,8 @@ func TestTablesAreSorted(t *testing.T) {
 // Every rule can be reached from every program that its last stage names, and
 // one that names none is always tried.
 func TestEveryRuleIsReached(t *testing.T) {
-	for n, r := range Rules() {
+	for n := range Count() {
+		r := Rule(int32(n))
 		for _, p := range r.Match {
 			last := p.Stages[len(p.Stages)-1]
 			if len(last.Program) == 0 {
@@ -125,6 +129,21 @@ func TestNoWorkAtStart(t *testing.T) {
 	assert.Equal(t, "git true true true\n", string(stdout))
 	assert.Contains(t, trace.String(), "init runtime", "the trace is on")
 	assert.NotContains(t, trace.String(), "init tagout/")
+}
+
+// TestOneOfEach: whoever asks first, all get the same tool and the same rule.
+func TestOneOfEach(t *testing.T) {
+	var group sync.WaitGroup
+	found := make([]*catalog.Tool, 8)
+	rules := make([]*rule.Rule, len(found))
+	for i := range found {
+		group.Go(func() { found[i], rules[i] = Tool("helm"), Rule(7) })
+	}
+	group.Wait()
+	for i := range found {
+		assert.Same(t, found[0], found[i])
+		assert.Same(t, rules[0], rules[i])
+	}
 }
 
 var _ catalog.Catalog = Catalog{}

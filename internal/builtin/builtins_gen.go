@@ -2,13 +2,9 @@
 
 package builtin
 
-import (
-	"tagout/internal/catalog"
+const (
+	// [tool.eval]
+	builtinsTool0 = "\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x85\x80@\x04eval\b\x02\x05shell\vinterpreter"
+	// [tool.source]
+	builtinsTool1 = "\x03\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x90@\x06source\x01\x01.\b\x01\x04\x02\x02\x05shell\vinterpreter"
 )
-
-var builtinsTools = [...]catalog.Tool{
-	{Name: "eval", Options: catalog.None, Kinds: []string{"shell", "interpreter"}},
-	{Name: "source", Same: []string{"."}, Options: catalog.None, Reads: []catalog.Role{
-		{From: 1},
-	}, Kinds: []string{"shell", "interpreter"}},
-}

@@ -2,19 +2,19 @@
 
 package builtin
 
-import (
-	"tagout/internal/catalog"
+const (
+	// [tool.go]
+	everydayTool0 = "OM\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x80\x06\x02go\x03M\x03\x01\x02-v\x01\x03\x01\x02-x\x01\x03\x01\x02-n\x01\x03\x01\x02-a\x01\x03\x01\x02-i\x01\x03\x01\x05-race\x01\x03\x01\x05-msan\x01\x03\x01\x05-asan\x01\x03\x01\x06-cover\x01\x03\x01\x06-short\x01\x03\x01\x05-json\x01\x03\x01\t-failfast\x01\x03\x01\t-benchmem\x01\x03\x01\t-trimpath\x01\x03\x01\x05-work\x01\x03\x01\x02-u\x01\x03\x01\x02-m\x01\x03\x01\x02-c\x01\x03\x01\v-linkshared\x01\x03\x01\v-modcacherw\x01\x03\x01\x02-t\x01\x03\x01\x02-d\x01\x03\x01\x04-fix\x01\x03\x01\x06-cache\x01\x03\x01\n-testcache\x01\x03\x01\t-modcache\x01\x03\x01\n-fuzzcache\x01\x03\x01\x02-w\x01\x03\x01\x05-diff\x01\x03\x01\x05-exec\x02\x03\x01\t-toolexec\x02\x03\x01\b-vettool\x02\x03\x01\x04-run\x02\x03\x01\x06-bench\x02\x03\x01\n-benchtime\x02\x03\x01\x06-count\x02\x03\x01\x04-cpu\x02\x03\x01\v-cpuprofile\x02\x03\x01\v-memprofile\x02\x03\x01\r-blockprofile\x02\x03\x01\r-coverprofile\x02\x03\x01\n-covermode\x02\x03\x01\t-coverpkg\x02\x03\x01\x05-fuzz\x02\x03\x01\t-fuzztime\x02\x03\x01\x11-fuzzminimizetime\x02\x03\x01\x02-o\x02\x03\x01\b-ldflags\x02\x03\x01\b-gcflags\x02\x03\x01\t-asmflags\x02\x03\x01\v-gccgoflags\x02\x03\x01\x05-tags\x02\x03\x01\x04-mod\x02\x03\x01\b-modfile\x02\x03\x01\b-overlay\x02\x03\x01\x02-p\x02\x03\x01\t-parallel\x02\x03\x01\b-timeout\x02\x03\x01\x05-skip\x02\x03\x01\x05-list\x02\x03\x01\x02-f\x02\x03\x01\x02-C\x02\x03\x01\n-buildmode\x02\x03\x01\t-compiler\x02\x03\x01\x0e-installsuffix\x02\x03\x01\a-pkgdir\x02\x03\x01\n-outputdir\x02\x03\x01\x06-trace\x02\x03\x01\x04-vet\x02\x03\x01\x04-pgo\x02\x03\x01\t-buildvcs\x02\x03\x01\b-shuffle\x02\x03\x01\x03-go\x02\x03\x01\b-require\x02\x03\x01\b-replace\x02\x03\x01\f-droprequire\x02\x03\x01\f-dropreplace\x02\x01\n\x02\x02\x05-exec\t-toolexec"
+	// [tool.cmake]
+	everydayTool1 = "'\x18\x03\x02\x00\x03\x00\x00\x00\x00\x00\x00\x00\x00\x00\x9d\x84\x06\x05cmake\x02\x18\x03\x01\x02-N\x01\x03\x01\x02-E\x01\x03\x01\a--fresh\x01\x03\x02\x02-v\t--verbose\x01\x03\x02\x02-h\x06--help\x01\x03\x01\t--version\x01\x03\x01\x02-S\x02\x03\x01\x02-B\x02\x03\x01\x02-C\x02\x03\x01\x02-D\x02\x03\x01\x02-U\x02\x03\x01\x02-G\x02\x03\x01\x02-T\x02\x03\x01\x02-A\x02\x03\x01\x02-P\x02\x03\x01\a--build\x02\x03\x01\t--install\x02\x03\x01\b--preset\x02\x03\x01\b--config\x02\x03\x02\x02-j\n--parallel\x02\x03\x02\x02-t\b--target\x02\x03\x01\b--prefix\x02\x03\x01\v--component\x02\x03\x01\x02-W\x02\x03\x01\x05chdir\x01\x03env\x01\x04time\x02\x02\x01\x02-h\x02\x01\t--version\x03#\x03\x01\x03env\x01\x02-E\x01\x03\x03\x01\x04time\x01\x02-E\x01\a\x03\x01\x05chdir\x01\x02-E\x01\x04"
+	// [tool.gcc]
+	everydayTool2 = "\x14\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80\x04\x03gcc\x14\x06rustup\x05rustc\x03g++\x02cc\x03c++\x05clang\aclang++\x02ld\x02ar\x05ctest\x05ninja\x05meson\x05bazel\bbazelisk\x05buck2\x05gofmt\tgoimports\rgolangci-lint\vstaticcheck\x05gopls\b"
+	// [tool.javac]
+	everydayTool3 = "\x19\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80\x04\x05javac\x19\x04java\x03mvn\x04mvnw\x06gradle\agradlew\x03sbt\akotlinc\x06kotlin\x06dotnet\amsbuild\x05swift\x06swiftc\nxcodebuild\aflutter\x04dart\x06rebar3\x05stack\x05cabal\x03ghc\x03zig\x03nim\acrystal\tocamlfind\x04dune\x04opam\b"
+	// [tool.pytest]
+	everydayTool4 = "\x11\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80\x04\x06pytest\x11\x03pip\x04pip3\x03tox\x03nox\x04mypy\apyright\x04ruff\x05black\x05isort\x06flake8\x06pylint\bcoverage\fsphinx-build\x06mkdocs\ajupyter\x05twine\nvirtualenv\b"
+	// [tool.jest]
+	everydayTool5 = "1\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80\x04\x04jest1\x06vitest\x05mocha\x03ava\acypress\nplaywright\x06eslint\bprettier\x05biome\x03tsc\x04vite\awebpack\x06rollup\aesbuild\x03swc\x06parcel\x04next\x04nuxt\x05astro\x05turbo\x02nx\x05lerna\tstorybook\x05rspec\arubocop\aphpunit\bcomposer\x04bats\nshellcheck\x05shfmt\bhadolint\nactionlint\byamllint\fmarkdownlint\x06tflint\x05tfsec\acheckov\x05trivy\tinfracost\x0eterraform-docs\vkubeconform\akubeval\vkube-linter\thelm-docs\bconftest\x03opa\npre-commit\ncommitlint\x06cspell\x04vale\b"
+	// [tool.claude]
+	everydayTool6 = "\t\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80\x04\x06claude\t\x05codex\x06gemini\x05aider\fcursor-agent\acopilot\bopencode\x03amp\x03llm\x06ollama\b"
 )
-
-var everydayTools = [...]catalog.Tool{
-	{Name: "go", Same: []string{"rustup", "rustc", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "ar", "cmake", "ctest", "ninja", "meson", "bazel", "bazelisk", "buck2", "gofmt", "goimports", "golangci-lint", "staticcheck", "gopls"},
-		Options: catalog.None, Data: true},
-	{Name: "javac", Same: []string{"java", "mvn", "mvnw", "gradle", "gradlew", "sbt", "kotlinc", "kotlin", "dotnet", "msbuild", "swift", "swiftc", "xcodebuild", "flutter", "dart", "rebar3", "stack", "cabal", "ghc", "zig", "nim", "crystal", "ocamlfind", "dune", "opam"},
-		Options: catalog.None, Data: true},
-	{Name: "pytest", Same: []string{"pip", "pip3", "tox", "nox", "mypy", "pyright", "ruff", "black", "isort", "flake8", "pylint", "coverage", "sphinx-build", "mkdocs", "jupyter", "twine", "virtualenv"},
-		Options: catalog.None, Data: true},
-	{Name: "jest", Same: []string{"vitest", "mocha", "ava", "cypress", "playwright", "eslint", "prettier", "biome", "tsc", "vite", "webpack", "rollup", "esbuild", "swc", "parcel", "next", "nuxt", "astro", "turbo", "nx", "lerna", "storybook", "rspec", "rubocop", "phpunit", "composer", "bats", "shellcheck", "shfmt", "hadolint", "actionlint", "yamllint", "markdownlint", "tflint", "tfsec", "checkov", "trivy", "infracost", "terraform-docs", "kubeconform", "kubeval", "kube-linter", "helm-docs", "conftest", "opa", "pre-commit", "commitlint", "cspell", "vale"},
-		Options: catalog.None, Data: true},
-	{Name: "claude", Same: []string{"codex", "gemini", "aider", "cursor-agent", "copilot", "opencode", "amp", "llm", "ollama"},
-		Options: catalog.None, Data: true},
-}

@@ -2,307 +2,39 @@
 
 package builtin
 
-import (
-	"tagout/internal/catalog"
-	"tagout/internal/rule"
+const (
+	// [tool.systemctl]
+	machineTool0 = "x\x1e;\x12\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xdd\x04\tsystemctl\x01\x1e\x03\x02\x02-t\x06--type\x02\x03\x02\x02-p\n--property\x02\x03\x01\a--state\x02\x03\x02\x02-H\x06--host\x02\x03\x02\x02-M\t--machine\x02\x03\x02\x02-n\a--lines\x02\x03\x02\x02-o\b--output\x02\x03\x02\x02-s\b--signal\x02\x03\x01\v--kill-whom\x02\x03\x01\x06--root\x02\x03\x01\n--job-mode\x02\x03\x01\v--timestamp\x02\x03\x02\x02-h\x06--help\x01\x03\x01\t--version\x01\x03\x01\x06--user\x01\x03\x01\b--system\x01\x03\x02\x02-a\x05--all\x01\x03\x02\x02-q\a--quiet\x01\x03\x01\x05--now\x01\x03\x02\x02-f\a--force\x01\x03\x01\n--no-pager\x01\x03\x01\n--no-block\x01\x03\x01\v--no-legend\x01\x03\x02\x02-l\x06--full\x01\x03\x02\x02-r\v--recursive\x01\x03\x01\t--runtime\x01\x03\x01\t--dry-run\x01\x03\x01\b--global\x01\x03\x01\v--no-reload\x01\x03\x01\t--no-wall\x01;\x01\x06cancel\x01\x03cat\x01\x05clean\x01\rdaemon-reexec\x01\rdaemon-reload\x01\adefault\x01\adisable\x01\x04edit\x01\temergency\x01\x06enable\x01\x04exit\x01\x06freeze\x01\vget-default\x01\x04halt\x01\x04help\x01\thibernate\x01\fhybrid-sleep\x01\x12import-environment\x01\tis-active\x01\nis-enabled\x01\tis-failed\x01\x11is-system-running\x01\aisolate\x01\x05kexec\x01\x04kill\x01\x04link\x01\x11list-dependencies\x01\tlist-jobs\x01\flist-sockets\x01\vlist-timers\x01\x0flist-unit-files\x01\nlist-units\x01\x04mask\x01\bpoweroff\x01\x06preset\x01\x06reboot\x01\breenable\x01\x06reload\x01\x11reload-or-restart\x01\x06rescue\x01\freset-failed\x01\arestart\x01\x06revert\x01\vset-default\x01\x0fset-environment\x01\fset-property\x01\x04show\x01\x10show-environment\x01\x05sleep\x01\vsoft-reboot\x01\x05start\x01\x06status\x01\x04stop\x01\asuspend\x01\vswitch-root\x01\x04thaw\x01\vtry-restart\x01\x06unmask\x01\x11unset-environment\x0f\x01\x01\x06status\x01\x01\x04show\x01\x01\x03cat\x01\x01\nlist-units\x01\x01\x0flist-unit-files\x01\x01\vlist-timers\x01\x01\flist-sockets\x01\x01\tlist-jobs\x01\x01\x11list-dependencies\x01\x01\tis-active\x01\x01\nis-enabled\x01\x01\tis-failed\x01\x01\x11is-system-running\x01\x01\vget-default\x01\x01\x10show-environment\x03\x02\x01\x06--help\x02\x01\t--version\x02\x01\t--dry-run"
+	// [tool.shutdown]
+	machineTool1 = "\x10\t\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x04\bshutdown\x01\t\x03\x02\x02-P\n--poweroff\x01\x03\x02\x02-H\x06--halt\x01\x03\x01\x02-h\x01\x03\x02\x02-r\b--reboot\x01\x03\x01\x02-k\x01\x03\x01\x02-c\x01\x03\x01\t--no-wall\x01\x03\x01\x06--show\x01\x03\x01\x06--help\x01\x04\x02\x01\x02-k\x02\x01\x02-c\x02\x01\x06--show\x02\x01\x06--help"
+	// [tool.reboot]
+	machineTool2 = "\x12\t\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8f\x04\x06reboot\x02\bpoweroff\x04halt\x01\t\x03\x02\x02-f\a--force\x01\x03\x02\x02-p\n--poweroff\x01\x03\x02\x02-w\v--wtmp-only\x01\x03\x02\x02-n\t--no-sync\x01\x03\x02\x02-d\t--no-wtmp\x01\x03\x01\x06--halt\x01\x03\x01\b--reboot\x01\x03\x01\t--no-wall\x01\x03\x01\x06--help\x01\x02\x02\x01\x02-w\x02\x01\x06--help"
+	// [tool.kill]
+	machineTool3 = "\x13\t\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x04\x04kill\x01\t\x03\x02\x02-l\x06--list\x01\x03\x02\x02-L\a--table\x01\x03\x02\x02-9\x05-KILL\x01\x03\x02\x03-15\x05-TERM\x01\x03\x02\x02-1\x04-HUP\x01\x03\x02\x02-2\x04-INT\x01\x03\x02\x02-s\b--signal\x02\x03\x01\x02-n\x02\x03\x02\x02-q\a--queue\x02\x02\x02\x01\x02-l\x02\x01\x02-L"
+	// [tool.ip]
+	machineTool4 = "\x1f\x10\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x04\x02ip\x03\x10\x03\x01\x02-4\x01\x03\x01\x02-6\x01\x03\x02\x02-s\x06-stats\x01\x03\x02\x02-d\b-details\x01\x03\x02\x02-o\b-oneline\x01\x03\x02\x03-br\x06-brief\x01\x03\x02\x02-j\x05-json\x01\x03\x02\x02-p\a-pretty\x01\x03\x02\x02-c\x06-color\x01\x03\x02\x02-a\x04-all\x01\x03\x02\x02-h\x06-human\x01\x03\x02\x02-V\b-Version\x01\x03\x02\x02-n\x06-netns\x02\x03\x02\x02-b\x06-batch\x02\x03\x02\x02-f\a-family\x02\x03\x02\x02-l\x06-loops\x02\x01\x02\x01\x02-V"
+	// [tool.nmcli]
+	machineTool5 = "p\f-\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x9d\x04\x05nmcli\x01\f\x03\x02\x02-t\a--terse\x01\x03\x02\x02-p\b--pretty\x01\x03\x02\x02-a\x05--ask\x01\x03\x02\x02-s\x0e--show-secrets\x01\x03\x02\x02-h\x06--help\x01\x03\x02\x02-v\t--version\x01\x03\x02\x02-f\b--fields\x02\x03\x02\x02-m\x06--mode\x02\x03\x02\x02-c\b--colors\x02\x03\x02\x02-w\x06--wait\x02\x03\x02\x02-e\b--escape\x02\x03\x02\x02-g\f--get-values\x02-\x02\x01c\x06delete\x02\x01c\x04down\x02\x01c\x04show\x02\x01c\x02up\x02\x03con\x03add\x02\x03con\x06delete\x02\x03con\x04down\x02\x03con\x06modify\x02\x03con\x06reload\x02\x03con\x04show\x02\x03con\x02up\x02\nconnection\x03add\x02\nconnection\x05clone\x02\nconnection\x06delete\x02\nconnection\x04down\x02\nconnection\x04edit\x02\nconnection\x06export\x02\nconnection\x06import\x02\nconnection\x06modify\x02\nconnection\amonitor\x02\nconnection\x06reload\x02\nconnection\x04show\x02\nconnection\x02up\x02\x03dev\x06delete\x02\x03dev\ndisconnect\x02\x03dev\x04show\x02\x03dev\x06status\x02\x03dev\x04wifi\x02\x06device\aconnect\x02\x06device\x06delete\x02\x06device\ndisconnect\x02\x06device\x06modify\x02\x06device\x04show\x02\x06device\x06status\x02\x06device\x04wifi\x02\ageneral\x06status\x02\x01n\x03off\x02\nnetworking\fconnectivity\x02\nnetworking\x03off\x02\nnetworking\x02on\x02\x05radio\x04wifi\x01\x05agent\x01\ageneral\x01\amonitor\x01\x05radio\x02\x02\x01\x02-h\x02\x01\x02-v"
+	// [tool.journalctl]
+	machineTool6 = "H/\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x04\njournalctl\x01/\x03\x02\x02-f\b--follow\x01\x03\x02\x02-r\t--reverse\x01\x03\x02\x02-a\x05--all\x01\x03\x02\x02-e\v--pager-end\x01\x03\x02\x02-x\t--catalog\x01\x03\x02\x02-q\a--quiet\x01\x03\x02\x02-k\a--dmesg\x01\x03\x02\x02-m\a--merge\x01\x03\x01\n--no-pager\x01\x03\x01\r--no-hostname\x01\x03\x01\t--no-tail\x01\x03\x01\x06--user\x01\x03\x01\b--system\x01\x03\x01\f--disk-usage\x01\x03\x01\b--rotate\x01\x03\x01\a--flush\x01\x03\x01\x06--sync\x01\x03\x01\f--list-boots\x01\x03\x01\b--verify\x01\x03\x01\b--header\x01\x03\x02\x02-N\b--fields\x01\x03\x01\x05--utc\x01\x03\x02\x02-h\x06--help\x01\x03\x01\t--version\x01\x03\x02\x02-u\x06--unit\x02\x03\x01\v--user-unit\x02\x03\x02\x02-S\a--since\x02\x03\x02\x02-U\a--until\x02\x03\x02\x02-n\a--lines\x02\x03\x02\x02-o\b--output\x02\x03\x02\x02-p\n--priority\x02\x03\x02\x02-g\x06--grep\x02\x03\x02\x02-t\f--identifier\x02\x03\x02\x02-D\v--directory\x02\x03\x01\x06--file\x02\x03\x01\x06--root\x02\x03\x02\x02-F\a--field\x02\x03\x02\x02-c\b--cursor\x02\x03\x01\x0e--after-cursor\x02\x03\x02\x02-M\t--machine\x02\x03\x01\n--facility\x02\x03\x01\r--vacuum-size\x02\x03\x01\x0e--vacuum-files\x02\x03\x01\r--vacuum-time\x02\x03\x01\x0f--output-fields\x02\x03\x01\x10--case-sensitive\x02\x03\x02\x02-b\x06--boot\x03\x02\x02\x01\x02-h\x02\x01\t--version"
+	// [tool.pkill]
+	machineTool7 = "]*\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8f\x04\x05pkill\x01\akillall\x03*\x03\x02\x02-f\x05-full\x01\x03\x02\x02-x\x06-exact\x01\x03\x02\x02-n\a-newest\x01\x03\x02\x02-o\a-oldest\x01\x03\x02\x02-c\x06-count\x01\x03\x02\x02-e\x05-echo\x01\x03\x02\x02-i\f-ignore-case\x01\x03\x03\x02-v\b-verbose\b-inverse\x01\x03\x02\x02-q\x06-quiet\x01\x03\x02\x02-w\x05-wait\x01\x03\x01\x02-I\x01\x03\x02\x02-r\a-regexp\x01\x03\x01\x02-Z\x01\x03\x01\x02-m\x01\x03\x01\x02-d\x01\x03\x02\x02-l\x05-list\x01\x03\x01\x02-a\x01\x03\x01\x02-0\x01\x03\x03\x02-1\x04-HUP\a-SIGHUP\x01\x03\x03\x02-2\x04-INT\a-SIGINT\x01\x03\x03\x02-3\x05-QUIT\b-SIGQUIT\x01\x03\x02\x02-6\x05-ABRT\x01\x03\x03\x02-9\x05-KILL\b-SIGKILL\x01\x03\x03\x03-10\x05-USR1\b-SIGUSR1\x01\x03\x03\x03-12\x05-USR2\b-SIGUSR2\x01\x03\x03\x03-15\x05-TERM\b-SIGTERM\x01\x03\x03\x03-18\x05-CONT\b-SIGCONT\x01\x03\x03\x03-19\x05-STOP\b-SIGSTOP\x01\x03\x02\x03-28\x06-WINCH\x01\x03\x02\x02-h\x05-help\x01\x03\x02\x02-V\b-version\x01\x03\x03\x02-u\x05-user\x05-euid\x02\x03\x02\x02-U\x04-uid\x02\x03\x02\x02-g\a-pgroup\x02\x03\x02\x02-G\x06-group\x02\x03\x02\x02-P\a-parent\x02\x03\x02\x02-s\a-signal\x02\x03\x02\x02-t\t-terminal\x02\x03\x02\x02-y\r-younger-than\x02\x03\x02\x06-older\v-older-than\x02\x03\x02\x02-F\b-pidfile\x02\x03\x01\x03-ns\x02\x04\x02\x01\x02-0\x02\x01\x02-l\x02\x01\x02-h\x02\x01\x02-V"
+	// [tool.dmesg]
+	machineTool8 = "5\x1b\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x8d\x04\x05dmesg\x01\x1b\x03\x02\x02-C\a--clear\x01\x03\x02\x02-c\f--read-clear\x01\x03\x02\x02-D\r--console-off\x01\x03\x02\x02-E\f--console-on\x01\x03\x02\x02-H\a--human\x01\x03\x02\x02-k\b--kernel\x01\x03\x02\x02-L\a--color\x01\x03\x02\x02-P\t--nopager\x01\x03\x02\x02-p\x0e--force-prefix\x01\x03\x02\x02-r\x05--raw\x01\x03\x02\x02-S\b--syslog\x01\x03\x02\x02-T\a--ctime\x01\x03\x02\x02-t\b--notime\x01\x03\x02\x02-u\v--userspace\x01\x03\x02\x02-w\b--follow\x01\x03\x02\x02-W\f--follow-new\x01\x03\x02\x02-x\b--decode\x01\x03\x02\x02-h\x06--help\x01\x03\x02\x02-V\t--version\x01\x03\x02\x02-F\x06--file\x02\x03\x02\x02-f\n--facility\x02\x03\x02\x02-l\a--level\x02\x03\x02\x02-n\x0f--console-level\x02\x03\x02\x02-s\r--buffer-size\x02\x03\x01\a--since\x02\x03\x01\a--until\x02\x03\x01\r--time-format\x02\x02\x02\x01\x02-h\x02\x01\x02-V"
+	// [tool.launchctl]
+	machineTool9 = "2\x04\"\f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00]\tlaunchctl\x01\x04\x03\x01\x02-w\x01\x03\x01\x02-F\x01\x03\x01\x02-k\x01\x03\x01\x02-p\x01\"\x01\x06asuser\x01\x05blame\x01\abootout\x01\tbootstrap\x01\x06bsexec\x01\x06config\x01\adisable\x01\tdumpstate\x01\x06enable\x01\x05error\x01\aexamine\x01\x06getenv\x01\x04help\x01\tkickstart\x01\x04kill\x01\x05limit\x01\x04list\x01\x04load\x01\vmanagername\x01\x05print\x01\vprint-cache\x01\x0eprint-disabled\x01\bprocinfo\x01\x06reboot\x01\x06remove\x01\x06setenv\x01\x05start\x01\x04stop\x01\x06submit\x01\auncache\x01\x06unload\x01\bunsetenv\x01\avariant\x01\aversion\f\x01\x01\x05blame\x01\x01\tdumpstate\x01\x01\x05error\x01\x01\aexamine\x01\x01\x06getenv\x01\x01\x04list\x01\x01\vmanagername\x01\x01\x05print\x01\x01\vprint-cache\x01\x01\x0eprint-disabled\x01\x01\bprocinfo\x01\x01\aversion"
+	// [rule.power-off]
+	machineRule0 = "\x00\x00\x00\x00\x00\x00\x05\x05\x00\x12\x00\x00\x03\x00\x00\x1f\tpower-off\x03Gturns the machine off, restarts it, or stops nearly all that runs on it'systemctl restart UNIT, for one service\x05\x03\bshutdown\x01\x02\x01\x02\bshutdown\x03\x06reboot\x01\x02\x01\x02\x06reboot\x03\x10launchctl reboot\x01\x06\x01\x02\tlaunchctl\x01\t\x01\x01\x02\x06reboot\x03Isystemctl halt|poweroff|reboot|kexec|soft-reboot|rescue|emergency|isolate\x01\x06\x01\x02\tsystemctl\x01\t\x01\b\x02\x04halt\x02\bpoweroff\x02\x06reboot\x02\x05kexec\x02\vsoft-reboot\x02\x06rescue\x02\temergency\x02\aisolate\x03\x12init|telinit 0|6|1\x01\x06\x02\x02\x04init\x02\atelinit\x01\t\x02\x03\x02\x010\x02\x016\x02\x011"
+	// [rule.kill-everything]
+	machineRule1 = "\x06\x00\x00\x00\x00\x00\x05\x05\x00\t\x02\x04\x05\x00\x00\x1f\x0fkill-everything\x03\\ends every process of a user or of the machine, or a server with what it had not yet written\x1dkill PID, for the one process\x05\x03\x1bkill -- {everyone&!unknown}\x01\x06\x01\x02\x04kill\x01\t\x02\x01\b\x01\x02\x02\beveryone\x03\aunknown\x03\x11kill -9|-15|-2 -1\x01\x06\x01\x02\x04kill\x02\x05\x03\x03\x02-9\x03-15\x02-2\x05\x03\x01\x02-1\x03\bkillall5\x01\x02\x01\x02\bkillall5\x03\x13pkill|killall -u|-U\x01\x06\x02\x02\x05pkill\x02\akillall\x01\x05\x03\x02\x02-u\x02-U\x03\x1epkill|killall {vital&!unknown}\x01\x06\x02\x02\x05pkill\x02\akillall\x01\t\x02\x01\b\x01\x02\x02\x05vital\x03\aunknown"
+	// [rule.disable-service]
+	machineRule2 = "\x01\x00\x00\x00\x00\x00\f\f\x00A\x00\x00\x11\x00\x00\x1f\x0fdisable-service\x03Bstops a service that other work or the machine's safety depends on@systemctl restart UNIT; systemctl status UNIT shows who needs it\f\x03)launchctl bootout|disable|remove system/*\x01\x06\x01\x02\tlaunchctl\x02\t\x01\x03\x02\abootout\x02\adisable\x02\x06remove\t\x02\x01\x01\bsystem/*\x03\x1elaunchctl bootout system|gui/*\x01\x06\x01\x02\tlaunchctl\x02\t\x01\x01\x02\abootout\t\x02\x02\x02\x06system\x01\x05gui/*\x03Mservice ssh|sshd|docker|postgresql*|mysql|mariadb|mongod|redis*|network* stop\x01\x06\x01\x02\aservice\x02\t\x02\t\x02\x03ssh\x02\x04sshd\x02\x06docker\x01\vpostgresql*\x02\x05mysql\x02\amariadb\x02\x06mongod\x01\x06redis*\x01\bnetwork*\t\x02\x01\x02\x04stop\x03\x1aupdate-rc.d remove|disable\x01\x06\x01\x02\vupdate-rc.d\x01\t\x02\x02\x02\x06remove\x02\adisable\x03\x13chkconfig off|--del\x01\x06\x01\x02\tchkconfig\x01\t\x02\x02\x02\x03off\x02\x05--del\x03\x14rc-update del|delete\x01\x06\x01\x02\trc-update\x01\t\x02\x02\x02\x03del\x02\x06delete\x03\x0frc-service stop\x01\x06\x01\x02\nrc-service\x01\t\x02\x01\x02\x04stop\x03\xcb\x01systemctl stop|disable|mask|kill ssh|ssh.*|sshd*|docker*|containerd*|kubelet*|postgresql*|mysql*|mariadb*|mongod*|redis*|etcd*|firewalld*|ufw*|auditd*|fail2ban*|NetworkManager*|systemd-networkd*|network*\x01\x06\x01\x02\tsystemctl\x02\t\x01\x04\x02\x04stop\x02\adisable\x02\x04mask\x02\x04kill\t\x02\x13\x02\x03ssh\x01\x05ssh.*\x01\x05sshd*\x01\adocker*\x01\vcontainerd*\x01\bkubelet*\x01\vpostgresql*\x01\x06mysql*\x01\bmariadb*\x01\amongod*\x01\x06redis*\x01\x05etcd*\x01\nfirewalld*\x01\x04ufw*\x01\aauditd*\x01\tfail2ban*\x01\x0fNetworkManager*\x01\x11systemd-networkd*\x01\bnetwork*\x03\x11ufw disable|reset\x01\x06\x01\x02\x03ufw\x01\t\x01\x02\x02\adisable\x02\x05reset\x03\x15iptables|ip6tables -F\x01\x06\x02\x02\biptables\x02\tip6tables\x01\x05\x03\x01\x02-F\x03\x11nft flush ruleset\x01\x06\x01\x02\x03nft\x02\t\x01\x01\x02\x05flush\t\x01\x01\x02\aruleset\x03\fsetenforce 0\x01\x06\x01\x02\nsetenforce\x01\t\x02\x01\x02\x010"
+	// [rule.remove-user]
+	machineRule3 = "\x05\x00\x00\x00\x00\x00\x05\x05\x00\a\x00\x00\a\x00\x00\x1f\vremove-user\x03=removes a user's home directory, or opens or locks an account2usermod -L USER locks an account and can be undone\x05\x03\nuserdel -r\x01\x06\x01\x02\auserdel\x01\x05\x03\x01\x02-r\x03\x15deluser --remove-home\x01\x06\x01\x02\adeluser\x01\x05\x03\x01\r--remove-home\x03\x1adeluser --remove-all-files\x01\x06\x01\x02\adeluser\x01\x05\x03\x01\x12--remove-all-files\x03\vpasswd -d *\x01\x06\x01\x02\x06passwd\x02\x05\x03\x01\x02-d\t\x02\x01\x01\x01*\x03\vpasswd -l *\x01\x06\x01\x02\x06passwd\x02\x05\x03\x01\x02-l\t\x02\x01\x01\x01*"
+	// [rule.cut-network]
+	machineRule4 = "\a\x00\x00\x00\x00\x00\x14\x14\x00J\x00\x00$\x00\x00\x1f\vcut-network\x03Stakes an interface, address or route away: the way in to the machine may go with itPip addr, ip route and nmcli connection show what is there; add before you remove\x14\x03\x12ip link|l set down\x01\x06\x01\x02\x02ip\x03\t\x02\x02\x02\x04link\x02\x01l\t\x02\x01\x02\x03set\t\x02\x01\x02\x04down\x03\x14ip link|l delete|del\x01\x06\x01\x02\x02ip\x02\t\x02\x02\x02\x04link\x02\x01l\t\x02\x02\x02\x06delete\x02\x03del\x03\"ip addr|address|a flush|del|delete\x01\x06\x01\x02\x02ip\x02\t\x02\x03\x02\x04addr\x02\aaddress\x02\x01a\t\x02\x03\x02\x05flush\x02\x03del\x02\x06delete\x03\x10ip route|r flush\x01\x06\x01\x02\x02ip\x02\t\x02\x02\x02\x05route\x02\x01r\t\x02\x01\x02\x05flush\x03\x1dip route|r del|delete default\x01\x06\x01\x02\x02ip\x03\t\x02\x02\x02\x05route\x02\x01r\t\x02\x02\x02\x03del\x02\x06delete\t\x02\x01\x02\adefault\x03\rip rule flush\x01\x06\x01\x02\x02ip\x02\t\x02\x01\x02\x04rule\t\x02\x01\x02\x05flush\x03\x13ip netns delete|del\x01\x06\x01\x02\x02ip\x02\t\x02\x01\x02\x05netns\t\x02\x02\x02\x06delete\x02\x03del\x03\rifconfig down\x01\x06\x01\x02\bifconfig\x01\t\x02\x01\x02\x04down\x03\x06ifdown\x01\x02\x01\x02\x06ifdown\x03\x16route del|delete|flush\x01\x06\x01\x02\x05route\x01\t\x02\x03\x02\x03del\x02\x06delete\x02\x05flush\x03\"nmcli connection|con|c delete|down\x01\x06\x01\x02\x05nmcli\x02\t\x01\x03\x02\nconnection\x02\x03con\x02\x01c\t\x01\x02\x02\x06delete\x02\x04down\x03\"nmcli device|dev disconnect|delete\x01\x06\x01\x02\x05nmcli\x02\t\x01\x02\x02\x06device\x02\x03dev\t\x01\x02\x02\ndisconnect\x02\x06delete\x03\x16nmcli networking|n off\x01\x06\x01\x02\x05nmcli\x02\t\x01\x02\x02\nnetworking\x02\x01n\t\x01\x01\x02\x03off\x03\x14nmcli radio wifi off\x01\x06\x01\x02\x05nmcli\x03\t\x01\x01\x02\x05radio\t\x01\x01\x02\x04wifi\t\x02\x01\x02\x03off\x03!networksetup -setairportpower off\x01\x06\x01\x02\fnetworksetup\x02\x05\x03\x01\x10-setairportpower\t\x02\x01\x02\x03off\x03nnetworksetup -removenetworkservice|-deleteVLAN|-deleteBond|-deletelocation|-removeallpreferredwirelessnetworks\x01\x06\x01\x02\fnetworksetup\x01\x05\x03\x05\x15-removenetworkservice\v-deleteVLAN\v-deleteBond\x0f-deletelocation#-removeallpreferredwirelessnetworks\x03\x18ip tunnel|tun del|delete\x01\x06\x01\x02\x02ip\x02\t\x02\x02\x02\x06tunnel\x02\x03tun\t\x02\x02\x02\x03del\x02\x06delete\x03*networksetup -setnetworkserviceenabled off\x01\x06\x01\x02\fnetworksetup\x02\x05\x03\x01\x19-setnetworkserviceenabled\t\x02\x01\x02\x03off\x03\vbrctl delbr\x01\x06\x01\x02\x05brctl\x01\t\x02\x01\x02\x05delbr\x03\rnetplan apply\x01\x06\x01\x02\anetplan\x01\t\x02\x01\x02\x05apply"
+	// [rule.erase-journal]
+	machineRule5 = "\x05\x00\x00\x00\x00\x00\x04\x04\x00\a\x00\x00\x04\x00\x00\x1f\rerase-journal\x03Ldeletes the machine's log: what happened before cannot be looked up any moreSjournalctl --disk-usage shows its size; journalctl -o export > journal.bak keeps it\x04\x035journalctl --vacuum-time|--vacuum-size|--vacuum-files\x01\x06\x01\x02\njournalctl\x01\x05\x03\x03\r--vacuum-time\r--vacuum-size\x0e--vacuum-files\x03\vdmesg -C|-c\x01\x06\x01\x02\x05dmesg\x01\x05\x03\x02\x02-C\x02-c\x03\x15wevtutil cl|clear-log\x01\x06\x01\x02\bwevtutil\x01\t\x02\x02\x02\x02cl\x02\tclear-log\x03\tlog erase\x01\x06\x01\x02\x03log\x01\t\x02\x01\x02\x05erase"
+	// [rule.lower-shields]
+	machineRule6 = "\t\x00\x00\x00\x00\x00\f\f\x00\x16\x00\x00\n\x00\x00\x1f\rlower-shields\x03Hswitches off a protection of the machine, for everything that runs on itbthe one exception that is needed: xattr -d com.apple.quarantine FILE, a rule of its own for auditd\f\x031spctl --master-disable|--global-disable|--disable\x01\x06\x01\x02\x05spctl\x01\x05\x03\x03\x10--master-disable\x10--global-disable\t--disable\x03\x15csrutil disable|clear\x01\x06\x01\x02\acsrutil\x01\t\x02\x02\x02\adisable\x02\x05clear\x03\x1ffdesetup disable|removerecovery\x01\x06\x01\x02\bfdesetup\x01\t\x02\x02\x02\adisable\x02\x0eremoverecovery\x03\x15profiles remove|-D|-R\x01\x06\x01\x02\bprofiles\x01\t\x02\x03\x02\x06remove\x02\x02-D\x02\x02-R\x03\vaa-teardown\x01\x02\x01\x02\vaa-teardown\x03\naa-disable\x01\x02\x01\x02\naa-disable\x03\vauditctl -D\x01\x06\x01\x02\bauditctl\x01\x05\x03\x01\x02-D\x03\rauditctl -e=0\x01\x06\x01\x02\bauditctl\x01\r\x03\x01\x02-e\x01\x02\x010\x03\"sysctl kernel.randomize_va_space=0\x01\x06\x01\x02\x06sysctl\x01\r\x04\x01\x19kernel.randomize_va_space\x01\x02\x010\x03\x1esystemsetup -setremotelogin on\x01\x06\x01\x02\vsystemsetup\x02\x05\x03\x01\x0f-setremotelogin\t\x02\x01\x02\x02on\x03$mokutil --disable-validation|--reset\x01\x06\x01\x02\amokutil\x01\x05\x03\x02\x14--disable-validation\a--reset\x03\ntpm2_clear\x01\x02\x01\x02\ntpm2_clear"
 )
-
-var machineTools = [...]catalog.Tool{
-	{Name: "systemctl", Options: catalog.GNU, Opts: []catalog.Opt{
-		{Names: []string{"-t", "--type"}, Arg: catalog.Value},
-		{Names: []string{"-p", "--property"}, Arg: catalog.Value},
-		{Names: []string{"--state"}, Arg: catalog.Value},
-		{Names: []string{"-H", "--host"}, Arg: catalog.Value},
-		{Names: []string{"-M", "--machine"}, Arg: catalog.Value},
-		{Names: []string{"-n", "--lines"}, Arg: catalog.Value},
-		{Names: []string{"-o", "--output"}, Arg: catalog.Value},
-		{Names: []string{"-s", "--signal"}, Arg: catalog.Value},
-		{Names: []string{"--kill-whom"}, Arg: catalog.Value},
-		{Names: []string{"--root"}, Arg: catalog.Value},
-		{Names: []string{"--job-mode"}, Arg: catalog.Value},
-		{Names: []string{"--timestamp"}, Arg: catalog.Value},
-		{Names: []string{"-h", "--help"}, Arg: catalog.Flag},
-		{Names: []string{"--version"}, Arg: catalog.Flag},
-		{Names: []string{"--user"}, Arg: catalog.Flag},
-		{Names: []string{"--system"}, Arg: catalog.Flag},
-		{Names: []string{"-a", "--all"}, Arg: catalog.Flag},
-		{Names: []string{"-q", "--quiet"}, Arg: catalog.Flag},
-		{Names: []string{"--now"}, Arg: catalog.Flag},
-		{Names: []string{"-f", "--force"}, Arg: catalog.Flag},
-		{Names: []string{"--no-pager"}, Arg: catalog.Flag},
-		{Names: []string{"--no-block"}, Arg: catalog.Flag},
-		{Names: []string{"--no-legend"}, Arg: catalog.Flag},
-		{Names: []string{"-l", "--full"}, Arg: catalog.Flag},
-		{Names: []string{"-r", "--recursive"}, Arg: catalog.Flag},
-		{Names: []string{"--runtime"}, Arg: catalog.Flag},
-		{Names: []string{"--dry-run"}, Arg: catalog.Flag},
-		{Names: []string{"--global"}, Arg: catalog.Flag},
-		{Names: []string{"--no-reload"}, Arg: catalog.Flag},
-		{Names: []string{"--no-wall"}, Arg: catalog.Flag},
-	},
-		Verbs: [][]string{{"cancel"}, {"cat"}, {"clean"}, {"daemon-reexec"}, {"daemon-reload"}, {"default"}, {"disable"}, {"edit"}, {"emergency"}, {"enable"}, {"exit"}, {"freeze"}, {"get-default"}, {"halt"}, {"help"}, {"hibernate"}, {"hybrid-sleep"}, {"import-environment"}, {"is-active"}, {"is-enabled"}, {"is-failed"}, {"is-system-running"}, {"isolate"}, {"kexec"}, {"kill"}, {"link"}, {"list-dependencies"}, {"list-jobs"}, {"list-sockets"}, {"list-timers"}, {"list-unit-files"}, {"list-units"}, {"mask"}, {"poweroff"}, {"preset"}, {"reboot"}, {"reenable"}, {"reload"}, {"reload-or-restart"}, {"rescue"}, {"reset-failed"}, {"restart"}, {"revert"}, {"set-default"}, {"set-environment"}, {"set-property"}, {"show"}, {"show-environment"}, {"sleep"}, {"soft-reboot"}, {"start"}, {"status"}, {"stop"}, {"suspend"}, {"switch-root"}, {"thaw"}, {"try-restart"}, {"unmask"}, {"unset-environment"}},
-		Read: []catalog.Cond{
-			{Verb: []string{"status"}},
-			{Verb: []string{"show"}},
-			{Verb: []string{"cat"}},
-			{Verb: []string{"list-units"}},
-			{Verb: []string{"list-unit-files"}},
-			{Verb: []string{"list-timers"}},
-			{Verb: []string{"list-sockets"}},
-			{Verb: []string{"list-jobs"}},
-			{Verb: []string{"list-dependencies"}},
-			{Verb: []string{"is-active"}},
-			{Verb: []string{"is-enabled"}},
-			{Verb: []string{"is-failed"}},
-			{Verb: []string{"is-system-running"}},
-			{Verb: []string{"get-default"}},
-			{Verb: []string{"show-environment"}},
-		},
-		Dry: []catalog.Cond{
-			{On: []string{"--help"}},
-			{On: []string{"--version"}},
-			{On: []string{"--dry-run"}},
-		}},
-	{Name: "shutdown", Options: catalog.GNU, Opts: []catalog.Opt{
-		{Names: []string{"-P", "--poweroff"}, Arg: catalog.Flag},
-		{Names: []string{"-H", "--halt"}, Arg: catalog.Flag},
-		{Names: []string{"-h"}, Arg: catalog.Flag},
-		{Names: []string{"-r", "--reboot"}, Arg: catalog.Flag},
-		{Names: []string{"-k"}, Arg: catalog.Flag},
-		{Names: []string{"-c"}, Arg: catalog.Flag},
-		{Names: []string{"--no-wall"}, Arg: catalog.Flag},
-		{Names: []string{"--show"}, Arg: catalog.Flag},
-		{Names: []string{"--help"}, Arg: catalog.Flag},
-	},
-		Dry: []catalog.Cond{
-			{On: []string{"-k"}},
-			{On: []string{"-c"}},
-			{On: []string{"--show"}},
-			{On: []string{"--help"}},
-		}},
-	{Name: "reboot", Same: []string{"poweroff", "halt"}, Options: catalog.GNU, Opts: []catalog.Opt{
-		{Names: []string{"-f", "--force"}, Arg: catalog.Flag},
-		{Names: []string{"-p", "--poweroff"}, Arg: catalog.Flag},
-		{Names: []string{"-w", "--wtmp-only"}, Arg: catalog.Flag},
-		{Names: []string{"-n", "--no-sync"}, Arg: catalog.Flag},
-		{Names: []string{"-d", "--no-wtmp"}, Arg: catalog.Flag},
-		{Names: []string{"--halt"}, Arg: catalog.Flag},
-		{Names: []string{"--reboot"}, Arg: catalog.Flag},
-		{Names: []string{"--no-wall"}, Arg: catalog.Flag},
-		{Names: []string{"--help"}, Arg: catalog.Flag},
-	},
-		Dry: []catalog.Cond{
-			{On: []string{"-w"}},
-			{On: []string{"--help"}},
-		}},
-	{Name: "kill", Options: catalog.GNU, Opts: []catalog.Opt{
-		{Names: []string{"-l", "--list"}, Arg: catalog.Flag},
-		{Names: []string{"-L", "--table"}, Arg: catalog.Flag},
-		{Names: []string{"-9", "-KILL"}, Arg: catalog.Flag},
-		{Names: []string{"-15", "-TERM"}, Arg: catalog.Flag},
-		{Names: []string{"-1", "-HUP"}, Arg: catalog.Flag},
-		{Names: []string{"-2", "-INT"}, Arg: catalog.Flag},
-		{Names: []string{"-s", "--signal"}, Arg: catalog.Value},
-		{Names: []string{"-n"}, Arg: catalog.Value},
-		{Names: []string{"-q", "--queue"}, Arg: catalog.Value},
-	},
-		Dry: []catalog.Cond{
-			{On: []string{"-l"}},
-			{On: []string{"-L"}},
-		}},
-}
-
-var machineRules = [...]rule.Rule{
-	{ID: "power-off", Decision: rule.Ask, Reason: "turns the machine off, restarts it, or stops nearly all that runs on it", Instead: "systemctl restart UNIT, for one service", Match: []rule.Pattern{
-		{Text: "shutdown", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "shutdown"},
-			}},
-		}},
-		{Text: "reboot", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "reboot"},
-			}},
-		}},
-		{Text: "systemctl halt|poweroff|reboot|kexec|soft-reboot|rescue|emergency|isolate", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "systemctl"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "halt"},
-					{Literal: "poweroff"},
-					{Literal: "reboot"},
-					{Literal: "kexec"},
-					{Literal: "soft-reboot"},
-					{Literal: "rescue"},
-					{Literal: "emergency"},
-					{Literal: "isolate"},
-				}},
-			}},
-		}},
-		{Text: "init|telinit 0|6|1", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "init"},
-				{Literal: "telinit"},
-			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "0"},
-					{Literal: "6"},
-					{Literal: "1"},
-				}},
-			}},
-		}},
-	}},
-	{ID: "kill-everything", Decision: rule.Ask, Reason: "ends every process of a user or of the machine", Instead: "kill PID, for the one process", Match: []rule.Pattern{
-		{Text: "kill -- {everyone&!unknown}", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "kill"},
-			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Classes: [][]rule.Class{{
-						{Name: "everyone"},
-						{Not: true, Name: "unknown"},
-					}}},
-				}},
-			}},
-		}},
-		{Text: "kill -9|-15|-2 -1", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "kill"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-9", "-15", "-2"}},
-				{Kind: rule.Option, Names: []string{"-1"}},
-			}},
-		}},
-		{Text: "killall5", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "killall5"},
-			}},
-		}},
-		{Text: "pkill|killall -u|-U", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "pkill"},
-				{Literal: "killall"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-u", "-U"}},
-			}},
-		}},
-	}},
-	{ID: "disable-service", Decision: rule.Ask, Reason: "stops a service that other work or the machine's safety depends on", Instead: "systemctl restart UNIT; systemctl status UNIT shows who needs it", Match: []rule.Pattern{
-		{Text: "systemctl stop|disable|mask|kill ssh|ssh.*|sshd*|docker*|containerd*|kubelet*|postgresql*|mysql*|mariadb*|mongod*|redis*|etcd*|firewalld*|ufw*|auditd*|fail2ban*|NetworkManager*|systemd-networkd*|network*", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "systemctl"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "stop"},
-					{Literal: "disable"},
-					{Literal: "mask"},
-					{Literal: "kill"},
-				}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "ssh"},
-					{Glob: "ssh.*"},
-					{Glob: "sshd*"},
-					{Glob: "docker*"},
-					{Glob: "containerd*"},
-					{Glob: "kubelet*"},
-					{Glob: "postgresql*"},
-					{Glob: "mysql*"},
-					{Glob: "mariadb*"},
-					{Glob: "mongod*"},
-					{Glob: "redis*"},
-					{Glob: "etcd*"},
-					{Glob: "firewalld*"},
-					{Glob: "ufw*"},
-					{Glob: "auditd*"},
-					{Glob: "fail2ban*"},
-					{Glob: "NetworkManager*"},
-					{Glob: "systemd-networkd*"},
-					{Glob: "network*"},
-				}},
-			}},
-		}},
-		{Text: "ufw disable|reset", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "ufw"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "disable"},
-					{Literal: "reset"},
-				}},
-			}},
-		}},
-		{Text: "iptables|ip6tables -F", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "iptables"},
-				{Literal: "ip6tables"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-F"}},
-			}},
-		}},
-		{Text: "nft flush ruleset", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "nft"},
-			}, Items: []rule.Item{
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "flush"},
-				}},
-				{Kind: rule.Verb, Alts: []rule.Atom{
-					{Literal: "ruleset"},
-				}},
-			}},
-		}},
-		{Text: "setenforce 0", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "setenforce"},
-			}, Items: []rule.Item{
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Literal: "0"},
-				}},
-			}},
-		}},
-	}},
-	{ID: "remove-user", Decision: rule.Ask, Reason: "removes a user's home directory, or opens or locks an account", Instead: "usermod -L USER locks an account and can be undone", Match: []rule.Pattern{
-		{Text: "userdel -r", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "userdel"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-r"}},
-			}},
-		}},
-		{Text: "deluser --remove-home", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "deluser"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"--remove-home"}},
-			}},
-		}},
-		{Text: "deluser --remove-all-files", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "deluser"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"--remove-all-files"}},
-			}},
-		}},
-		{Text: "passwd -d *", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "passwd"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-d"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*"},
-				}},
-			}},
-		}},
-		{Text: "passwd -l *", Stages: []rule.Stage{
-			{Program: []rule.Atom{
-				{Literal: "passwd"},
-			}, Items: []rule.Item{
-				{Kind: rule.Option, Names: []string{"-l"}},
-				{Kind: rule.Operand, Alts: []rule.Atom{
-					{Glob: "*"},
-				}},
-			}},
-		}},
-	}},
-}

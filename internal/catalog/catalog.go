@@ -44,7 +44,8 @@ type Tool struct {
 	// it reads or moves (cp, mv, ln, install).
 	Copies bool
 	// Kinds are the classes of program the tool belongs to: "shell",
-	// "interpreter", "fetcher", "declaration".
+	// "interpreter", "fetcher", "declaration", "database" (a client of a server),
+	// "embedded" (a database in a file).
 	Kinds []string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string
@@ -130,8 +131,9 @@ type Run struct {
 	// From is the operand, counted from 1 after the verb, at which the carried
 	// words begin (Rest, Joined), or that names the file (File). 0 means 1.
 	From int
-	// Options are the options whose value is the carried text (Script), or that
-	// begin the carried words (Between).
+	// Options are the options whose value is the carried text (Script) or names
+	// its file (File), or that begin the carried words (Between); of a Target
+	// those that name one, or say more of what its file says (make --eval).
 	Options []string
 	// Until are the words that end Between (";", "+").
 	Until []string
@@ -139,10 +141,23 @@ type Run struct {
 	Assigns bool
 	// Append: words from standard input are added (xargs), at the end or in the
 	// place of a replacement string; words after one of Until are added instead
-	// (parallel's ":::").
+	// (parallel's ":::"). Of a Target: every word after its name, options too.
 	Append bool
-	// Inputs are the options that name a file to read such words from.
-	Inputs []string
+	// Inputs are the options that name a file to read such words from, Each those
+	// that bound how many of them one run gets, Split those that say what
+	// separates them.
+	Inputs, Each, Split []string
+	// Marks are what a line of the text begins with where the rest of it is a
+	// shell's ("!" of ed). A "*" stands for anything but quotes, a space for
+	// blanks, for one at least at the end and after a "*"; after a mark with a quote or a bracket the text ends at its partner,
+	// and at what follows a "…". Without options every operand from From on is
+	// such a text.
+	Marks []string
+	// Vars are variables of the call's environment whose value is the text
+	// (Script) or names its file (File).
+	Vars []string
+	// Clear are the options that empty the carried program's environment.
+	Clear []string
 	// Place is where the carried program runs: "" here, "ssh", "exec" (in
 	// something that runs already) or "container" (made for the call).
 	Place string
@@ -153,8 +168,10 @@ type Run struct {
 	// At is the operand that names the host, container or image; 0: none.
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
-	// "sql", "javascript" …; of a Target it is the format of its file:
-	// "make", "npm", "just", "task", "procfile", "compose".
+	// "sql", "javascript" …, "sed", "cron" (a crontab), "keys" (typed into a
+	// shell), "own" (commands of the tool itself), "sh" (a shell's words); of a
+	// Target it is the format of its file: "make", "npm", "just", "task",
+	// "procfile", "compose", "git".
 	Lang string
 	// Files and Dirs are the options of a Target that name its file and the
 	// directory to run in.
@@ -180,7 +197,8 @@ const (
 	// Stdin: standard input is a program text, when no Run listed before it
 	// applies.
 	Stdin
-	// File: operand From names a file that holds the program text.
+	// File: operand From, or the value of one of Options, names a file that holds
+	// the program text.
 	File
 	// Target: the operands from From on are names in a file of the project that
 	// says what each runs (make, npm run); Lang is the file's format.

@@ -42,32 +42,48 @@ type Place struct {
 
 	roots, temps []string
 	realHome     string
-	last         memo
+	known        [kept]*memo
+	oldest       int
 }
 
-// memo is the target of the word that was asked about last: rules ask for
-// several classes of one word.
+// kept is how many words are remembered: rules ask for several classes of the
+// few words of one call.
+const kept = 8
+
+// memo is what was found of one word.
 type memo struct {
+	key
+	target  target
+	answers [len(names)]answer
+}
+
+// key is what a target depends on. A word is known by where its pieces are.
+type key struct {
 	word, dir    *word.Piece
 	n            int
 	here, follow bool
-	target       target
+}
+
+// answer is a class's answer once it is known.
+type answer struct {
+	tri   tri.Tri
+	known bool
 }
 
 // names are the classes of paths, sorted.
-var names = []string{
+var names = [...]string{
 	"data", "device", "existing", "generated", "home", "inside", "outside",
 	"path", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 
 // Known reports whether name is a class of paths.
 func Known(name string) bool {
-	_, ok := slices.BinarySearch(names, name)
+	_, ok := slices.BinarySearch(names[:], name)
 	return ok
 }
 
 // Names returns the classes of paths, sorted.
-func Names() []string { return slices.Clone(names) }
+func Names() []string { return slices.Clone(names[:]) }
 
 // Is says whether a word, taken as a path, belongs to the class. A name that
 // Known does not report holds nothing.
@@ -87,22 +103,33 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 	case "path":
 		return p.file(w)
 	}
-	return p.in(name, p.recall(w.Pieces))
+	i, ok := slices.BinarySearch(names[:], name)
+	if !ok {
+		return tri.No
+	}
+	m := p.recall(w.Pieces)
+	if !m.answers[i].known {
+		m.answers[i] = answer{p.in(name, m.target), true}
+	}
+	return m.answers[i].tri
 }
 
-// recall returns the target of a text, from memory where it was the last one
-// and nothing else has changed.
-func (p *Place) recall(text word.Text) target {
-	m := memo{word: &text[0], n: len(text), here: p.Here, follow: p.Follow}
+// recall returns what is known of a text, the longest forgotten first where
+// there is no room for it.
+func (p *Place) recall(text word.Text) *memo {
+	k := key{word: &text[0], n: len(text), here: p.Here, follow: p.Follow}
 	if len(p.Dir) > 0 {
-		m.dir = &p.Dir[0]
+		k.dir = &p.Dir[0]
 	}
-	m.target = p.last.target
-	if l := p.last; m.word != l.word || m.dir != l.dir || m.n != l.n || m.here != l.here || m.follow != l.follow {
-		m.target = p.target(text)
-		p.last = m
+	for _, m := range p.known {
+		if m != nil && m.key == k {
+			return m
+		}
 	}
-	return m.target
+	m := &memo{key: k, target: p.target(text)}
+	p.known[p.oldest] = m
+	p.oldest = (p.oldest + 1) % kept
+	return m
 }
 
 // in answers for the classes that a target's place and names decide.

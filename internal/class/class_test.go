@@ -1,10 +1,12 @@
 package class
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -313,4 +315,18 @@ func FuzzIs(f *testing.F) {
 			p.Is(name, read(s))
 		}
 	})
+}
+
+// TestTooLong: a path that is longer than any system opens may be any, and does
+// not cost more than one that is read.
+func TestTooLong(t *testing.T) {
+	asked := 0
+	p := place()
+	p.World.Lstat = func(string) (fs.FileInfo, error) { asked++; return nil, fs.ErrNotExist }
+	p.World.Readlink = func(string) (string, error) { return "", fs.ErrNotExist }
+	for _, text := range []string{strings.Repeat("a/", 200_000), "/" + strings.Repeat("a/../", 100_000), strings.Repeat("$X/", 100_000)} {
+		assert.Equal(t, tri.Maybe, p.Is("root", read(text)), text[:8])
+	}
+	assert.Zero(t, asked)
+	assert.Equal(t, tri.No, p.Is("root", read(strings.Repeat("a/", 2000))))
 }

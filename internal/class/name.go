@@ -37,10 +37,13 @@ var vcsDirs = []string{".bzr", ".git", ".hg", ".jj", ".svn"}
 
 // elems returns the names on the way to a target, known and not.
 func (t target) elems() []word.Text {
-	var all []word.Text
+	n := strings.Count(t.base, "/") + 1
+	all := make([]word.Text, 0, n+len(t.rest))
+	pieces := make([]word.Piece, 0, n)
 	for name := range strings.SplitSeq(strings.Trim(t.base, "/"), "/") {
 		if name != "" {
-			all = append(all, word.Text{{Kind: word.Lit, Text: name}})
+			pieces = append(pieces, word.Piece{Kind: word.Lit, Text: name})
+			all = append(all, pieces[len(pieces)-1:len(pieces):len(pieces)])
 		}
 	}
 	return append(all, t.rest...)

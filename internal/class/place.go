@@ -170,13 +170,27 @@ func (p *Place) cache(t target) tri.Tri {
 	}
 	answer := tri.No
 	for _, home := range homes {
-		answer = answer.Or(relate(t, home+"/.cache").under)
+		if near(t, home, ".cache") {
+			answer = answer.Or(relate(t, home+"/.cache").under)
+		}
 		for _, dir := range homeCaches {
-			r := relate(t, home+"/"+dir)
-			answer = answer.Or(r.at).Or(r.under)
+			if near(t, home, dir) {
+				r := relate(t, home+"/"+dir)
+				answer = answer.Or(r.at).Or(r.under)
+			}
 		}
 	}
 	return answer
+}
+
+// near reports whether a target may be at or below what a directory holds under
+// the name. It spares most targets the full path's making.
+func near(t target, dir, name string) bool {
+	if !isUnder(t.base, dir) {
+		return len(t.rest) > 0
+	}
+	rest := t.base[len(dir)+1:]
+	return strings.HasPrefix(rest, name) || strings.HasPrefix(name, rest)
 }
 
 func (p *Place) system(t target) tri.Tri {

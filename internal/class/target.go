@@ -21,8 +21,25 @@ type target struct {
 	viaDir bool
 }
 
-// target resolves a word against the directory of the call.
+// longest bounds what is read as a path, in bytes and in pieces. No system opens
+// one that is longer (PATH_MAX, 4096 on Linux), but reading one costs its square.
+const longest = 4096
+
+// tooLong reports whether a text is more than is read.
+func tooLong(text word.Text) bool {
+	n := len(text)
+	for i := 0; i < len(text) && n <= longest; i++ {
+		n += len(text[i].Text)
+	}
+	return n > longest
+}
+
+// target resolves a word against the directory of the call. One that is too long
+// may be any.
 func (p *Place) target(text word.Text) target {
+	if tooLong(text) {
+		text = word.Text{{Kind: word.Unknown, Text: "a path that is too long"}}
+	}
 	text, viaDir := p.plain(text), false
 	if relative(text) {
 		dir := p.plain(p.Dir)
@@ -86,22 +103,29 @@ func (p *Place) plain(text word.Text) word.Text {
 	return append(word.Text{{Kind: word.Lit, Text: lit}}, text[1:]...)
 }
 
+// usual is how many elements there is room for from the beginning.
+const usual = 8
+
 // split cuts a text at the slashes of its literal pieces. A trailing slash
-// leaves an empty element at the end.
+// leaves an empty element at the end, further ones mean nothing.
 func split(text word.Text) []word.Text {
-	elems := []word.Text{nil}
+	elems := append(make([]word.Text, 0, usual), nil)
+	add := func(piece word.Piece) {
+		last := &elems[len(elems)-1]
+		*last = append(*last, piece)
+	}
 	for _, piece := range text {
 		if piece.Kind != word.Lit {
-			elems[len(elems)-1] = append(elems[len(elems)-1], piece)
+			add(piece)
 			continue
 		}
-		for i, part := range strings.Split(piece.Text, "/") {
-			if i > 0 {
+		first := true
+		for part := range strings.SplitSeq(piece.Text, "/") {
+			if !first && len(elems[len(elems)-1]) > 0 {
 				elems = append(elems, nil)
 			}
-			if part != "" {
-				last := &elems[len(elems)-1]
-				*last = append(*last, word.Piece{Kind: word.Lit, Text: part})
+			if first = false; part != "" {
+				add(word.Piece{Kind: word.Lit, Text: part})
 			}
 		}
 	}
@@ -122,13 +146,21 @@ func (p *Place) walk(elems []word.Text) target {
 		case "..":
 			base = path.Dir(base)
 		default:
-			base = path.Join(base, name)
+			base = child(base, name)
 			if i < len(elems)-1 || p.Follow {
 				base = p.resolve(base)
 			}
 		}
 	}
 	return target{base: base}
+}
+
+// child is a name in a clean directory.
+func child(dir, name string) string {
+	if dir == "/" {
+		return "/" + name
+	}
+	return dir + "/" + name
 }
 
 // below joins a directory ("" where it is not known) and elements, taking ".."
@@ -143,7 +175,7 @@ func below(base string, elems []word.Text) target {
 		case known && name == "..":
 			t.base = parent(t.base)
 		case known && t.base != "" && len(t.rest) == 0:
-			t.base = path.Join(t.base, name)
+			t.base = child(t.base, name)
 		default:
 			t.rest = append(t.rest, elem)
 		}

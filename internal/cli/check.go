@@ -24,7 +24,7 @@ func (t *target) options() []option {
 		{name: "--json", on: &t.json},
 		{name: "--dir", text: &t.dir},
 		{name: "--policy", text: &t.file},
-		{name: "--shell", text: &t.shell, want: []string{"bash", "sh", "zsh"}},
+		{name: "--shell", text: &t.shell, want: []string{"bash", "sh", "zsh", "fish"}},
 	}
 }
 

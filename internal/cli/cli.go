@@ -75,9 +75,9 @@ func (c command) run(args []string) (int, error) {
 
 const usage = `tagout keeps a coding agent from running what cannot be undone
 
-  tagout check [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh] [--batch] [--] [COMMAND]
+  tagout check [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] [--batch] [--] [COMMAND]
         judge a command, or standard input: exit 0 pass, 1 ask, 2 deny
-  tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh] COMMAND|RULE
+  tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] COMMAND|RULE
         show what a command would run and which rules were tried, or a rule
   tagout rules [--json] [--policy FILE]
         list the rules

@@ -25,13 +25,8 @@ func (c command) hook(args []string) int {
 		Deadline: hook.Deadline,
 		Dir:      dir,
 		Program:  program,
-		Judge: func() (hook.Judge, error) {
-			p, err := c.policy(file)
-			if wrongUsage != nil {
-				err = wrongUsage
-			}
-			return p, err
-		},
+		Usage:    wrongUsage,
+		Judge:    func() (hook.Judge, error) { return c.policy(file) },
 	})
 }
 

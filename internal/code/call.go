@@ -24,6 +24,7 @@ const (
 	opens                     // a file, for writing where the mode says so
 	chdirs                    // goes to a directory
 	evals                     // code of the same language
+	queries                   // statements for a database: the argument after row.max others
 	module                    // the module that the text names
 	same                      // its first argument, or an unknown of class row.words
 	env                       // a variable of the environment
@@ -166,6 +167,9 @@ func (p *parser) does(r *row, ref string, args []field, out *value, t *token) {
 		if len(list) > 0 {
 			p.nested(list[0].text)
 		}
+	case queries:
+		p.queries(list, r.max, run)
+		return
 	}
 	p.emit(run)
 }

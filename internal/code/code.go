@@ -34,6 +34,8 @@ type Run struct {
 	Name string
 	// Line is where the call stands in the code, from 1.
 	Line int
+	// Lang is set where Text is no shell's: "sql" for a database.
+	Lang string
 }
 
 // EnvClass is the prefix of the class of an unknown piece that is the value of
@@ -44,7 +46,7 @@ const (
 	// maxSize bounds the code that is read, in bytes.
 	maxSize = 1 << 20
 	// maxTokens bounds the tokens that are read of one program.
-	maxTokens = 1 << 15
+	maxTokens = 1 << 17
 	// maxRuns bounds what is told of one program.
 	maxRuns = 256
 	// maxDepth bounds nesting: of brackets, interpolations and eval.
@@ -61,20 +63,24 @@ const (
 
 // Find returns what a program in lang (by the names of a tool's runs row:
 // "python", "javascript", "ruby", "perl", "php", "lua", "awk") would run, in
-// the order of the text. A language that is not known, a text that is too long
-// and one that the language's own lexer would refuse give nothing.
-func Find(lang string, text word.Text) []Run {
+// the order of the text. A language that is not known, a binary and a text that
+// the language's own lexer would refuse give nothing. limit is not empty where
+// a bound was hit, and says which: the program may run more.
+func Find(lang string, text word.Text) (runs []Run, limit string) {
 	g := grammarOf(lang)
 	if g == nil {
-		return nil
+		return nil, ""
 	}
 	src, holes, ok := flatten(text)
+	if len(src) > maxSize {
+		return nil, overSize
+	}
 	if !ok {
-		return nil
+		return nil, ""
 	}
 	f := &finder{g: g, holes: holes, vars: map[string]value{}}
 	f.program(src)
-	return f.runs
+	return f.runs, f.limit
 }
 
 // flatten joins the pieces of a text with a NUL in the place of each that is
@@ -86,13 +92,13 @@ func flatten(text word.Text) (src string, holes []word.Piece, ok bool) {
 		case p.Kind == word.Unknown:
 			holes = append(holes, p)
 			b.WriteByte(0)
-		case strings.IndexByte(p.Text, 0) >= 0 || b.Len()+len(p.Text) > maxSize:
+		case strings.IndexByte(p.Text, 0) >= 0:
 			return "", nil, false
 		default:
 			b.WriteString(p.Text)
 		}
 	}
-	return b.String(), holes, true
+	return b.String(), holes, b.Len() <= maxSize
 }
 
 // finder is the state of reading one program.
@@ -103,16 +109,26 @@ type finder struct {
 	runs  []Run
 	depth int
 	spent int
-	sdk   bool      // the program speaks of a cloud's SDK
-	dir   word.Text // where the program has gone, or nil
+	limit string // the bound that was hit
+	sdk   bool   // the program speaks of a cloud's SDK
+	// memory: it works on a database in memory.
+	memory bool
+	// noting: calls are kept.
+	noting bool
+	calls  []Called
+	dir    word.Text // where the program has gone, or nil
 }
 
 func (f *finder) program(src string) {
-	toks, ok := lex(f.g, src)
+	toks, ok, limit := lex(f.g, src)
+	if limit != "" {
+		f.over(limit)
+	}
 	if !ok {
 		return
 	}
 	f.sdk = f.sdk || mentionsSDK(toks)
+	f.memory = f.memory || mentionsMemory(toks)
 	p := &parser{finder: f, toks: toks}
 	p.block("")
 }
@@ -120,6 +136,7 @@ func (f *finder) program(src string) {
 // nested reads a text that the program evaluates as its own language.
 func (f *finder) nested(text word.Text) {
 	if f.depth >= maxDepth/4 {
+		f.over(overDepth)
 		return
 	}
 	src, holes, ok := flatten(text)
@@ -133,7 +150,7 @@ func (f *finder) nested(text word.Text) {
 
 // emit keeps a run of which something is known.
 func (f *finder) emit(r Run) {
-	if len(f.runs) >= maxRuns || len(r.Argv) == 0 && opaque(r.Text) {
+	if len(r.Argv) == 0 && opaque(r.Text) {
 		return
 	}
 	known := len(r.Argv) == 0
@@ -141,6 +158,10 @@ func (f *finder) emit(r Run) {
 		known = known || !opaque(w.Pieces)
 	}
 	if !known {
+		return
+	}
+	if len(f.runs) >= maxRuns {
+		f.over(overRuns)
 		return
 	}
 	if r.Dir == nil {

@@ -50,7 +50,7 @@ func check(t *testing.T, lang string, cases [][2]string) {
 	t.Helper()
 	for _, c := range cases {
 		src := word.Text{{Kind: word.Lit, Text: c[0]}}
-		if got := told(Find(lang, src)); got != c[1] {
+		if got := told(found(lang, src)); got != c[1] {
 			t.Errorf("%s %q:\n tells %s\n want  %s", lang, c[0], got, c[1])
 		}
 	}
@@ -270,14 +270,14 @@ func TestLua(t *testing.T) {
 func TestHoles(t *testing.T) {
 	hole := word.Piece{Kind: word.Unknown, Text: "$X"}
 	src := word.Text{{Kind: word.Lit, Text: `os.system("a `}, hole, {Kind: word.Lit, Text: `"); os.system(`}, hole, {Kind: word.Lit, Text: ` + "b"); os.system("c`}, hole, {Kind: word.Lit, Text: `")`}}
-	if got, want := told(Find("python", src)), `'a ?'; '?b'; 'c?'`; got != want {
+	if got, want := told(found("python", src)), `'a ?'; '?b'; 'c?'`; got != want {
 		t.Errorf("tells %s, want %s", got, want)
 	}
 }
 
 func TestLines(t *testing.T) {
 	src := word.Text{{Kind: word.Lit, Text: "x = '''\n\n'''\nos.system('a') # 4\n\nos.system('b')\n"}}
-	runs := Find("python", src)
+	runs := found("python", src)
 	if len(runs) != 2 || runs[0].Line != 4 || runs[1].Line != 6 {
 		t.Errorf("lines of %+v, want 4 and 6", runs)
 	}
@@ -308,7 +308,7 @@ func TestHostile(t *testing.T) {
 		strings.Repeat("q{", n), strings.Repeat(`"#{`, n), strings.Repeat("[", n) + strings.Repeat("]", n), "$", "\\", "\"\\", "%w", "<<<", "qq",
 	} {
 		for i := range grammars {
-			if runs := Find(grammars[i].name, word.Text{{Kind: word.Lit, Text: src}}); len(runs) > maxRuns {
+			if runs := found(grammars[i].name, word.Text{{Kind: word.Lit, Text: src}}); len(runs) > maxRuns {
 				t.Errorf("%s: %d runs", grammars[i].name, len(runs))
 			}
 		}

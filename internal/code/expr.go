@@ -52,6 +52,7 @@ func (t *token) closes() bool {
 // expr evaluates one expression. It takes at least one token.
 func (p *parser) expr() value {
 	if p.depth >= maxDepth {
+		p.over(overDepth)
 		p.i++
 		return unknown("…", "")
 	}
@@ -198,6 +199,8 @@ func (p *parser) operand(t *token) value {
 			p.depth++
 			p.operand(n)
 			p.depth--
+		} else if !n.closes() {
+			p.over(overDepth)
 		}
 		return unknown("$…", "")
 	case "{":
@@ -226,7 +229,8 @@ func (p *parser) nameOf(t *token) value {
 // join puts texts together while the budget lasts.
 func (p *parser) join(a, b value) value {
 	p.spent += a.size()*(1+len(b.items)) + b.size()*(1+len(a.items))
-	if p.spent > maxJoined {
+	if p.spent > maxJoined || len(a.text)+len(b.text) > maxPieces {
+		p.over(overText)
 		return a.unsure()
 	}
 	return join(a, b)
@@ -267,6 +271,9 @@ func (p *parser) parts(t *token) value {
 
 // inner evaluates the code of an interpolation.
 func (p *parser) inner(toks []token) value {
+	if p.depth >= maxDepth {
+		p.over(overDepth)
+	}
 	if len(toks) == 0 || p.depth >= maxDepth {
 		return unknown("…", "")
 	}
@@ -297,7 +304,10 @@ func (p *parser) postfix(v value) value {
 			v = p.member(v, p.peek())
 		case t.is("(") && !t.nl:
 			p.i++
-			v = p.call(v, p.args(")"), t)
+			from := p.i
+			args := p.args(")")
+			p.note(v.ref, from)
+			v = p.call(v, args, t)
 		case t.is("[") && !t.nl && (t.glued || !p.g.bare):
 			p.i++
 			v = p.index(v, p.args("]"))
@@ -305,7 +315,10 @@ func (p *parser) postfix(v value) value {
 			p.i++
 			v = p.index(v, p.args("}"))
 		case p.g.bare && v.ref != "" && p.begins(t) && p.callable(v.ref):
-			v = p.call(v, p.bareArgs(), t)
+			from := p.i
+			args := p.bareArgs()
+			p.note(v.ref, from)
+			v = p.call(v, args, t)
 		default:
 			return v
 		}
@@ -353,6 +366,7 @@ func (p *parser) member(v value, t *token) value {
 			out.path = true
 		}
 		if !called && p.g.name == "ruby" && !p.begins(p.peek()) {
+			p.note(out.ref, p.i)
 			if r := p.g.row(out.ref); r != nil && r.does.pure() {
 				return p.call(out, nil, t)
 			}
@@ -362,7 +376,10 @@ func (p *parser) member(v value, t *token) value {
 	if called {
 		p.looped(v, t)
 		p.i++
-		return p.method(v, t, p.args(")"))
+		from := p.i
+		args := p.args(")")
+		p.note(t.text, from)
+		return p.method(v, t, args)
 	}
 	if p.g.name == "ruby" {
 		return p.method(v, t, nil)

@@ -48,14 +48,15 @@ type lexer struct {
 	nl    bool
 	count int
 	full  bool // there are too many tokens: the rest is not read
+	deep  bool // texts are nested in texts too deeply
 	// unclosed is set when a bracket was never closed.
 	unclosed bool
 }
 
 // lex returns the tokens of src. ok is false where the text cannot be one of
-// the language: it would not run. Of a language whose texts cannot be told
+// the language: it would not run. limit says which bound was hit. Of a language whose texts cannot be told
 // apart without its grammar (is "/" a division?) it is what was read so far.
-func lex(g *grammar, src string) (toks []token, ok bool) {
+func lex(g *grammar, src string) (toks []token, ok bool, limit string) {
 	l := &lexer{g: g, src: src, line: 1, nl: true}
 	if strings.HasPrefix(src, "#!") {
 		l.skipLine()
@@ -66,10 +67,16 @@ func lex(g *grammar, src string) (toks []token, ok bool) {
 	for l.i < len(l.src) && l.src[l.i] == '=' && l.pod() {
 	}
 	toks = l.until(0)
-	if g.exact && !l.full {
-		return toks, !l.bad && !l.unclosed
+	switch {
+	case l.deep:
+		limit = overDepth
+	case l.full:
+		limit = overTokens
 	}
-	return toks, true
+	if g.exact && !l.full {
+		return toks, !l.bad && !l.unclosed, limit
+	}
+	return toks, true, limit
 }
 
 // until reads tokens up to an unmatched closing bracket, which it consumes; 0
@@ -78,7 +85,8 @@ func (l *lexer) until(closer byte) []token {
 	toks, open := l.toks, l.open
 	l.toks, l.open = nil, nil
 	l.depth++
-	l.bad = l.bad || l.depth > maxDepth/4
+	l.deep = l.deep || l.depth > maxDepth/4
+	l.bad = l.bad || l.deep
 	closed := closer == 0
 	for !l.bad && !l.full {
 		glued := !l.space()

@@ -1,7 +1,13 @@
 package code
 
 var rubyRows = []row{
+	{name: "*.exec", does: queries},
+	{name: "*.exec_params", does: queries},
+	{name: "*.exec_query", does: queries},
+	{name: "*.execute", does: queries},
+	{name: "*.query", does: queries},
 	{name: "*.rm_rf", does: paths, words: "rm -rf", max: 1},
+	{name: "*.run", does: queries},
 	{name: "Base64.decode64", does: base64s},
 	{name: "Base64.strict_decode64", does: base64s},
 	{name: "Base64.urlsafe_decode64", does: base64s},
@@ -61,6 +67,8 @@ var rubyRows = []row{
 
 var perlRows = []row{
 	{name: "$ENV", does: env},
+	{name: "*.do", does: queries},
+	{name: "*.prepare", does: queries},
 	{name: "MIME::Base64::decode_base64", does: base64s},
 	{name: "chdir", does: chdirs},
 	{name: "copy", does: paths, words: "cp", max: 2},
@@ -83,6 +91,12 @@ var perlRows = []row{
 var phpRows = []row{
 	{name: "$_ENV", does: env},
 	{name: "$_SERVER", does: env},
+	{name: "*.exec", does: queries},
+	{name: "*.query", does: queries},
+	{name: "*.statement", does: queries},
+	{name: "*.unprepared", does: queries},
+	{name: "DB.statement", does: queries},
+	{name: "DB.unprepared", does: queries},
 	{name: "base64_decode", does: base64s},
 	{name: "chdir", does: chdirs},
 	{name: "copy", does: paths, words: "cp", max: 2},
@@ -92,8 +106,10 @@ var phpRows = []row{
 	{name: "fopen", does: opens},
 	{name: "getcwd", does: same, words: "dir"},
 	{name: "getenv", does: env},
+	{name: "mysqli_query", does: queries, max: 1},
 	{name: "passthru", does: runsText},
 	{name: "pcntl_exec", does: runsAny},
+	{name: "pg_query", does: queries, max: 1},
 	{name: "popen", does: runsText},
 	{name: "proc_open", does: runsText},
 	{name: "rename", does: paths, words: "mv", max: 2},

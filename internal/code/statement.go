@@ -8,6 +8,7 @@ func (p *parser) block(closer string) []field {
 	var fields []field
 	if closer != "" {
 		if p.depth >= maxDepth {
+			p.over(overDepth)
 			return nil
 		}
 		p.depth++
@@ -112,9 +113,11 @@ func (p *parser) assignment(t *token) bool {
 }
 
 func (p *parser) bind(s string, v value) {
-	if len(p.vars) < 1<<12 {
-		p.vars[s] = v
+	if _, old := p.vars[s]; !old && len(p.vars) >= 1<<12 {
+		p.over(overNames)
+		return
 	}
+	p.vars[s] = v
 }
 
 // destructured reads JavaScript's { a, b: c } = value.

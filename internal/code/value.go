@@ -85,11 +85,21 @@ func join(a, b value) value {
 	case a.list || b.list:
 		return unknown("a list", "")
 	}
-	if len(a.text)+len(b.text) > maxPieces {
+	t := joinTexts(a.text, b.text)
+	if len(t) > maxPieces {
 		return unknown("a long text", "")
 	}
-	t := append(a.text[:len(a.text):len(a.text)], b.text...)
 	return value{text: t, path: a.path}
+}
+
+// joinTexts puts literal text that meets into one piece.
+func joinTexts(a, b word.Text) word.Text {
+	n := len(a)
+	if n == 0 || len(b) == 0 || a[n-1].Kind != word.Lit || b[0].Kind != word.Lit {
+		return append(a[:n:n], b...)
+	}
+	t := append(a[:n-1:n-1], word.Piece{Kind: word.Lit, Text: a[n-1].Text + b[0].Text})
+	return append(t, b[1:]...)
 }
 
 // mapEach applies with to each value; those that are too many become one that

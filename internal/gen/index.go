@@ -17,28 +17,31 @@ func index(p *policies) ([]byte, error) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, head, "policy/default/*.toml")
 	b.WriteString("import \"tagout/internal/rule\"\n\n")
-	toolTable(&b, p)
+	toolTables(&b, p)
 	ruleTables(&b, p)
 	classTable(&b, p)
 	return format.Source(b.Bytes())
 }
 
-// toolTable lists every name of every tool, sorted. The first file to claim a
-// name has it.
-func toolTable(b *bytes.Buffer, p *policies) {
-	where := make(map[string]string)
+// toolTables lists all tools, and every name of them, sorted. The first file to
+// claim a name has it.
+func toolTables(b *bytes.Buffer, p *policies) {
+	where, n := make(map[string]int), 0
+	b.WriteString("var packedTools = [...]string{\n")
 	for _, f := range p.files {
 		for i := range f.Tools {
 			for _, name := range append([]string{f.Tools[i].Name}, f.Tools[i].Same...) {
-				if where[name] == "" {
-					where[name] = fmt.Sprintf("&%sTools[%d]", ident(f.Name), i)
+				if _, taken := where[name]; !taken {
+					where[name] = n
 				}
 			}
+			fmt.Fprintf(b, "%sTool%d,\n", ident(f.Name), i)
+			n++
 		}
 	}
-	b.WriteString("var tools = [...]toolName{\n")
+	b.WriteString("}\n\nvar toolNames = [...]toolName{\n")
 	for _, name := range slices.Sorted(maps.Keys(where)) {
-		fmt.Fprintf(b, "{%q, %s},\n", name, where[name])
+		fmt.Fprintf(b, "{%q, %d},\n", name, where[name])
 	}
 	b.WriteString("}\n\n")
 }
@@ -49,10 +52,10 @@ func ruleTables(b *bytes.Buffer, p *policies) {
 	var always []int32
 	byName := make(map[string][]int32)
 	n := int32(0)
-	b.WriteString("var rules = [...]*rule.Rule{\n")
+	b.WriteString("var packedRules = [...]string{\n")
 	for _, f := range p.files {
 		for i := range f.Rules {
-			fmt.Fprintf(b, "&%sRules[%d],\n", ident(f.Name), i)
+			fmt.Fprintf(b, "%sRule%d,\n", ident(f.Name), i)
 			names, any := p.programs(&f.Rules[i])
 			for _, name := range names {
 				byName[name] = append(byName[name], n)
@@ -63,15 +66,80 @@ func ruleTables(b *bytes.Buffer, p *policies) {
 			n++
 		}
 	}
-	b.WriteString("}\n\nvar programs = [...]programRules{\n")
+	b.WriteString("}\n\nvar ruleIDs = [...]string{\n")
+	for _, f := range p.files {
+		for i := range f.Rules {
+			fmt.Fprintf(b, "%q,\n", f.Rules[i].ID)
+		}
+	}
+	b.WriteString("}\n\n")
+	rulesBy(b, "programs", byName)
+	b.WriteString("var always = [...]int32")
+	elements(b, reflect.ValueOf(always))
+	b.WriteString("\n\n")
+	verbTables(b, p)
+}
+
+// rulesBy writes the rules of each name.
+func rulesBy(b *bytes.Buffer, table string, byName map[string][]int32) {
+	fmt.Fprintf(b, "var %s = [...]namedRules{\n", table)
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		fmt.Fprintf(b, "{%q, ", name)
 		value(b, reflect.ValueOf(byName[name]), true)
 		b.WriteString("},\n")
 	}
-	b.WriteString("}\n\nvar always = [...]int32")
-	elements(b, reflect.ValueOf(always))
+	b.WriteString("}\n\n")
+}
+
+// verbTables lists the rules that a program whose name is not known may match:
+// by a word that one of their patterns wants as a verb, and those with a pattern
+// that wants none.
+func verbTables(b *bytes.Buffer, p *policies) {
+	byVerb, verbless := make(map[string][]int32), []int32(nil)
+	n := int32(0)
+	for _, f := range p.files {
+		for i := range f.Rules {
+			verbs, none := wantedVerbs(&f.Rules[i])
+			for _, verb := range verbs {
+				byVerb[verb] = append(byVerb[verb], n)
+			}
+			if none {
+				verbless = append(verbless, n)
+			}
+			n++
+		}
+	}
+	rulesBy(b, "verbs", byVerb)
+	b.WriteString("var verbless = [...]int32")
+	elements(b, reflect.ValueOf(verbless))
 	b.WriteString("\n\n")
+}
+
+// wantedVerbs returns the words of which each pattern wants one, each once, and
+// whether some pattern does without.
+func wantedVerbs(r *rule.Rule) (verbs []string, none bool) {
+	for _, pat := range r.Match {
+		wanted := firstVerb(pat.Stages[len(pat.Stages)-1].Items)
+		verbs, none = append(verbs, wanted...), none || wanted == nil
+	}
+	slices.Sort(verbs)
+	return slices.Compact(verbs), none
+}
+
+// firstVerb returns the alternatives of the first verb that is a plain word.
+func firstVerb(items []rule.Item) []string {
+	for _, it := range items {
+		var words []string
+		for _, a := range it.Alts {
+			if a.Literal != "" {
+				words = append(words, a.Literal)
+			}
+		}
+		if it.Kind == rule.Verb && !it.Not && len(words) > 0 && len(words) == len(it.Alts) {
+			return words
+		}
+	}
+	return nil
 }
 
 // programs returns the names of the programs that a rule's patterns name, those

@@ -3,6 +3,7 @@
 package glob
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -49,7 +50,11 @@ func Match(pattern string, text word.Text, mode Mode) tri.Tri {
 	if known, ok := text.Known(); ok {
 		return tri.Of(MatchString(pattern, known, mode))
 	}
-	p := compile(pattern, mode)
+	if apart(pattern, text) {
+		return tri.No
+	}
+	var room [compiled]token
+	p := compile(room[:0], pattern, mode)
 	if always(p, text) || within(p, text) {
 		return tri.Yes
 	}
@@ -60,32 +65,89 @@ func Match(pattern string, text word.Text, mode Mode) tri.Tri {
 	return tri.No
 }
 
+// apart reports whether what is known of the text's beginning or end is not the
+// pattern's, as for most pairs.
+func apart(pattern string, text word.Text) bool {
+	head, tail := pattern, pattern
+	if first := strings.IndexAny(pattern, "*?["); first >= 0 {
+		head, tail = pattern[:first], pattern[strings.LastIndexAny(pattern, "*?]")+1:]
+	}
+	prefix, suffix := text.Prefix(), text.Suffix()
+	return !strings.HasPrefix(head, prefix) && !strings.HasPrefix(prefix, head) ||
+		!strings.HasSuffix(tail, suffix) && !strings.HasSuffix(suffix, tail)
+}
+
 // MatchString is Match for a text that is known.
 func MatchString(pattern, text string, mode Mode) bool {
-	if strings.HasSuffix(pattern, "/**") && MatchString(pattern[:len(pattern)-3], text, mode) {
+	if base, ok := strings.CutSuffix(pattern, "/**"); ok && MatchString(base, text, mode) {
 		return true // "x/**" includes "x"
 	}
-	first := strings.IndexAny(pattern, "*?[")
-	if first < 0 {
+	first, last := strings.IndexAny(pattern, "*?["), strings.LastIndexAny(pattern, "*?]")
+	if first < 0 || last < first {
 		return pattern == text
 	}
-	tail := pattern[strings.LastIndexAny(pattern, "*?]")+1:]
-	if !strings.HasPrefix(text, pattern[:first]) || !strings.HasSuffix(text, tail) {
-		return false // most patterns end here, before they are compiled
+	head, tail := pattern[:first], pattern[last+1:]
+	if len(text) < len(head)+len(tail) || !strings.HasPrefix(text, head) || !strings.HasSuffix(text, tail) {
+		return false // most patterns end here
 	}
-	p := compile(pattern, mode)
+	if inner := pattern[first : last+1]; free(inner, starOf(pattern, mode)) {
+		return inOrder(inner, text[first:len(text)-len(tail)])
+	}
+	var room [compiled]token
+	p := compile(room[:0], pattern, mode)
 	if len(p) > maxTokens || len(text) > 1<<20 {
 		return false
 	}
 	return matches(p, text)
 }
 
-func compile(pattern string, mode Mode) []token {
-	star := some
-	if mode == Loose && !strings.Contains(pattern, "/") {
-		star = any
+// free reports whether a pattern is made of literals between wildcards that
+// pass over any text.
+func free(pattern string, star kind) bool {
+	if pattern[0] != '*' || pattern[len(pattern)-1] != '*' || strings.ContainsAny(pattern, "?[") {
+		return false
 	}
-	toks := make([]token, 0, len(pattern))
+	for i := 0; i < len(pattern) && star == some; i++ {
+		if pattern[i] != '*' {
+			continue
+		}
+		if i++; i == len(pattern) || pattern[i] != '*' {
+			return false
+		}
+	}
+	return true
+}
+
+// inOrder reports whether a text holds the literals of a free pattern, each
+// after the one before.
+func inOrder(pattern, text string) bool {
+	for more := true; more; {
+		var lit string
+		lit, pattern, more = strings.Cut(pattern, "*")
+		i := strings.Index(text, lit)
+		if i < 0 {
+			return false
+		}
+		text = text[i+len(lit):]
+	}
+	return true
+}
+
+// compiled is the length of the patterns that are compiled without asking for
+// memory.
+const compiled = 64
+
+// starOf is what a single "*" means in a pattern.
+func starOf(pattern string, mode Mode) kind {
+	if mode == Loose && strings.IndexByte(pattern, '/') < 0 {
+		return any
+	}
+	return some
+}
+
+// compile appends the pattern's tokens to toks.
+func compile(toks []token, pattern string, mode Mode) []token {
+	star := starOf(pattern, mode)
 	for i := 0; i < len(pattern); {
 		switch {
 		case strings.HasPrefix(pattern[i:], "**"):
@@ -210,42 +272,60 @@ func inSet(s string, r rune) bool {
 	return negated
 }
 
-// matches runs the pattern over a known text, with the usual backtracking to
-// the last wildcard; a "**" before a "*" keeps its own place.
+// matches runs the pattern over a known text: at holds the positions that the
+// text so far may lead to.
 func matches(p []token, text string) bool {
-	reach := closure(p, make([]bool, len(p)+1), 0)
+	var one, other [compiled/64 + 1]uint64
+	at, next := positions(one[:]), positions(other[:])
+	if len(p) >= 64*len(one) {
+		at, next = make(positions, len(p)/64+1), make(positions, len(p)/64+1)
+	}
+	at.add(p, 0)
 	for _, r := range text {
-		next := make([]bool, len(p)+1)
-		alive := false
-		for i, t := range p {
-			if !reach[i] || !t.accepts(r) {
+		clear(next)
+		if !at.step(p, r, next) {
+			return false
+		}
+		at, next = next, at
+	}
+	return at.has(len(p))
+}
+
+// positions are a set of places in a pattern, one bit each.
+type positions []uint64
+
+func (s positions) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
+
+// add adds a position and those that follow it over wildcards that match
+// nothing.
+func (s positions) add(p []token, i int) {
+	for ; !s.has(i); i++ {
+		s[i/64] |= 1 << (i % 64)
+		if i == len(p) || !p[i].repeats() {
+			return
+		}
+	}
+}
+
+// step adds to next where a character leads, and reports whether it leads
+// anywhere.
+func (s positions) step(p []token, r rune, next positions) bool {
+	alive := false
+	for w, set := range s {
+		for ; set != 0; set &= set - 1 {
+			i := w*64 + bits.TrailingZeros64(set)
+			if i == len(p) || !p[i].accepts(r) {
 				continue
 			}
 			alive = true
-			if t.repeats() {
-				next = closure(p, next, i)
+			if p[i].repeats() {
+				next.add(p, i)
 			} else {
-				next = closure(p, next, i+1)
+				next.add(p, i+1)
 			}
 		}
-		if !alive {
-			return false
-		}
-		reach = next
 	}
-	return reach[len(p)]
-}
-
-// closure marks position i and those reachable from it over wildcards that
-// match nothing.
-func closure(p []token, at []bool, i int) []bool {
-	for ; !at[i]; i++ {
-		at[i] = true
-		if i == len(p) || !p[i].repeats() {
-			break
-		}
-	}
-	return at
+	return alive
 }
 
 // meets reports whether two patterns have a text in common.

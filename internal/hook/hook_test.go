@@ -3,6 +3,7 @@ package hook
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -25,6 +26,10 @@ var update = flag.Bool("update", false, "rewrite the expected answers")
 type fakeJudge struct{}
 
 func (fakeJudge) Policed(name string) bool { return name == "terraform" }
+
+func (fakeJudge) ReadOnly(c policy.Command, _ policy.World) bool {
+	return c.Text == "ls" || c.Text == "cat x"
+}
 
 func (fakeJudge) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 	destroy := policy.Finding{Rule: "terraform-destroy", Decision: policy.Deny, Reason: "deletes every resource in the state", Instead: "terraform plan -destroy"}
@@ -248,10 +253,16 @@ func TestBrokenPolicy(t *testing.T) {
 	h.Judge = func() (Judge, error) {
 		return fakeJudge{}, fmt.Errorf("policy.toml:1:1: unknown decision \"denny\"")
 	}
-	got := answer(claude, bash("ls"), h)
+	got := answer(claude, bash("make"), h)
 	assert.Contains(t, got, `"permissionDecision":"ask"`)
 	assert.Contains(t, got, "policy.toml:1:1")
+	assert.NotContains(t, answer(claude, bash("ls"), h), "permissionDecision", "what is plainly read-only goes on")
 	assert.Contains(t, answer(claude, bash("make check"), h), `"permissionDecision":"ask"`, "an allow of a broken policy is not believed")
+	assert.Contains(t, answer(claude, bash("terraform destroy"), h), `"permissionDecision":"deny"`)
+	h.Usage = errors.New("unknown option --harnes")
+	for _, text := range []string{"ls", "make", "make check"} {
+		assert.Contains(t, answer(claude, bash(text), h), "unknown option --harnes", text)
+	}
 	assert.Contains(t, answer(claude, bash("terraform destroy"), h), `"permissionDecision":"deny"`)
 }
 
@@ -274,7 +285,8 @@ func TestCommand(t *testing.T) {
 
 type recorder struct{ got *policy.Command }
 
-func (recorder) Policed(string) bool { return false }
+func (recorder) Policed(string) bool                        { return false }
+func (recorder) ReadOnly(policy.Command, policy.World) bool { return false }
 func (r recorder) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 	*r.got = c
 	return policy.Verdict{Decision: policy.None}

@@ -11,6 +11,9 @@ import (
 // program which names anything the policy has rules about is asked about.
 func (s *session) powerShell(e Event) reply {
 	judge, err := s.host.Judge()
+	if s.host.Usage != nil {
+		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
+	}
 	if err != nil {
 		return s.reply(policy.Ask, brokenPolicy(err))
 	}

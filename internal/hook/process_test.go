@@ -119,7 +119,7 @@ func TestWrongUsage(t *testing.T) {
 	blocks(t, start(t, send, "--harnes=claude"))
 	blocks(t, start(t, send, "--harness=claude", "surplus"))
 	blocks(t, start(t, send, "--harness"))
-	blocks(t, start(t, send, "--harness=claude", "--policy=/does/not/exist.toml"))
+	blocks(t, start(t, func(c *exec.Cmd) { c.Stdin = strings.NewReader(bash("make")) }, "--harness=claude", "--policy=/does/not/exist.toml"))
 }
 
 func TestNoOpinion(t *testing.T) {

@@ -19,6 +19,8 @@ import (
 // Judge is what the hook needs of a policy.
 type Judge interface {
 	Evaluate(policy.Command, policy.World) policy.Verdict
+	// ReadOnly reports whether a command is known to change nothing.
+	ReadOnly(policy.Command, policy.World) bool
 	// Policed reports whether any rule names a program.
 	Policed(name string) bool
 }
@@ -27,8 +29,12 @@ type Judge interface {
 type Host struct {
 	World policy.World
 	// Judge loads the policy. A judge beside an error holds what could be
-	// loaded; then whatever it does not stop is asked about.
+	// loaded; then whatever it does not stop is asked about, except what is
+	// plainly read-only.
 	Judge func() (Judge, error)
+	// Usage is a mistake in how the hook was started. Until it is mended
+	// everything is asked about: what was meant is not known.
+	Usage error
 	// Deadline bounds the whole answer.
 	Deadline time.Duration
 	// Dir is the process's own directory, for events that name none.
@@ -65,7 +71,10 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 	s := session{host: h}
 	s.event.Store(&Event{Harness: harness})
 	answers := make(chan reply, 1)
-	go func() { answers <- s.answer(harness, in) }()
+	go func() {
+		deepen(0)
+		answers <- s.answer(harness, in)
+	}()
 	timer := time.NewTimer(h.Deadline)
 	defer timer.Stop()
 	select {
@@ -75,6 +84,15 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 		late := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
 		return write(s.reply(policy.Ask, late), out, errw)
 	}
+}
+
+// deepen gives a goroutine the stack that judging takes while there is nothing on
+// it: growing step by step copies what is there each time, a tenth of all work.
+//
+//go:noinline
+func deepen(at int) byte {
+	var room [12 << 10]byte
+	return room[at]
 }
 
 // session is one event's way through the hook.
@@ -121,18 +139,23 @@ func (s *session) answer(harness string, in io.Reader) (r reply) {
 func (s *session) shell(e Event) reply {
 	judge, err := s.host.Judge()
 	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
-	v := judge.Evaluate(policy.Command{
+	c := policy.Command{
 		Text:      e.Text,
 		Dir:       s.dir(e),
 		Workspace: workspace,
 		Shell:     s.shellName(),
 		Harness:   e.Harness,
-	}, s.host.World)
-	if err != nil && v.Decision < policy.Ask {
-		return s.reply(policy.Ask, brokenPolicy(err))
 	}
-	if v.Decision == policy.None {
-		return reply{}
+	v := judge.Evaluate(c, s.host.World)
+	switch {
+	case v.Decision >= policy.Ask:
+		return s.reply(v.Decision, Reason(e.Text, v))
+	case s.host.Usage != nil:
+		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
+	case err != nil && !judge.ReadOnly(c, s.host.World):
+		return s.reply(policy.Ask, brokenPolicy(err))
+	case err != nil, v.Decision == policy.None:
+		return reply{} // a broken policy's allow is not believed
 	}
 	return s.reply(v.Decision, Reason(e.Text, v))
 }
@@ -164,7 +187,12 @@ func (s *session) dir(e Event) string {
 // brokenPolicy is the answer while a policy file has a mistake in it: rules
 // that are not there must not look like rules that do not match.
 func brokenPolicy(err error) string {
-	return "ask policy: the policy could not be loaded whole, so every command asks until it is mended\n" + indent(err.Error())
+	return "ask policy: the policy could not be loaded whole, so every command that is not plainly read-only asks until it is mended\n" + indent(err.Error())
+}
+
+// wrongUsage is the answer of a hook that was started with wrong options.
+func wrongUsage(err error) string {
+	return "ask usage: tagout hook was started with wrong options, so every command asks until that is mended\n" + indent(err.Error())
 }
 
 // write sends an answer. One that cannot be delivered on standard output is

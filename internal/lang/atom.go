@@ -14,7 +14,9 @@ const (
 	anyWord place = iota
 	// programWord: kinds of programs.
 	programWord
-	// verbWord: anyWord, and effects.
+	// operandWord: anyWord, and code.
+	operandWord
+	// verbWord: operandWord, and effects.
 	verbWord
 )
 
@@ -106,7 +108,7 @@ func (p *patternParser) groups(chars []char, at span, in place) [][]rule.Class {
 		return nil
 	}
 	var groups [][]rule.Class
-	for _, alt := range split(chars, '|') {
+	for _, alt := range parts(chars) {
 		var group []rule.Class
 		for _, part := range split(alt, '&') {
 			if c, ok := p.class(part, at, in); ok {
@@ -135,10 +137,7 @@ func (p *patternParser) class(chars []char, at span, in place) (rule.Class, bool
 		p.mistake(at, p.notClass(name, in), oneOf(known), p.classHint(name, known, in))
 		return c, false
 	}
-	if hasArg {
-		p.mistake(at, "class "+quote(name)+" takes no argument", "{"+name+"}", "")
-	}
-	return c, !hasArg
+	return c, p.argument(&c, at, hasArg)
 }
 
 // known returns the classes that a place takes, the built-in ones first.
@@ -147,6 +146,9 @@ func (p *patternParser) known(in place) []string {
 		return kinds[:]
 	}
 	known := append([]string(nil), pathClasses[:]...)
+	if in != anyWord {
+		known = append(known, codes[:]...)
+	}
 	if in == verbWord {
 		known = append(known, effects[:]...)
 	}
@@ -154,9 +156,6 @@ func (p *patternParser) known(in place) []string {
 }
 
 func (p *patternParser) notClass(name string, in place) string {
-	if isLater(codes[:], name) {
-		return "class " + quote(name) + " is not supported yet"
-	}
 	if isBuiltin(name) || isLater(p.classes, name) {
 		if in == programWord {
 			return "class " + quote(name) + " in place of a program"
@@ -168,7 +167,9 @@ func (p *patternParser) notClass(name string, in place) string {
 
 func (p *patternParser) classHint(name string, known []string, in place) string {
 	switch {
-	case isLater(effects[:], name) && in == anyWord:
+	case isLater(codes[:], name):
+		return "{" + name + ":…} stands by itself: it speaks of all code that the call runs"
+	case isLater(effects[:], name) && in != verbWord:
 		return "{" + name + "} stands in place of a verb, before any operand"
 	case strings.Contains(name, ","):
 		return "alternatives are joined by |"

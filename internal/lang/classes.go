@@ -5,7 +5,7 @@ import (
 )
 
 // pathClasses and effects are the built-in classes besides kinds; codes are
-// those of code within a command, which this version does not read.
+// those of code within a command, which take an argument.
 var (
 	pathClasses = [...]string{
 		"data", "device", "existing", "generated", "home", "inside", "outside",

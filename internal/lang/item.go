@@ -208,12 +208,16 @@ func prefixed(prefix string, alts []rule.Atom) []rule.Atom {
 
 // plainWord reads a word of the verb, an effect, or an operand.
 func (s *stageParser) plainWord(t token, chars []char, not bool) {
-	in := anyWord
+	in := operandWord
 	if s.verbs.open && !s.ended {
 		in = verbWord
 	}
 	alts := s.alts(chars, t.at, in)
 	if alts == nil {
+		return
+	}
+	if isCode(alts) {
+		s.codeItem(t, alts, not)
 		return
 	}
 	it := rule.Item{Kind: rule.Operand, Not: not, Alts: alts}

@@ -83,7 +83,7 @@ func (t *toolRow) optionNames(n *node) []string {
 	var names []string
 	for _, e := range t.strs(n, n.key, t.owner) {
 		list := strings.Split(e.text, "|")
-		if e.text == "--" || t.spellings(e, list, n.key) { // "--" begins the words of a between
+		if e.text == "--" || e.text == ";" || t.spellings(e, list, n.key) { // these begin the words of a between
 			names = append(names, list...)
 		}
 	}

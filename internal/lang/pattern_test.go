@@ -77,6 +77,10 @@ func TestPattern(t *testing.T) {
 		{"foo '{}' 'a=b'", []rule.Stage{cmd(lit("foo"), item(operand, quot("{}")), item(operand, quot("a=b")))}},
 		{"rm {inside&!generated}", []rule.Stage{cmd(lit("rm"), rule.Item{Kind: operand, Alts: []rule.Atom{{Classes: [][]rule.Class{{{Name: "inside"}, {Not: true, Name: "generated"}}}}}})}},
 		{"rm !{temp}", []rule.Stage{cmd(lit("rm"), not(item(operand, cls("temp"))))}},
+		{"git {sql:drop|truncate&!mine|call:x}|{call:'f({})'}", []rule.Stage{cmd(lit("git"), rule.Item{Kind: rule.Code, Alts: []rule.Atom{
+			{Classes: [][]rule.Class{{{Name: "sql", Arg: "drop|truncate"}, {Not: true, Name: "mine"}}, {{Name: "call", Arg: "x"}}}},
+			{Classes: [][]rule.Class{{{Name: "call", Arg: "f({})"}}}}}})}},
+		{"git push !{sql:drop}", []rule.Stage{cmd(lit("git"), item(verb, lit("push")), not(rule.Item{Kind: rule.Code, Alts: []rule.Atom{{Classes: [][]rule.Class{{{Name: "sql", Arg: "drop"}}}}}}))}},
 		{"git push {mine}", []rule.Stage{cmd(lit("git"), item(verb, lit("push")), item(operand, cls("mine")))}},
 		{"curl * | {shell|interpreter}", []rule.Stage{cmd(lit("curl"), item(operand, glb("*"))), cmd(cls("shell", "interpreter"))}},
 		{"yes | terraform apply", []rule.Stage{cmd(lit("yes")), cmd(lit("terraform"), item(verb, lit("apply")))}},
@@ -115,7 +119,7 @@ hint: did you mean "destroy"?
 pattern:1:19: unknown class "rot"
   |
 1 | terraform detroy {rot}
-  |                   ^~~ want data, device, existing, generated, home, inside, outside, path, root, secret, system, temp, unknown, vcs, workspace, destroy, pure, read or write
+  |                   ^~~ want data, device, existing, generated, home, inside, outside, path, root, secret, system, temp, unknown, vcs, workspace, call, sql, destroy, pure, read or write
 hint: did you mean "root"?`, err.Error())
 }
 

@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "place", "at", "binds", "lang", "files", "dirs", "verb"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target"}
@@ -36,13 +36,12 @@ func (t *toolRow) run(n *node) {
 		t.runField(&r, k)
 	}
 	t.runComplete(n, &r)
-	if r.How == catalog.Script {
+	if r.How == catalog.Script || r.How == catalog.File {
 		t.mention(r.Options, n.at, "runs")
 	}
-	t.mention(r.Binds, n.at, "runs")
-	t.mention(r.Inputs, n.at, "runs")
-	t.mention(r.Files, n.at, "runs")
-	t.mention(r.Dirs, n.at, "runs")
+	for _, names := range [...][]string{r.Binds, r.Inputs, r.Files, r.Dirs, r.Each, r.Split, r.Clear} {
+		t.mention(names, n.at, "runs")
+	}
 	if len(t.problems) == before {
 		t.tool.Runs = append(t.tool.Runs, r)
 	}
@@ -71,10 +70,18 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.Inputs = t.optionNames(n)
 	case "binds":
 		r.Binds = t.optionNames(n)
+	case "each":
+		r.Each = t.optionNames(n)
+	case "split":
+		r.Split = t.optionNames(n)
+	case "clear":
+		r.Clear = t.optionNames(n)
 	case "until":
-		for _, e := range t.strs(n, "until", t.owner) {
-			r.Until = append(r.Until, e.text)
-		}
+		r.Until = t.texts(n)
+	case "marks":
+		r.Marks = t.texts(n)
+	case "vars":
+		r.Vars = t.texts(n)
 	case "assigns":
 		r.Assigns = t.flag(n, t.owner)
 	case "append":
@@ -92,6 +99,15 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 	default:
 		t.unknownKey(n, "runs"+of(t.owner), "", runKeys[:])
 	}
+}
+
+// texts reads a list of strings.
+func (t *toolRow) texts(n *node) []string {
+	var out []string
+	for _, e := range t.strs(n, n.key, t.owner) {
+		out = append(out, e.text)
+	}
+	return out
 }
 
 func (t *toolRow) how(r *catalog.Run, n *node) {
@@ -133,7 +149,7 @@ func (t *toolRow) runComplete(n *node, r *catalog.Run) {
 	if n.kid("how") == nil {
 		lacks("how")
 	}
-	if (r.How == catalog.Script || r.How == catalog.Between) && n.kid("options") == nil {
+	if (r.How == catalog.Script && n.kid("vars") == nil || r.How == catalog.Between) && n.kid("options") == nil {
 		lacks("options")
 	}
 	if r.How == catalog.Between && n.kid("until") == nil {

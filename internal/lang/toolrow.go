@@ -18,7 +18,7 @@ var toolKeys = [...]string{
 var styles = [...]string{"gnu", "posix", "go", "bsd", "dd", "find", "aws", "none"}
 
 // kinds are the classes of programs.
-var kinds = [...]string{"declaration", "fetcher", "interpreter", "shell"}
+var kinds = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "shell"}
 
 // toolRow is one tool under compilation.
 type toolRow struct {

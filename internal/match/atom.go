@@ -50,6 +50,9 @@ func (t *terms) mode() glob.Mode {
 	return glob.Loose
 }
 
+// longest bounds what is taken as a path, in bytes (PATH_MAX of Linux).
+const longest = 4096
+
 // glob matches a word as it is spelled and, for a pattern with a slash, as the
 // path that it means in the call's directory.
 func (t *terms) glob(pattern string, w word.Word) tri.Tri {
@@ -59,7 +62,7 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 	}
 	name, ok := w.Known()
 	dir, known := t.found.Call.Dir.Known()
-	if !ok || !known {
+	if !ok || !known || len(name) > longest {
 		return res
 	}
 	if !path.IsAbs(name) {

@@ -32,6 +32,8 @@ type Judge struct {
 	Named []rule.Named
 	// Lookup finds a variable of the hook's own environment.
 	Lookup func(name string) (string, bool)
+	// texts are the texts of code that were read.
+	texts []read
 	// as is the last reading of an unknown program by a tool's grammar.
 	as struct {
 		tool     *catalog.Tool
@@ -118,6 +120,9 @@ func (j *Judge) stage(s *rule.Stage, f *reach.Found, strict bool) Result {
 	if s.Program == nil && len(s.Flows) == 0 {
 		return j.assignment(s, f)
 	}
+	if s.Program != nil && !unnamed(f) && !j.calls(s.Program, f) {
+		return Result{}
+	}
 	env := j.environment(s.Env, f)
 	if env.Answer == tri.No {
 		return env
@@ -148,7 +153,7 @@ func (j *Judge) readings(s *rule.Stage, f *reach.Found, strict bool, flows func(
 	if len(f.Readings) == 0 {
 		return Result{}
 	}
-	if f.Readings[0].Name == "" && !f.Readings[0].Program.Quoted && len(f.Call.Words) > 0 && f.Readings[0].Program.Pieces.HasUnknown() {
+	if unnamed(f) {
 		return j.unknownProgram(s, f, strict, flows)
 	}
 	best, worst := Result{}, Result{Answer: tri.Yes}
@@ -161,6 +166,26 @@ func (j *Judge) readings(s *rule.Stage, f *reach.Found, strict bool, flows func(
 		return worst
 	}
 	return best
+}
+
+// unnamed reports whether it is not known which program a call runs.
+func unnamed(f *reach.Found) bool {
+	if len(f.Readings) == 0 || f.Readings[0].Name != "" || len(f.Call.Words) == 0 {
+		return false
+	}
+	program := &f.Readings[0].Program
+	return !program.Quoted && program.Pieces.HasUnknown()
+}
+
+// calls reports whether some reading of a call is of one of the programs. Most
+// patterns end here.
+func (j *Judge) calls(programs []rule.Atom, f *reach.Found) bool {
+	for i := range f.Readings {
+		if j.program(programs, &f.Readings[i]) != tri.No {
+			return true
+		}
+	}
+	return false
 }
 
 func weakest(rs ...Result) Result {

@@ -7,6 +7,7 @@ import (
 	"tagout/internal/class"
 	"tagout/internal/lang"
 	"tagout/internal/reach"
+	"tagout/internal/rule"
 	"tagout/internal/shell"
 	"tagout/internal/tri"
 	"tagout/internal/world"
@@ -94,7 +95,7 @@ func testTable(t *testing.T) table {
 // answer is the strongest answer of a pattern to any call of a command.
 func answer(t *testing.T, cat table, pattern, command string, strict bool) tri.Tri {
 	t.Helper()
-	p, err := lang.ParsePattern(pattern, cat)
+	p, err := lang.ParsePattern(pattern, cat, "mine")
 	if err != nil {
 		t.Fatalf("%s: %v", pattern, err)
 	}
@@ -104,7 +105,7 @@ func answer(t *testing.T, cat table, pattern, command string, strict bool) tri.T
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", command, problems)
 	}
-	j := Judge{Calls: calls, Catalog: cat, Lookup: env, Place: class.Place{World: w, Home: "/home/dev", Workspace: "/home/dev/src"}}
+	j := Judge{Calls: calls, Catalog: cat, Lookup: env, Named: []rule.Named{{Name: "mine", Globs: []string{"users"}}}, Place: class.Place{World: w, Home: "/home/dev", Workspace: "/home/dev/src"}}
 	best := tri.No
 	for _, f := range calls {
 		best = best.Or(j.Pattern(&p, f, strict).Answer)

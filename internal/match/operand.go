@@ -1,6 +1,7 @@
 package match
 
 import (
+	"iter"
 	"slices"
 
 	"tagout/internal/rule"
@@ -37,23 +38,34 @@ func (t *terms) operands(items []rule.Item) Result {
 	return weakest(res, t.assign(wanted))
 }
 
-// candidates are the operands that an item may look at.
-func (t *terms) candidates(it *rule.Item) []word.Word {
-	var ws []word.Word
-	if t.inv.Tool != nil && pathClasses(it.Alts) && t.marks() {
-		paths := t.inv.Paths()
-		lost := touched(paths)
-		for _, p := range paths {
-			if p.Access&lost != 0 {
-				ws = append(ws, p.Word)
+// candidates calls yield with the operands that an item may look at, until it
+// wants no more.
+func (t *terms) candidates(it *rule.Item) iter.Seq[*word.Word] {
+	return func(yield func(*word.Word) bool) {
+		if t.inv.Tool != nil && pathClasses(it.Alts) && t.marks() {
+			paths := t.inv.Paths()
+			lost := touched(paths)
+			for i := range paths {
+				if paths[i].Access&lost != 0 && !yield(&paths[i].Word) {
+					return
+				}
+			}
+		} else {
+			for i := range t.inv.Operands {
+				if t.isCode(i) {
+					continue
+				}
+				if !yield(&t.inv.Operands[i].Word) {
+					return
+				}
 			}
 		}
-	} else {
-		for i := range t.inv.Operands {
-			ws = append(ws, t.inv.Operands[i].Word)
+		for i := range t.inv.Loose {
+			if !yield(&t.inv.Loose[i]) {
+				return
+			}
 		}
 	}
-	return append(ws, t.inv.Loose...)
 }
 
 // touched is what a path class looks for: what is deleted, where something is
@@ -77,16 +89,16 @@ func (t *terms) marks() bool {
 // never lowers a decision either.
 func (t *terms) none(it *rule.Item) Result {
 	worst := Result{Answer: tri.Yes}
-	for _, w := range t.candidates(it) {
+	for w := range t.candidates(it) {
 		unknown, loose := w.Wholly()
-		switch ans := t.word(it.Alts, w); {
+		switch ans := t.word(it.Alts, *w); {
 		case ans == tri.Yes && !(unknown && loose):
 			return Result{}
 		case ans == tri.No:
 		case t.strict:
 			return Result{}
 		case ans == tri.Maybe && !unknown:
-			worst = weakest(worst, doubt(ans, w))
+			worst = weakest(worst, doubt(ans, *w))
 		}
 	}
 	return worst
@@ -110,16 +122,16 @@ func (t *terms) assign(wanted []*rule.Item) Result {
 // some answers whether an operand matches the item; for strict, whether every
 // operand does.
 func (t *terms) some(it *rule.Item) Result {
-	best, worst := Result{}, Result{Answer: tri.Yes}
-	ws := t.candidates(it)
-	for _, w := range ws {
-		res := doubt(t.suspect(it.Alts, w), w)
+	best, worst, any := Result{}, Result{Answer: tri.Yes}, false
+	for w := range t.candidates(it) {
+		any = true
+		res := doubt(t.suspect(it.Alts, *w), *w)
 		best, worst = best.better(res), weakest(worst, res)
 		if best.Answer == tri.Yes && !t.strict {
 			return best
 		}
 	}
-	if t.strict && len(ws) > 0 {
+	if t.strict && any {
 		return worst
 	}
 	return best
@@ -130,12 +142,12 @@ func (t *terms) search(wanted []*rule.Item, used []int) Result {
 	if len(wanted) == 0 {
 		return Result{Answer: tri.Yes}
 	}
-	best := Result{}
-	for i, w := range t.candidates(wanted[0]) {
-		if slices.Contains(used, i) {
+	best, i := Result{}, -1
+	for w := range t.candidates(wanted[0]) {
+		if i++; slices.Contains(used, i) {
 			continue
 		}
-		res := doubt(t.suspect(wanted[0].Alts, w), w)
+		res := doubt(t.suspect(wanted[0].Alts, *w), *w)
 		if res.Answer <= best.Answer {
 			continue
 		}

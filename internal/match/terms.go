@@ -44,8 +44,15 @@ func (t *terms) all(items []rule.Item) Result {
 		return Result{}
 	}
 	ops := t.operands(items)
+	if ops.Answer == tri.No {
+		return ops
+	}
+	does := t.code(items)
+	if t.certain && does.Answer != tri.Yes {
+		return Result{}
+	}
 	doubts := 0
-	for _, r := range []Result{verb, opts, ops} {
+	for _, r := range []Result{verb, opts, ops, does} {
 		if r.Answer == tri.Maybe {
 			doubts++
 		}
@@ -53,7 +60,7 @@ func (t *terms) all(items []rule.Item) Result {
 	if doubts > 1 {
 		return Result{}
 	}
-	return weakest(verb, opts, ops)
+	return weakest(verb, opts, ops, does)
 }
 
 // evidence looks for what is known of a pattern's terms. Without any, what is
@@ -72,6 +79,8 @@ func (t *terms) evidence() {
 		case it.Not:
 		case it.Kind == rule.Option:
 			t.evident = t.evident || t.on(it).Answer == tri.Yes
+		case it.Kind == rule.Code:
+			t.evident = t.evident || t.codeItem(it).Answer == tri.Yes
 		case it.Kind == rule.Key:
 			t.evident = t.evident || t.key(it).Answer == tri.Yes
 		case it.Kind == rule.Operand && !anything(it.Alts) && t.some(it).Answer == tri.Yes:

@@ -14,14 +14,38 @@ import (
 // write: a path there that is all computed is that program's own affair.
 func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub shell.Sub, fixed bool) {
 	f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: text})
-	runs := code.Find(lang, text)
+	if !code.Reads(lang) {
+		w.foreign(f, text, s, sub)
+		return
+	}
+	if code.IsSQL(lang) {
+		w.data(f, lang, text, s, sub)
+		return
+	}
+	runs, limit := code.Find(lang, text)
+	if limit != "" {
+		w.overCode(f, limit, sub)
+	}
 	for i := range runs {
 		r := &runs[i]
+		if r.Lang != "" && fixed && !code.Drops(r.Text) {
+			continue
+		}
+		if r.Lang != "" {
+			f.Call.Code = append(f.Call.Code, shell.Code{Lang: r.Lang, Text: r.Text})
+			continue
+		}
 		if fixed && computed(r) {
 			continue
 		}
 		w.coded(f, r, s, sub)
 	}
+}
+
+// overCode reports that not all of a program was read.
+func (w *walker) overCode(f *Found, limit string, sub shell.Sub) {
+	src := &shell.Source{Name: sub.Name, In: f.Call.Source, By: f.Call.Span, File: sub.File, Path: sub.Path}
+	w.problems = append(w.problems, shell.Problem{Kind: "too-complex", Msg: limit, Source: src})
 }
 
 // computed reports whether nothing is known of what a run works on.

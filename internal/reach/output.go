@@ -58,7 +58,8 @@ func (w *walker) input(f *Found, s *shell.Scope) word.Text {
 
 // writes records the files that the call writes by its operands, so that what
 // runs them later is seen: a filter's input (tee), the files that it copies
-// (cp, mv), else something that nobody knows (curl -o).
+// (cp, mv), else something that nobody knows (curl -o). Then what was there may
+// still be, as after chmod and sed -i, and stays before it.
 func (w *walker) writes(f *Found, s *shell.Scope) {
 	if len(f.Readings) == 0 || f.Readings[0].Tool == nil {
 		return
@@ -73,7 +74,8 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 			content = w.written(f, inv, s)
 		}
 		from := append([]int{f.Call.ID}, content.From()...)
-		s.WriteFile(p.Word, content, from, p.Access&tool.Appends != 0)
+		add := p.Access&tool.Appends != 0 || opaque(content)
+		s.WriteFile(p.Word, content, from, add)
 	}
 }
 

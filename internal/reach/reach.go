@@ -7,9 +7,12 @@
 package reach
 
 import (
+	"strings"
+
 	"tagout/internal/catalog"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
@@ -111,16 +114,36 @@ func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
 			}
 		}
 	}
+	w.variables(f, &f.Readings[0], s)
 	if len(seen) == 0 {
-		w.own(f, s)
+		w.evaluated(f, s)
 		return w.guess(f, s)
 	}
 	return out, ran
 }
 
-// own notes where the program of a shell's own eval or source comes from: the
+// variables leads on what variables of the call's environment have a tool run.
+func (w *walker) variables(f *Found, inv *tool.Invocation, s *shell.Scope) {
+	if inv.Tool == nil || len(f.Call.Assigns) == 0 {
+		return
+	}
+	for i := range inv.Tool.Runs {
+		run := &inv.Tool.Runs[i]
+		for _, a := range f.Call.Assigns {
+			if a.Unset || !has(run.Vars, a.Name) {
+				continue
+			}
+			if holds := inv.Holds(run.Cond); holds != tri.No {
+				c := tool.Carried{Run: run, Text: a.Value, File: word.Word{Pieces: a.Value}, Maybe: holds == tri.Maybe}
+				w.carry(f, inv, &c, s)
+			}
+		}
+	}
+}
+
+// evaluated notes where the program of a shell's own eval or source comes from: the
 // shell follows what they run itself.
-func (w *walker) own(f *Found, s *shell.Scope) {
+func (w *walker) evaluated(f *Found, s *shell.Scope) {
 	if !f.Interpreter() {
 		return
 	}
@@ -132,11 +155,14 @@ func (w *walker) own(f *Found, s *shell.Scope) {
 		_, from, _ := s.ReadFile(p.Word)
 		f.ProgramFrom = append(f.ProgramFrom, from...)
 	}
+	if len(f.Call.Words) == 1 { // fish's source reads standard input
+		f.ProgramFrom = append(f.ProgramFrom, f.Call.Stdin.From...)
+	}
 }
 
 // spelling tells carried programs of different readings apart.
 func spelling(c *tool.Carried) string {
-	key := string(rune('0'+c.Run.How)) + c.Text.Spelling() + c.File.String()
+	key := string(rune('0'+c.Run.How)) + c.Run.Place + c.Run.Lang + strings.Join(c.Run.Marks, "") + c.Text.Spelling() + c.File.String()
 	for _, w := range c.Words {
 		key += "\x00" + w.String()
 	}
@@ -153,7 +179,7 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 	case catalog.Rest:
 		return w.rest(f, inv, c, s, sub)
 	case catalog.Between:
-		return w.between(inv, c, s, sub)
+		return w.between(f, inv, c, s, sub)
 	case catalog.Joined:
 		if c.Run.Append {
 			return w.each(f, inv, c, s, sub)
@@ -181,14 +207,17 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 	if sub.Span == (word.Span{}) {
 		sub.Span = f.Call.Span
 	}
-	if d, ok := dialectOf(inv.Name); ok {
-		sub.Dialect = &d
+	d, ok := dialectOf(inv.Name)
+	if !ok {
+		d = shell.Bash // system(3) and its kin run sh
 	}
+	sub.Dialect = &d
 	for _, a := range c.Assigns {
 		if as, ok := assignment(a); ok {
 			sub.Assigns = append(sub.Assigns, as)
 		}
 	}
+	sub.Clean = len(c.Run.Clear) > 0 && inv.On(c.Run.Clear) == tri.Yes
 	if where, ok := place(c); ok {
 		dir := word.Text{{Kind: word.Unknown, Text: "its own directory"}}
 		sub.Where, sub.Clean, sub.Dir = &where, true, &dir
@@ -206,6 +235,8 @@ func dialectOf(name string) (shell.Dialect, bool) {
 		return shell.POSIX, true
 	case "zsh":
 		return shell.Zsh, true
+	case "fish":
+		return shell.Fish, true
 	}
 	return 0, false
 }
@@ -236,7 +267,10 @@ func assignment(w word.Word) (shell.Assign, bool) {
 			if p.Text[k] != '=' {
 				continue
 			}
-			value := word.Text{{Kind: word.Lit, Text: p.Text[k+1:]}}
+			var value word.Text
+			if rest := p.Text[k+1:]; rest != "" {
+				value = word.Text{{Kind: word.Lit, Text: rest}}
+			}
 			value = append(value, w.Pieces[i+1:]...)
 			return shell.Assign{Name: p.Text[:k], Value: value, Span: w.Span}, true
 		}

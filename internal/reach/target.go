@@ -15,15 +15,21 @@ import (
 // (make, npm run).
 func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	dry := inv.Dry == tri.Yes
-	if dry && c.Run.Lang != "make" {
+	if dry && c.Run.Lang != "make" && c.Run.Lang != "git" { // an alias has options of its own
 		return nil, false
 	}
-	programs, more := source.Programs(source.Request{
+	r := source.Request{
 		Format: c.Run.Lang, Targets: c.Words, Dry: dry,
-		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs),
-	}, w.host(f, s, sub))
+		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs), Given: inv.Values(c.Run.Options),
+	}
+	if n := len(r.Files); n > 0 {
+		if _, known := r.Files[n-1].Known(); !known {
+			r.Text, _, _ = s.ReadFile(r.Files[n-1])
+		}
+	}
+	programs, more := source.Programs(r, w.host(f, s, sub))
 	if more {
-		w.problems = append(w.problems, shell.Problem{Kind: "too-complex", Msg: inv.Name + " runs more programs than are read", Source: f.Call.Source, Span: f.Call.Span})
+		w.tooMuch(f, inv.Name+" runs more programs than are read")
 	}
 	var out word.Text
 	for i := range programs {
@@ -39,6 +45,7 @@ func (w *walker) host(f *Found, s *shell.Scope, sub shell.Sub) source.Host {
 		Env: s.Lookup,
 		Read: func(name string) (word.Text, bool) {
 			text, from, ok := s.ReadFile(word.Literal(name))
+			w.oversize(f, text)
 			if ok {
 				f.ProgramFrom = append(f.ProgramFrom, from...)
 			}
@@ -50,17 +57,19 @@ func (w *walker) host(f *Found, s *shell.Scope, sub shell.Sub) source.Host {
 
 // program runs one text of a project's file.
 func (w *walker) program(f *Found, p *source.Program, s *shell.Scope, sub shell.Sub) word.Text {
-	if opaque(p.Text) {
+	if opaque(p.Text) || w.recurs(f, p.Name) {
 		return nil
 	}
-	if lang, shebang := w.interpreter(p.Text.Prefix()); shebang && lang != "" {
+	lang, dialect := w.interpreter(p.Text.Prefix())
+	if lang != "" {
 		sub.Name, sub.File = p.Name, true
 		w.code(f, lang, p.Text, s, sub, true)
 		return nil
 	}
-	dialect := shell.Bash
 	sub.Dialect, sub.Args, sub.File = &dialect, p.Args, true
 	sub.Name, sub.Guess = p.Name, sub.Guess || p.Maybe
+	file, _, _ := strings.Cut(p.Name, ":")
+	sub.Path = s.DiskPath(word.Literal(file))
 	sub.Via += " " + p.Name[strings.LastIndexByte(p.Name, ':')+1:]
 	if sub.Dir == nil {
 		dir := below(f.Call.Dir, p.Dir)

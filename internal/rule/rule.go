@@ -2,7 +2,7 @@
 // matches: yes, no or maybe.
 //
 // The data types here are what package lang compiles TOML into and what
-// package builtin holds as literals, so they are made of slices, strings and
+// package builtin makes of its texts, so they are made of slices, strings and
 // numbers only: a map would be built at every start of the hook.
 package rule
 
@@ -94,6 +94,8 @@ const (
 	Key
 	// Effect is {pure}, {read}, {write} or {destroy} in verb place.
 	Effect
+	// Code is {sql:…} or {call:…}: something that code of the call does.
+	Code
 )
 
 // Item is one term of a stage after its program.

@@ -21,6 +21,10 @@ type arith struct {
 	bad bool
 	// idle: a side that is not taken; nothing is assigned.
 	idle bool
+	// texts counts the texts that are being evaluated as expressions, at where
+	// the operand stands.
+	texts int
+	at    word.Span
 }
 
 // arithText is $((expression)).
@@ -42,6 +46,7 @@ func (in *interp) arithIn(x syntax.ArithmExpr) (int64, bool) {
 	}
 	a := &arith{in: in}
 	n := a.eval(x)
+	in.proc.mayEnd = in.proc.mayEnd || a.bad // it may be an error, which ends the shell
 	return n, !a.bad
 }
 
@@ -70,6 +75,8 @@ func (in *interp) arithOf(s string, from word.Text) word.Text {
 	if n, err := strconv.ParseInt(strings.TrimSpace(s), 0, 64); err == nil && literalText(from) {
 		return literal(strconv.FormatInt(n, 10))
 	}
+	in.proc.mayEnd = true
+	in.evaluate(from, word.Span{})
 	return word.Text{{Kind: word.Unknown, Text: s, Class: "number", From: from.From()}}
 }
 
@@ -104,6 +111,7 @@ func (a *arith) eval(x syntax.ArithmExpr) int64 {
 
 // word evaluates an operand: a number, a name, or an expansion.
 func (a *arith) word(w *syntax.Word) int64 {
+	a.at = a.in.span(w)
 	if name, ok := onlyLit(w); ok {
 		if syntax.ValidName(name) {
 			return a.name(name)
@@ -120,15 +128,21 @@ func (a *arith) word(w *syntax.Word) int64 {
 }
 
 func (a *arith) textValue(t word.Text) int64 {
-	s, ok := t.Known()
-	if !ok {
-		return a.fail()
+	if s, ok := t.Known(); ok {
+		bad := a.bad
+		n := a.number(s)
+		if a.bad == bad {
+			return n
+		}
+		a.bad = bad
 	}
-	return a.number(s)
+	if isExpression(t) {
+		return a.expression(t, a.at)
+	}
+	return a.fail()
 }
 
-// name is a variable, whose text is taken as a number; a text that is an
-// expression of its own is not followed.
+// name is a variable, whose text is taken as a number or an expression.
 func (a *arith) name(name string) int64 {
 	v := a.in.value(a.in.resolve(name))
 	return a.textValue(v.text)
@@ -150,6 +164,9 @@ func (a *arith) number(s string) int64 {
 	}
 	if base == 0 && strings.ContainsAny(s, "_bBoO") && !strings.HasPrefix(s, "0x") && !strings.HasPrefix(s, "0X") {
 		return a.fail()
+	}
+	if base == 0 && a.in != nil && a.in.dialect == Zsh && len(strings.TrimLeft(s, "0123456789")) == 0 {
+		base = 10 // zsh knows no octal numbers (zshmisc(1), OCTAL_ZEROES)
 	}
 	n, err := strconv.ParseInt(s, base, 64)
 	if err != nil {

@@ -19,6 +19,9 @@ func (in *interp) assignNode(a *syntax.Assign) Assign {
 func (in *interp) assignHiding(a *syntax.Assign, hide func()) Assign {
 	name := a.Name.Value
 	out := Assign{Name: name, Span: in.span(a)}
+	if in.dialect == Zsh {
+		in.zshAssigned(name, out.Span)
+	}
 	if a.Array != nil {
 		v := in.arrayValue(name, a)
 		hide()
@@ -64,6 +67,12 @@ func (in *interp) appended(name string, t word.Text) word.Text {
 	if in.variable(name).integer {
 		sum = in.arithOf(old.text.Spelling()+"+("+t.Spelling()+")", append(sum, t...))
 	}
+	if old.array && in.dialect == Zsh {
+		next := old
+		next.list = append(old.list[:len(old.list):len(old.list)], element{index: len(old.list), key: strconv.Itoa(len(old.list)), text: t})
+		in.assign(name, next)
+		return t
+	}
 	if old.array {
 		in.setElement(name, "0", sum)
 		return sum
@@ -90,7 +99,10 @@ func (in *interp) arrayValue(name string, a *syntax.Assign) value {
 			if !ok {
 				return openArray(name)
 			}
-			v.set(key, in.elementText(e))
+			t := in.elementText(e, v.assoc)
+			if key != "" { // an error, which leaves the element out
+				v.set(key, t)
+			}
 			continue
 		}
 		if e.Value != nil {
@@ -107,11 +119,30 @@ func (in *interp) arrayValue(name string, a *syntax.Assign) value {
 // maxElements bounds a known array; beyond it, nothing of it is known.
 const maxElements = 1024
 
-func (in *interp) elementText(e *syntax.ArrayElem) word.Text {
-	if e.Value == nil {
+// elementText is the value of [key]=value. bash expands no tilde in it where
+// the array is associative (measured in 5.2).
+func (in *interp) elementText(e *syntax.ArrayElem, assoc bool) word.Text {
+	switch {
+	case e.Value == nil:
 		return nil
+	case !assoc:
+		return in.assignText(e.Value)
 	}
-	return in.assignText(e.Value)
+	b := &builder{in: in, whole: true, plain: true}
+	b.setIFS()
+	for _, p := range e.Value.Parts {
+		b.part(p, false)
+	}
+	t := b.take()
+	if s := t.Spelling(); strings.TrimSpace(s) != s { // the end may be trimmed, by how it was quoted
+		return in.derivedFrom(e.Value, t)
+	}
+	return t
+}
+
+// derivedFrom is what is known of a word whose text is not: its origin.
+func (in *interp) derivedFrom(w *syntax.Word, t word.Text) word.Text {
+	return word.Text{{Kind: word.Unknown, Text: in.spell(w), From: t.From()}}
 }
 
 // extend adds words at the end of an array. A split or a pattern may be any
@@ -182,7 +213,7 @@ func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
 	name = in.resolve(name)
 	old := in.value(name)
 	key, ok := in.indexOf(a.Index, old.assoc)
-	if !ok || strings.HasPrefix(key, "-") {
+	if !ok || strings.HasPrefix(key, "-") || in.dialect == Zsh {
 		v := openArray(name)
 		v.assoc = old.assoc
 		in.assign(name, v)

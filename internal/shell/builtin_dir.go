@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"errors"
+	"io/fs"
+	"path"
 	"strings"
 
 	"tagout/internal/word"
@@ -22,8 +25,21 @@ func (in *interp) cd(args []word.Word) word.Text {
 	return silent
 }
 
-// moveTo makes a directory the current one.
+// moveTo makes a directory the current one. Texts count on that to succeed, and
+// so do we; but what follows "||" is where the shell was, and after a directory
+// that is not there the shell may be in either.
 func (in *interp) moveTo(dir word.Text) {
+	moved, stayed := in.fork(), in.fork()
+	stayed.status = failure
+	moved.enter(dir)
+	in.enter(dir)
+	if in.missing(in.dir) {
+		in.dir = unknownClass("$PWD", "dir")
+	}
+	in.split = &split{ok: moved, bad: stayed}
+}
+
+func (in *interp) enter(dir word.Text) {
 	in.old, in.dir = in.dir, in.absolute(dir)
 	if len(dir) == 0 {
 		in.dir = in.old
@@ -37,6 +53,45 @@ func (in *interp) moveTo(dir word.Text) {
 			in.assign(name, value{text: t})
 		}
 	}
+}
+
+// missing reports whether a directory is not there, and no call of this text
+// names it, as one that makes it would.
+func (in *interp) missing(dir word.Text) bool {
+	name, known := dir.Known()
+	if !known || in.where.Place != Here || in.cfg.World.Lstat == nil ||
+		name == in.homeDir() || strings.HasPrefix(in.cfg.Dir+"/", strings.TrimSuffix(name, "/")+"/") {
+		return false
+	}
+	if _, err := in.cfg.World.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	base := path.Base(name)
+	for _, words := range in.said {
+		for _, w := range words {
+			for _, p := range w.Pieces {
+				if strings.Contains(p.Text, base) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// looks reports whether a program only goes to its operands or looks at them.
+func looks(name string) bool {
+	switch name {
+	case "cd", "chdir", "pushd", "test", "[", "ls", "echo":
+		return true
+	}
+	return false
+}
+
+// homeDir is the home directory, "" if it is not known. It is taken to exist.
+func (in *interp) homeDir() string {
+	s, _ := in.single("HOME").text.Known()
+	return s
 }
 
 // cdTarget is where cd leads: with CDPATH set by the text, a relative path may

@@ -24,7 +24,7 @@ func (in *interp) prints(name string, args []word.Word) word.Text {
 // echo follows bash, dash and zsh: bash decodes escapes only with -e, the
 // others always.
 func (in *interp) echo(args []word.Word) word.Text {
-	newline, decode := true, in.dialect != Bash
+	newline, decode := true, in.dialect != Bash && in.dialect != Fish
 	for len(args) > 0 {
 		s, ok := args[0].Known()
 		if !ok && many(args[0].Pieces) && args[0].Pieces.Prefix() == "" {
@@ -45,6 +45,9 @@ func (in *interp) echo(args []word.Word) word.Text {
 		args = args[1:]
 	}
 	t := joinWords(args, " ")
+	if decode && in.dialect == Zsh && strings.Contains(t.Spelling(), `\x`) {
+		return nil // it makes a byte of whatever follows
+	}
 	if decode {
 		var stop bool
 		if t, stop = decoded(t); stop {
@@ -86,6 +89,7 @@ func (in *interp) printf(args []word.Word) word.Text {
 	name := ""
 	if len(args) > 1 {
 		if s, ok := args[0].Known(); ok && s == "-v" {
+			in.subscript(args[1].Pieces, args[1].Span)
 			name, _ = args[1].Known()
 			args = args[2:]
 		}
@@ -206,6 +210,9 @@ const readValues = "adinNptu"
 
 // readWords is read: one line of standard input into variables.
 func (in *interp) readWords(args []word.Word) {
+	for _, w := range args {
+		in.subscript(w.Pieces, w.Span)
+	}
 	o := readOptions(args)
 	if o.names == nil {
 		o.names = []string{"REPLY"}

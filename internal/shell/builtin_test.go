@@ -18,7 +18,7 @@ func TestBuiltins(t *testing.T) {
 		{`mapfile -t L < <(c); p "${L[@]}"`, []string{`c`, `mapfile -t L <?`, `p ?`}},
 		{`getopts ab o; p $o`, []string{`getopts ab o`, `p ?`}},
 		{`declare -n r=v; v=1; p $r`, []string{`r=v declare -n r=v`, `v=1`, `p 1`}},
-		{`declare -i n=1+2; p $n`, []string{`n=1+2 declare -i n=1+2`, `p ?`}},
+		{`declare -i n=1+2; p $n`, []string{`~n=1+2 declare -i n=1+2`, `~p ?`}},
 		{`readonly X=1; typeset -l Y=ABC; p $X $Y`, []string{`X=1 readonly X=1`, `Y=ABC typeset -l Y=ABC`, `p 1 abc`}},
 		{`let x=2; ((x++)); p $x`, []string{`p 3`}},
 		{`. ./none.sh; source "$U"`, []string{`. ./none.sh`, `~source ''`, `~source ?`}},

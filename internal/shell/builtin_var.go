@@ -53,6 +53,11 @@ func (in *interp) declareReading(d *syntax.DeclClause, s *syntax.Stmt) {
 		words = append(words, w...)
 		assigns = append(assigns, as...)
 	}
+	if strings.Contains(at.flags, "n") {
+		for _, as := range assigns { // the name that a reference stands for
+			in.subscript(as.Value, as.Span)
+		}
+	}
 	redirects := in.evalRedirects(s.Redirs)
 	if !in.settle() {
 		in.exit()
@@ -160,6 +165,7 @@ func (in *interp) declareWord(at *attributes, w word.Word) []Assign {
 		t = append(in.value(name).text[:len(in.value(name).text):len(in.value(name).text)], t...)
 	}
 	if !syntax.ValidName(name) {
+		in.subscript(literal(name), w.Span)
 		return nil
 	}
 	if at.local {
@@ -180,8 +186,8 @@ func (in *interp) mark(at *attributes, name string) []Assign {
 		}
 		return nil
 	}
-	if at.local {
-		in.env.setVar(name, &variable{alts: []value{{unset: true}}, ours: true})
+	if at.local && in.dialect != POSIX { // in dash it keeps the value that it hides, in zsh it is empty
+		in.env.setVar(name, &variable{alts: []value{{unset: in.dialect != Zsh}}, ours: true})
 	}
 	in.attribute(at, name)
 	v := in.variable(name)
@@ -238,6 +244,7 @@ func (in *interp) unsetWords(args []word.Word) {
 	in.status = success
 	flags, rest, _ := options(args)
 	for _, w := range rest {
+		in.subscript(w.Pieces, w.Span)
 		name, ok := w.Known()
 		switch {
 		case !ok:
@@ -280,7 +287,9 @@ func (in *interp) set(args []word.Word) {
 			if strings.Contains(s, "a") {
 				in.allexport = s[0] == '-'
 			}
-			if strings.HasSuffix(s, "o") { // its argument is a name
+			in.proc.mayEnd = in.proc.mayEnd || strings.ContainsAny(s, "eun")
+			if strings.HasSuffix(s, "o") { // its argument is a name: errexit, nounset …
+				in.proc.mayEnd = true
 				return
 			}
 		default:
@@ -333,6 +342,7 @@ func (in *interp) getopts(args []word.Word) {
 // becomes a number.
 func (in *interp) letWords(args []word.Word) {
 	for _, w := range args {
+		in.evaluate(w.Pieces, w.Span)
 		name, _, ok := cutAssign(w.Pieces)
 		if name = strings.TrimRight(name, "+-*/%&|^<>"); ok && syntax.ValidName(name) {
 			in.assign(name, value{text: unknownClass("$"+name, "number")})

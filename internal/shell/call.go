@@ -15,6 +15,9 @@ type Source struct {
 	By word.Span
 	// File marks a text read from a file on disk, with its path in Name.
 	File bool
+	// Path is the absolute path of such a file as it is on disk; "" where it is
+	// not known, or this program wrote the file.
+	Path string
 }
 
 // Call is one program that would be run, one bare assignment, or one bare
@@ -44,13 +47,16 @@ type Call struct {
 	// Via are the names of what carried the call, outermost first: "sudo",
 	// "bash -c", "xargs", "function f".
 	Via []string
-	// Sure is set when the call runs whenever the proposed text does, as far
-	// as exit statuses are not asked for: not in a branch, loop or function
-	// that may not run, and with no word that has other possible values.
+	// Sure is set when the call runs whenever the proposed text does, in these
+	// words: no exit status and no value that is not known decides about it,
+	// and nothing before it may have left its loop, function or shell.
 	Sure bool
 	// Guess marks a call that an unknown program may or may not make of its
 	// arguments. Nothing found in it is more than a maybe.
 	Guess bool
+	// Unseen is set when the call runs a text that is not wholly known, which
+	// may hold calls that no other stands for.
+	Unseen bool
 	// Shadowed is set when a function or an alias of this text, or a changed
 	// PATH, may stand where the program's name points.
 	Shadowed bool

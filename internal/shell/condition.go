@@ -56,6 +56,7 @@ func (in *interp) unaryTest(u *syntax.UnaryTest) tri.Tri {
 	case syntax.TsEmpStr:
 		return nonEmpty(t).Not()
 	case syntax.TsVarSet:
+		in.subscript(t, in.span(w))
 		return in.isSet(t)
 	}
 	return tri.Maybe
@@ -104,7 +105,13 @@ func (in *interp) binaryTest(b *syntax.BinaryTest) tri.Tri {
 	case syntax.TsNoMatch:
 		return in.pattern(y).match(left).Not()
 	}
-	return compareText(b.Op, left, in.textOf(y))
+	right := in.textOf(y)
+	switch b.Op {
+	case syntax.TsEql, syntax.TsNeq, syntax.TsLss, syntax.TsLeq, syntax.TsGtr, syntax.TsGeq:
+		in.evaluate(left, in.span(x))
+		in.evaluate(right, in.span(y))
+	}
+	return compareText(b.Op, left, right)
 }
 
 // logicTest is && and ||, whose right side may not be evaluated.

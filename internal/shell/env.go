@@ -1,6 +1,10 @@
 package shell
 
-import "tagout/internal/word"
+import (
+	"slices"
+
+	"tagout/internal/word"
+)
 
 // value is one possible value of a variable.
 type value struct {
@@ -48,7 +52,13 @@ type function struct {
 }
 
 // alias is a name's replacement at the head of a command.
-type alias struct{ text word.Text }
+//
+// A command is expanded when it is read, which for one within a compound is
+// before anything in there has run: what the name stood for then counts too.
+type alias struct {
+	text  word.Text
+	older *alias
+}
 
 // layer holds what has changed since the layer below it. While a fork of the
 // shell lives, the layers below its own do not change.
@@ -269,15 +279,27 @@ func (in *interp) cast(v *variable, to value) value {
 	}
 	s, ok := to.text.Known()
 	switch {
-	case !ok:
+	case !ok && v.integer:
+		in.evaluate(to.text, word.Span{})
 	case v.integer:
 		to.text = in.arithOf(s, to.text)
 	case v.lower:
-		to.text = literal(lowerAll(s))
+		to.text = changed(to.text, lowerAll)
 	case v.upper:
-		to.text = literal(upperAll(s))
+		to.text = changed(to.text, upperAll)
 	}
 	return to
+}
+
+// changed applies a change of letters to the parts of a text that are known.
+func changed(t word.Text, change func(string) string) word.Text {
+	out := slices.Clone(t)
+	for i := range out {
+		if out[i].Kind == word.Lit {
+			out[i].Text = change(out[i].Text)
+		}
+	}
+	return out
 }
 
 // unset removes a variable.

@@ -29,7 +29,9 @@ type builder struct {
 	// whole: no field splitting; plain: no patterns either.
 	whole bool
 	plain bool
-	ifs   string
+	// resplit: zsh is told to split this expansion (${=x}).
+	resplit bool
+	ifs     string
 	// anyIFS is set when IFS is not known.
 	anyIFS bool
 }
@@ -65,20 +67,34 @@ func (in *interp) literalWord(w *syntax.Word) (string, bool) {
 	if !ok || lit.Value == "" || strings.ContainsAny(lit.Value, `\*?[{~`) || len(in.marks) > 0 {
 		return "", false
 	}
+	if in.dialect == Zsh && (lit.Value[0] == '=' || in.extglob) {
+		return "", false
+	}
 	return lit.Value, true
 }
 
 func (in *interp) appendFields(out []word.Word, w *syntax.Word) []word.Word {
+	if in.dialect == Fish {
+		return append(out, in.fishWords(w)...)
+	}
 	b := &builder{in: in, words: out, span: in.span(w)}
 	b.setIFS()
 	list := in.braces(w)
-	for _, parts := range list {
+	lists := len(list) > 1 && in.dialect == Zsh && in.holdsList(w)
+	for i, parts := range list {
+		if i > 0 && lists {
+			break
+		}
 		if len(list) == 1 {
 			b.argument(parts)
 		} else {
 			b.parts(parts, false)
+			b.begun = b.begun || in.dialect == Zsh // it keeps an empty one
 		}
 		b.end()
+	}
+	if lists {
+		return append(out, word.Word{Pieces: word.Text{{Kind: word.Unknown, Text: in.spell(w), Split: true}}, Span: b.span})
 	}
 	return b.words
 }
@@ -96,6 +112,9 @@ func (in *interp) target(w *syntax.Word) word.Text { return in.oneText(w, false,
 func (in *interp) oneText(w *syntax.Word, plain, assign bool) word.Text {
 	if w == nil {
 		return nil
+	}
+	if in.dialect == Fish {
+		return in.fishText(w)
 	}
 	b := &builder{in: in, whole: true, plain: plain}
 	b.setIFS()
@@ -151,6 +170,9 @@ func (b *builder) parts(parts []syntax.WordPart, assign bool) {
 			b.part(p, false)
 			continue
 		}
+		if b.in.dialect == Zsh && (b.zshTilde(lit.Value, parts[:i]) || b.zshLiteral(parts, i)) {
+			continue
+		}
 		b.tildes(lit.Value, i == 0, assign, i+1 < len(parts))
 	}
 }
@@ -189,7 +211,7 @@ func (b *builder) part(p syntax.WordPart, quoted bool) {
 	case *syntax.ParamExp:
 		b.param(p, quoted)
 	case *syntax.CmdSubst:
-		b.text(b.in.substitute(p), quoted)
+		b.output(b.in.substitute(p), quoted)
 	case *syntax.ArithmExp:
 		b.text(b.in.arithText(p), quoted)
 	case *syntax.ProcSubst:
@@ -206,9 +228,13 @@ func (b *builder) double(q *syntax.DblQuoted) {
 	if len(q.Parts) == 0 {
 		b.begun = true
 	}
-	for _, p := range q.Parts {
+	for i, p := range q.Parts {
 		if pe, ok := p.(*syntax.ParamExp); !ok || !isList(pe) {
 			b.begun = true
+		}
+		if b.in.dialect == Zsh && zshModified(q.Parts, i) {
+			b.modified(q.Parts[i].(*syntax.Lit), true)
+			continue
 		}
 		b.part(p, true)
 	}
@@ -276,9 +302,10 @@ func (b *builder) text(t word.Text, quoted bool) {
 		case p.Kind == word.Lit && !quoted && !b.whole && b.splits():
 			b.split(p)
 		case p.Kind == word.Lit:
-			b.segs = append(b.segs, seg{p, !quoted && !b.plain})
+			b.segs = append(b.segs, seg{p, !quoted && !b.plain && b.splits()})
 		case p.Kind == word.Unknown:
-			p.Split = !quoted && !b.whole && b.splits() && p.Class != "number"
+			// In zsh too: it may be an array, split by a flag, or nothing.
+			p.Split = !quoted && !b.whole && p.Class != "number"
 			b.piece(p, false)
 		default:
 			b.piece(p, !quoted)
@@ -286,8 +313,29 @@ func (b *builder) text(t word.Text, quoted bool) {
 	}
 }
 
-// splits reports whether unquoted expansions are split: zsh does not.
-func (b *builder) splits() bool { return b.in.dialect != Zsh }
+// splits reports whether the values of unquoted variables are split and taken
+// as patterns. zsh does neither, unless it is told to (zshexpn(1),
+// SH_WORD_SPLIT and GLOB_SUBST).
+func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || b.resplit }
+
+// output adds what a command substitution has printed. Unquoted, zsh splits it,
+// unlike a variable's value.
+func (b *builder) output(t word.Text, quoted bool) {
+	if quoted || b.whole || b.splits() {
+		b.text(t, quoted)
+		return
+	}
+	plain := b.plain
+	b.plain = true
+	for _, p := range t {
+		if p.Kind == word.Lit {
+			b.split(p)
+		} else {
+			b.text(word.Text{p}, false)
+		}
+	}
+	b.plain = plain
+}
 
 // list adds an array's elements or the parameters.
 func (b *builder) list(words []word.Word, star, quoted bool) {
@@ -300,6 +348,9 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 			b.text(w.Pieces, true)
 		}
 		return
+	}
+	if len(words) > 1 && len(b.segs) > 0 && vanishes(words[0]) && b.in.pick(2) == 0 {
+		words = words[1:] // what stands before it then joins the next
 	}
 	for i, w := range words {
 		if i > 0 {
@@ -314,6 +365,16 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 			b.piece(p, false)
 		}
 	}
+}
+
+// vanishes reports whether a word may come to no word at all.
+func vanishes(w word.Word) bool {
+	for _, p := range w.Pieces {
+		if p.Kind != word.Unknown || !p.Split {
+			return false
+		}
+	}
+	return true
 }
 
 // joiner is what stands between the elements of "$*".
@@ -352,7 +413,7 @@ func (b *builder) split(p word.Piece) {
 		}
 		if i > 0 {
 			p.Text = s[:i]
-			b.segs = append(b.segs, seg{p, true})
+			b.segs = append(b.segs, seg{p, !b.plain})
 		}
 		if s = s[i:]; s != "" {
 			s = b.separator(s)

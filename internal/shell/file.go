@@ -32,6 +32,12 @@ func (f *file) add(t word.Text, id int) {
 	f.text = append(f.text[:len(f.text):len(f.text)], t...)
 }
 
+// Oversize is the class of an unknown text that is all of a file too large to
+// be read. Run as a program, it may do anything.
+const Oversize = "oversize"
+
+const tooLarge = "a program of more than 1 MiB"
+
 // maxFile bounds one file that is read from disk, in bytes.
 const maxFile = 1 << 20
 
@@ -50,7 +56,22 @@ func (in *interp) absolute(t word.Text) word.Text {
 	if s, ok := t.Known(); ok {
 		return literal(path.Clean(s))
 	}
-	return compact(t)
+	return tidied(compact(t))
+}
+
+// tidied cleans what follows the last unknown part of a path.
+func tidied(t word.Text) word.Text {
+	last := t[len(t)-1]
+	if last.Kind != word.Lit || !strings.HasPrefix(last.Text, "/") {
+		return t
+	}
+	switch rel := path.Clean(strings.TrimLeft(last.Text, "/")); {
+	case rel == "." && len(t) > 1:
+		return t[:len(t)-1]
+	case rel != ".." && !strings.HasPrefix(rel, "../"):
+		last.Text = "/" + rel
+	}
+	return append(t[:len(t)-1:len(t)-1], last)
 }
 
 // key names a file in the overlay: its place, its path, and for an unknown
@@ -109,6 +130,16 @@ func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	return t, nil, ok
 }
 
+// diskPath is Scope.DiskPath.
+func (in *interp) diskPath(p word.Text) string {
+	abs := in.absolute(p)
+	name, known := abs.Known()
+	if _, written := in.files[in.key(abs)]; written || !known || in.where.Place != Here || !strings.HasPrefix(name, "/") {
+		return ""
+	}
+	return name
+}
+
 // input is what standard input holds, for the names that mean it.
 func (in *interp) input() (word.Text, []int, bool) {
 	s := in.io.stdin
@@ -144,7 +175,10 @@ func (in *interp) fromDisk(abs word.Text) (word.Text, bool) {
 		in.tooComplex(fmt.Sprintf("more than %d bytes of program text", in.lim.Bytes), word.Span{})
 		return unknown(name), true
 	}
-	if len(data) > maxFile || strings.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
+	if len(data) > maxFile {
+		return unknownClass(name, Oversize), true
+	}
+	if strings.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
 		return unknown(name), true
 	}
 	return word.Text{{Kind: word.Lit, Text: data}}, true

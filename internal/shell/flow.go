@@ -130,9 +130,16 @@ func (in *interp) rejoin() {
 // once more with every variable unknown that one turn changes and another
 // would read.
 func (in *interp) repeat(body func(c *interp)) {
+	breaks := 0
+	if in.loop != nil {
+		breaks = len(in.loop.ends)
+	}
 	first := in.branch()
 	first.env.watch = make(map[string]bool)
 	body(first)
+	if first.left == loop || in.loop != nil && len(in.loop.ends) > breaks {
+		in.unsure++ // nor may what follows run
+	}
 	seen := first.env.watch
 	first.env.watch = nil
 	first.stay()
@@ -216,6 +223,7 @@ func (in *interp) whileClause(w *syntax.WhileClause) {
 }
 
 func (in *interp) whileTurns(w *syntax.WhileClause) {
+	last := success // of the loop: that of its body, if it was run
 	for range in.lim.Loop {
 		in.stmts(w.Cond)
 		st := in.status
@@ -223,7 +231,7 @@ func (in *interp) whileTurns(w *syntax.WhileClause) {
 			st = st.not()
 		}
 		if st == failure || in.exited || in.halted {
-			in.status = success
+			in.status = last
 			return
 		}
 		if st != success {
@@ -232,6 +240,7 @@ func (in *interp) whileTurns(w *syntax.WhileClause) {
 		if !in.turn(w.Do) {
 			return
 		}
+		last = in.status
 	}
 	in.repeat(func(c *interp) {
 		c.stmts(w.Do)
@@ -254,6 +263,7 @@ func (in *interp) forClause(f *syntax.ForClause) {
 // forArith is for ((init; cond; post)).
 func (in *interp) forArith(f *syntax.ForClause, l *syntax.CStyleLoop) {
 	in.arithSide(l.Init)
+	in.status = success
 	for range in.lim.Loop {
 		n, ok := int64(1), true
 		if l.Cond != nil {
@@ -402,7 +412,11 @@ func (in *interp) caseClause(cc *syntax.CaseClause) {
 	})
 	w := &caseWalk{in: in, test: in.fork()}
 	for _, item := range cc.Items {
-		w.item(item, caseMatch(in.patterns(item.Patterns), subjects))
+		m := tri.No
+		if w.test != nil {
+			m = caseMatch(w.test.patterns(item.Patterns), subjects)
+		}
+		w.item(item, m)
 	}
 	if w.test != nil {
 		w.test.status = success

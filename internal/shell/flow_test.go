@@ -5,12 +5,12 @@ import "testing"
 // TestFlow: lists, branches, loops, functions, aliases, traps.
 func TestFlow(t *testing.T) {
 	check(t, Bash, []claim{
-		{`a && b || c; d`, []string{`a`, `b`, `~c`, `d`}},
+		{`a && b || c; d`, []string{`a`, `~b`, `~c`, `d`}},
 		{`a; exit; b`, []string{`a`, `exit`, `~b`}},
 		{`if a; then b; elif c; then d; else e; fi; f`, []string{`a`, `~b`, `~c`, `~d`, `~e`, `f`}},
 		{`if a; then X=1; else X=2; fi; p $X`, []string{`a`, `~X=1`, `~X=2`, `~p 1`, `~p 2`}},
 		{`if a; then X=1; fi; p "$X"`, []string{`a`, `~X=1`, `~p 1`, `~p ''`, `~p ?`}},
-		{`[ -z "$X" ] && exit; p "$X/"`, []string{`~[ -z '' ]`, `~[ -z ? ]`, `exit`, `p ?/`}},
+		{`[ -z "$X" ] && exit; p "$X/"`, []string{`~[ -z '' ]`, `~[ -z ? ]`, `~exit`, `~p ?/`}},
 		{`case $(a) in x) b;; y|z) c;; esac`, []string{`a`, `~b`, `~c`}},
 		{`for i in 1 2; do p $i; done`, []string{`p 1`, `p 2`}},
 		{`for f in *.go; do p "$f"; done`, []string{`~p *.go`}},

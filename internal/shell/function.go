@@ -22,6 +22,8 @@ type body struct {
 type locals struct {
 	names []string
 	olds  []*variable
+	// up are those of the block around, in fish.
+	up *locals
 }
 
 // define makes a function known.
@@ -33,6 +35,9 @@ func (in *interp) define(fd *syntax.FuncDecl) {
 	b := body{stmt: fd.Body, frame: in.frame}
 	for _, n := range names {
 		in.env.setFunc(n.Value, &function{bodies: []body{b}})
+		if in.dialect == Zsh {
+			in.zshDefined(n.Value, b)
+		}
 	}
 	if len(names) == 0 && fd.Body != nil { // zsh: () { … } runs at once
 		in.call(b, "", nil)
@@ -73,6 +78,9 @@ func (in *interp) call(b body, name string, args []word.Word) {
 		c.params = &params{zero: in.params.zero, list: args, world: false}
 		c.fn, c.loop = &exits{base: in.env, maybe: in.maybe}, nil
 		c.locals, c.fan = &locals{}, nil
+		if f.dialect == Fish {
+			c.hideLocals(in.locals)
+		}
 		c.stmt(b.stmt)
 		in.returned(c)
 	})

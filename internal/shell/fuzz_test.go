@@ -5,8 +5,14 @@ import "testing"
 // FuzzRun: no text makes the interpreter panic, and every span it reports lies
 // within its source.
 func FuzzRun(f *testing.F) {
-	for _, text := range oraclePrograms() {
+	for _, text := range seeds() {
 		f.Add(text, uint8(0))
+	}
+	for _, text := range zshPrograms() {
+		f.Add(text, uint8(Zsh))
+	}
+	for _, text := range fishPrograms() {
+		f.Add(text, uint8(Fish))
 	}
 	for _, h := range hostile() {
 		if len(h[0]) < 4096 {
@@ -16,7 +22,7 @@ func FuzzRun(f *testing.F) {
 	limits := Limits{Calls: 500, Depth: 12, Loop: 8, Alts: 4, Bytes: 1 << 16}
 	f.Fuzz(func(t *testing.T, text string, d uint8) {
 		r := &recorder{}
-		problems := Run(text, Config{Dialect: Dialect(d % 3), Dir: "/w", World: testWorld(loginEnv(), nil), Visit: r.visit, Limits: limits})
+		problems := Run(text, Config{Dialect: Dialect(d % 4), Dir: "/w", World: testWorld(loginEnv(), nil), Visit: r.visit, Limits: limits})
 		within := func(src *Source, start, end int) {
 			if start < 0 || start > end || end > len(src.Text) {
 				t.Fatalf("span %d-%d outside of %q", start, end, src.Text)

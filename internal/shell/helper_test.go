@@ -92,9 +92,12 @@ func (r *recorder) cat(c *Call, s *Scope) word.Text {
 	return out
 }
 
-// testWorld is an environment and a few files.
+// testWorld is an environment, a few files, and directories named by a letter.
 func testWorld(env map[string]string, files map[string]string) world.World {
 	fsys := fstest.MapFS{}
+	for _, name := range []string{"w/a", "w/b", "w/c", "w/d", "w/sub"} {
+		fsys[name] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
+	}
 	for name, text := range files {
 		fsys[strings.TrimPrefix(name, "/")] = &fstest.MapFile{Data: []byte(text)}
 	}

@@ -63,6 +63,7 @@ func hostile() map[string][2]string {
 		"refs":              {"declare -n a=b b=a; a=1; p $a", ""},
 		"wide if":           {"if a; then x=1; " + rep("elif a; then x=2; ", 1500) + "fi; p $x", ""},
 		"wide case":         {"case $x in " + rep("a) x=1;; ", 3000) + "esac; p $x", ""},
+		"arithmetic texts":  {"y='y+y+y'; ((y)); x='a[$x]+a[$x]'; ((x))", "too-complex"},
 		"empty":             {"", ""},
 		"heredocs":          {rep("cat <<E\n", 300), "unreadable"},
 		"process":           {"p " + rep("<(p ", 60) + rep(")", 60), "too-complex"},

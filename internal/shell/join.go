@@ -65,13 +65,22 @@ func (f *fan) forget(i int) {
 // everything.
 func (in *interp) readings(f func(c *interp)) {
 	way := &fan{}
+	out := in.io.out
 	var first *interp
 	var rest []*interp
+	var outs []*sink
 	for n := 1; ; n++ {
 		c := in.fork()
 		c.fan, way.at, way.dead = way, 0, false
+		if out != nil && out.file == nil {
+			outs = append(outs, &sink{maybe: c.maybe, reading: true})
+			c.io.out = outs[len(outs)-1]
+		}
 		f(c)
 		c.fan = in.fan
+		if c.io.out != nil && c.io.out.reading {
+			c.io.out = out
+		}
 		if first == nil {
 			first = c
 		} else {
@@ -83,6 +92,9 @@ func (in *interp) readings(f func(c *interp)) {
 		if n == in.lim.Alts {
 			way.wide, way.memo = true, nil
 		}
+	}
+	if outs != nil {
+		out.gather(outs)
 	}
 	if rest == nil {
 		in.become(first)
@@ -102,15 +114,18 @@ type split struct{ ok, bad *interp }
 // so that [ -n "$X" ] || exit leaves no empty X behind.
 func (in *interp) separate(ends []*interp) *split {
 	var ok, bad []*interp
+	apart := false
 	for _, e := range ends {
-		if e.status != failure {
-			ok = append(ok, e)
+		yes, no := outcomes(e)
+		apart = apart || yes != no
+		if yes != nil {
+			ok = append(ok, yes)
 		}
-		if e.status != success {
-			bad = append(bad, e)
+		if no != nil {
+			bad = append(bad, no)
 		}
 	}
-	if len(ok) == len(ends) && len(bad) == len(ends) {
+	if !apart {
 		return nil
 	}
 	return &split{ok: in.joinedFork(ok), bad: in.joinedFork(bad)}
@@ -137,6 +152,9 @@ func (in *interp) settle() bool {
 	if len(f.picks) > 0 || f.wide {
 		in.unsure++
 		in.maybe++
+		if out := in.io.out; out != nil && out.reading {
+			out.maybe = in.maybe
+		}
 	}
 	return !f.dead
 }
@@ -187,6 +205,7 @@ func (in *interp) adopt(ends ...*interp) {
 			live = ends
 		}
 	}
+	in.lose(ends, live)
 	if len(live) == 1 {
 		unsure, maybe := in.unsure, in.maybe
 		in.become(live[0])
@@ -199,6 +218,25 @@ func (in *interp) adopt(ends ...*interp) {
 		in.unsure++
 		in.maybe++
 	}
+}
+
+// lose notes that some ways end here, so that what follows may not run.
+func (in *interp) lose(ends, live []*interp) {
+	if len(live) == len(ends) || live[0].gone() {
+		return
+	}
+	for _, e := range ends {
+		if e.gone() {
+			in.without(e)
+		}
+	}
+}
+
+// without notes that another way has ended, so that this one may not be taken.
+func (in *interp) without(gone *interp) *interp {
+	in.unsure++
+	in.proc.mayEnd = in.proc.mayEnd || gone.exited
+	return in
 }
 
 // gone reports whether what follows in this list does not run.

@@ -46,9 +46,16 @@ func indexIs(pe *syntax.ParamExp, s string) bool {
 // param adds the result of a parameter expansion.
 func (b *builder) param(pe *syntax.ParamExp, quoted bool) {
 	in := b.in
+	if in.dialect == Fish {
+		b.text(fishJoin(in.fishList(pe)), true)
+		return
+	}
 	if b.in.foreign(pe) {
+		if in.dialect == Zsh && b.zshKnown(pe, quoted) {
+			return
+		}
 		in.insides(pe)
-		b.text(unknown(in.spell(pe)), quoted)
+		b.zshForeign(pe, quoted)
 		return
 	}
 	r := in.parameter(pe)
@@ -124,6 +131,10 @@ func (in *interp) named(name string, pe *syntax.ParamExp) result {
 		return result{name: name, text: unknownClass("$"+name, "number")}
 	case "-":
 		return result{name: name, text: unknown("$-")}
+	case "argv":
+		if in.dialect == Zsh {
+			return result{name: name, list: in.positionals(), isList: true}
+		}
 	case "0":
 		if in.params.zero == nil {
 			return result{name: name, text: unknown("$0")}
@@ -201,7 +212,7 @@ func (in *interp) variableResult(name string, pe *syntax.ParamExp) result {
 	}
 	switch {
 	case whole:
-		r.isList, r.star = true, pe != nil && indexIs(pe, "*")
+		r.isList, r.star = true, pe == nil || pe.Index == nil || indexIs(pe, "*")
 		r.list = v.words()
 	case pe != nil && pe.Index != nil:
 		r.text, r.unset = in.element(name, v, pe)
@@ -262,8 +273,10 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 	r := in.named(name, pe)
 	to, ok := r.text.Known()
 	if r.unset || !ok || r.isList {
+		in.proc.mayEnd = true // of what is unset, it is an error
 		return result{name: name, text: unknown(in.spell(pe))}
 	}
+	in.subscript(r.text, in.span(pe))
 	base, index, found := strings.Cut(to, "[")
 	if !found && (syntax.ValidName(to) || isInteger(to) || to == "@" || to == "*") {
 		return in.named(to, nil)
@@ -278,6 +291,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 			return result{name: base, list: v.words(), isList: true, star: key == "*"}
 		}
 	}
+	in.proc.mayEnd = true
 	return result{name: name, text: unknown(in.spell(pe))}
 }
 

@@ -2,6 +2,8 @@ package shell
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -35,6 +37,12 @@ func (b *builder) operation(pe *syntax.ParamExp, r result, quoted bool) {
 		})
 	case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
 		b.instead(pe, r, null, quoted)
+	case syntax.OtherParamOps:
+		if r.unset { // nothing, not even the quotes of @Q
+			b.result(r, quoted)
+			return
+		}
+		b.result(in.eachText(r, func(t word.Text) word.Text { return in.edited(pe, t) }), quoted)
 	default:
 		b.result(in.eachText(r, func(t word.Text) word.Text { return in.edited(pe, t) }), quoted)
 	}
@@ -246,6 +254,9 @@ func (in *interp) transformed(pe *syntax.ParamExp, s string) word.Text {
 	op, _ := in.textOf(pe.Exp.Word).Known()
 	switch op {
 	case "Q":
+		if strings.ContainsFunc(s, unicode.IsControl) { // bash writes $'…'
+			return unknown(in.spell(pe))
+		}
 		return literal(shellQuoted(s))
 	case "U":
 		return literal(upperAll(s))
@@ -255,6 +266,8 @@ func (in *interp) transformed(pe *syntax.ParamExp, s string) word.Text {
 		return literal(lowerAll(s))
 	case "E":
 		return literal(ansiC(s))
+	case "P":
+		return in.prompted(pe, s)
 	}
 	return unknown(in.spell(pe))
 }
@@ -307,6 +320,9 @@ func (in *interp) sliceList(pe *syntax.ParamExp, r result, off, n int64, limited
 	}
 	for _, w := range list {
 		ok = ok && !many(w.Pieces)
+	}
+	for i, e := range in.value(in.resolve(r.name)).list { // the offset is an index, not a place
+		ok = ok && e.index == i
 	}
 	from, to, valid := bounds(len(list), off, n, limited)
 	switch {

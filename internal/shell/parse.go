@@ -37,6 +37,13 @@ func (in *interp) program(text string) {
 
 // parse returns a text's statements and reports what cannot be read.
 func (in *interp) parse(text string) []*syntax.Stmt {
+	if in.dialect == Fish {
+		list, err := readFish(text)
+		if err != nil {
+			in.unreadable(err)
+		}
+		return list
+	}
 	f, err := in.parser().Parse(&guard{rest: text}, "")
 	if err != nil {
 		in.unreadable(err)

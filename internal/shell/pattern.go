@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -16,7 +17,11 @@ func (in *interp) pattern(w *syntax.Word) pattern {
 	b := &builder{in: in, whole: true}
 	b.setIFS()
 	b.parts(w.Parts, false)
-	return patternOf(b.segs)
+	p := patternOf(b.segs)
+	if in.dialect == Zsh && slices.ContainsFunc(b.segs, func(s seg) bool { return s.active && strings.ContainsAny(s.Text, "(|<^#~") }) {
+		p.unsure, p.plain, p.any = true, false, false // groups, ranges, exclusions
+	}
+	return p
 }
 
 // patternOf returns the pattern that a field's parts make.

@@ -55,16 +55,20 @@ func TestDialects(t *testing.T) {
 // TestSure: what Sure promises, and Via of what was reached.
 func TestSure(t *testing.T) {
 	check(t, Bash, []claim{
-		{"p && q", []string{"p", "q"}},
+		{"p && q; r", []string{"p", "~q", "r"}},
 		{"p || q", []string{"p", "~q"}},
 		{"false || q; true || r", []string{"false", "q", "true"}},
 		{"for i in a; do p; done", []string{"p"}},
 		{"f() { p; return; q; }; f; r", []string{"p", "return", "~q", "r"}},
 		{"while true; do p; break; done; q", []string{"true", "p", "break", "q"}},
-		{"a && exit; p", []string{"a", "exit", "p"}},
+		{"a && exit; p", []string{"a", "~exit", "~p"}},
+		{"(a && exit; p); q", []string{"a", "~exit", "~p", "q"}},
+		{"f() { a && return; p; }; f; q", []string{"a", "~return", "~p", "q"}},
+		{"for i in 1 2; do a && break; p; done; q", []string{"a", "~break", "~p", "~a", "~break", "~p", "q"}},
+		{"set -e; p", []string{"set -e", "~p"}},
 		{"X=$(if a; then echo b; fi); p $X", []string{"a", "~echo b", "X=?", "p ?"}},
-		{"X=$(a && echo b); p $X", []string{"a", "echo b", "X=?", "p ?"}},
-		{"X=$(cd d && pwd); p $X", []string{"cd d", "pwd", "X=/w/d", "p /w/d"}},
+		{"X=$(a && echo b); p $X", []string{"a", "~echo b", "X=?", "p ?"}},
+		{"X=$(cd d && pwd); p $X", []string{"cd d", "~pwd", "X=/w/d", "p /w/d"}},
 	})
 	calls := walked(t, "f() { eval 'p'; }; f")
 	assert.Equal(t, []string{"function f", "eval"}, find(t, calls, "p").Via)

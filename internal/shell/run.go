@@ -53,10 +53,14 @@ type run struct {
 	bytes    int
 	depth    int
 	nesting  int
-	halted   bool
-	files    map[string]*file
-	procs    int
-	parsers  [3]*syntax.Parser
+	// arithTexts counts the texts that were evaluated as expressions.
+	arithTexts int
+	halted     bool
+	files      map[string]*file
+	procs      int
+	parsers    [3]*syntax.Parser
+	// said are the words of every call so far that may make a directory.
+	said [][]word.Word
 }
 
 // stepsPerCall bounds the statements walked for each call that is allowed, so
@@ -79,7 +83,11 @@ type frame struct {
 }
 
 // process is what one shell process keeps to its end.
-type process struct{ traps []body }
+type process struct {
+	traps []body
+	// mayEnd: one way through what has run ends the process.
+	mayEnd bool
+}
 
 // interp is one shell at one point of its program. It is copied to follow
 // another way through the program.
@@ -109,6 +117,8 @@ type interp struct {
 	fn        *exits
 	locals    *locals
 	allexport bool
+	// shwords and extglob are zsh's options of those names.
+	shwords, extglob bool
 	// keepsIO is set by exec, whose redirections stay.
 	keepsIO bool
 	// ran is set by a command substitution.
@@ -149,7 +159,7 @@ func (in *interp) fork() *interp {
 // subshell copies the shell as a process of its own.
 func (in *interp) subshell() *interp {
 	c := in.fork()
-	c.proc = &process{}
+	c.proc = &process{mayEnd: in.proc.mayEnd}
 	c.fan, c.loop = nil, nil
 	if in.locals != nil {
 		l := *in.locals
@@ -214,6 +224,9 @@ func (in *interp) visit(c *Call) word.Text {
 	if in.cfg.Visit == nil {
 		return nil
 	}
+	if len(c.Words) > 0 && !looks(c.Words[0].String()) {
+		defer func() { in.said = append(in.said, c.Words) }()
+	}
 	return in.cfg.Visit(c, &Scope{in: in, call: c})
 }
 
@@ -222,7 +235,7 @@ func (in *interp) newCall(words []word.Word, span word.Span) *Call {
 	return &Call{
 		Words: words, Span: span, Source: in.src, Dir: in.dir, Where: in.where, Via: in.via,
 		Assigns: in.exported(), Redirects: in.io.redirects, Stdin: *in.io.stdin,
-		Sure: in.unsure == 0, Guess: in.guess,
+		Sure: in.unsure == 0 && !in.proc.mayEnd, Guess: in.guess,
 	}
 }
 

@@ -1,6 +1,10 @@
 package shell
 
-import "tagout/internal/word"
+import (
+	"slices"
+
+	"tagout/internal/word"
+)
 
 // Scope is the state of the shell at one call: its variables, functions,
 // directory and the files written so far. A visitor uses it to lead a call
@@ -32,8 +36,9 @@ type Sub struct {
 	Dialect *Dialect
 	// Span is where the text stands in the call's source.
 	Span word.Span
-	// File marks a text read from disk.
+	// File marks a text read from disk, Path says from where (see Source).
 	File bool
+	Path string
 	// Guess marks everything found as a guess.
 	Guess bool
 	// Unsure marks everything found as conditional.
@@ -45,11 +50,15 @@ type Sub struct {
 // can be read; what cannot be read is reported to Visit as a call whose first
 // word is unknown.
 func (s *Scope) Text(text word.Text, sub Sub) word.Text {
+	s.call.Unseen = s.call.Unseen || hides(text)
 	c := s.child(sub)
 	out := c.sink()
 	c.io.out = out
 	c.env, c.exports = s.in.inherited(sub)
 	c.setParams(sub.Args)
+	if c.dialect == Fish && !sub.File { // fish has no $0 among the arguments of -c
+		c.params.list = sub.Args
+	}
 	for _, a := range sub.Assigns {
 		c.inherit(a)
 	}
@@ -57,9 +66,14 @@ func (s *Scope) Text(text word.Text, sub Sub) word.Text {
 	if span == (word.Span{}) {
 		span = s.call.Span
 	}
-	c.walkText(text, &Source{Name: sub.Name, In: s.call.Source, By: span, File: sub.File})
+	c.walkText(text, &Source{Name: sub.Name, In: s.call.Source, By: span, File: sub.File, Path: sub.Path})
 	c.finish()
 	return orSilent(out.result("$(" + excerpt(s.call.Source, s.call.Span) + ")"))
+}
+
+// hides reports whether an unknown part of a text may hold whole commands.
+func hides(t word.Text) bool {
+	return slices.ContainsFunc(t, func(p word.Piece) bool { return p.Kind == word.Unknown && p.Class != "number" })
 }
 
 // Argv runs words as a program that is executed directly: aliases, functions
@@ -71,6 +85,12 @@ func (s *Scope) Argv(words []word.Word, sub Sub) word.Text {
 	c := s.child(sub)
 	var out word.Text
 	c.deeper(func() {
+		if sub.Clean {
+			c.env, c.exports = &layer{}, nil
+		}
+		for _, a := range sub.Assigns {
+			c.inherit(a)
+		}
 		call := c.newCall(words, s.call.Span)
 		call.Source = s.call.Source
 		if sub.Clean {
@@ -196,6 +216,10 @@ func (s *Scope) ReadFile(path word.Word) (content word.Text, from []int, ok bool
 	return s.at().read(path.Pieces)
 }
 
+// DiskPath returns the absolute path of a file that a call here would read from
+// disk, "" where this program has written it or its name is not known.
+func (s *Scope) DiskPath(path word.Word) string { return s.at().diskPath(path.Pieces) }
+
 // WriteFile records that a call of this program writes a file (tee, cp, curl
 // -o), so that later calls find it.
 func (s *Scope) WriteFile(path word.Word, content word.Text, from []int, add bool) {
@@ -203,7 +227,7 @@ func (s *Scope) WriteFile(path word.Word, content word.Text, from []int, add boo
 		return
 	}
 	in := s.at()
-	if !s.call.Sure {
+	if s.call.Shadowed || s.call.Guess {
 		in.maybe++
 	}
 	f := in.open(path.Pieces, add)

@@ -114,7 +114,7 @@ func TestFiles(t *testing.T) {
 	check(t, Bash, []claim{
 		{"cat > x.sh <<'E'\np $1\nE\nbash x.sh a", []string{"cat >x.sh", "bash x.sh a", "p a"}},
 		{"echo p > a.sh; echo q >> ./a.sh; bash $PWD/a.sh", []string{"echo p >a.sh", "echo q >>./a.sh", "bash /w/a.sh", "p", "q"}},
-		{"cd d; echo p > ../x.sh; cd ..; bash x.sh", []string{"cd d", "echo p >../x.sh", "cd ..", "bash x.sh", "p"}},
+		{"mkdir d; cd d; echo p > ../x.sh; cd ..; bash x.sh", []string{"mkdir d", "cd d", "echo p >../x.sh", "cd ..", "bash x.sh", "p"}},
 		{"T=$(mktemp); echo p > $T; bash $T", []string{"mktemp", "T=?", "echo p >?", "bash ?", "p"}},
 		{"echo p | tee x.sh; . ./x.sh", []string{"echo p", "tee x.sh", ". ./x.sh", "p"}},
 		{"echo p > x.sh; if a; then echo q > x.sh; fi; bash x.sh", []string{"echo p >x.sh", "a", "~echo q >x.sh", "bash x.sh", "p", "q"}},

@@ -26,6 +26,8 @@ const (
 	POSIX
 	// Zsh is zsh 5, which splits no unquoted variables.
 	Zsh
+	// Fish is fish 3, whose text is read by this package itself.
+	Fish
 )
 
 // Config is what a run needs to know.

@@ -27,7 +27,7 @@ func (in *interp) tryAlias(ce *syntax.CallExpr) {
 	if !ok {
 		return
 	}
-	if a := in.env.alias(lit); a != nil {
+	for n, a := 0, in.env.alias(lit); a != nil && n < in.lim.Alts; n, a = n+1, a.older {
 		in.expandAlias(lit, a, ce)
 	}
 }
@@ -51,7 +51,7 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 	in.ran = false
 	var words []word.Word
 	if ce != nil {
-		words = in.fields(ce.Args)
+		words = in.arguments(ce.Args)
 	}
 	redirects := in.evalRedirects(s.Redirs)
 	prefix := in.prefix(ce, len(words) > 0)
@@ -66,11 +66,36 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 	later = append(later, in.outSubsts(words)...)
 	in.keepsIO = false
 	in.execute(ce, s, words, prefix.assigns, later)
-	prefix.undo(in)
+	if !in.keepsAssigns(words) {
+		prefix.undo(in)
+	}
 	if !in.keepsIO {
 		in.restore(before, redirects)
 	}
 	in.deliver(later)
+}
+
+// arguments expands a command's words. dash since 0.5.11 takes the assignments
+// of a declaration as such, and does not split them; the parser takes them for
+// plain words.
+func (in *interp) arguments(args []*syntax.Word) []word.Word {
+	if in.dialect != POSIX || len(args) < 2 {
+		return in.fields(args)
+	}
+	switch name, _ := onlyLit(args[0]); name {
+	default:
+		return in.fields(args)
+	case "export", "readonly", "local":
+	}
+	out := in.fields(args[:1])
+	for _, w := range args[1:] {
+		if !assigns(w.Parts) {
+			out = in.appendFields(out, w)
+			continue
+		}
+		out = append(out, word.Word{Pieces: in.assignText(w), Span: in.span(w), Quoted: true})
+	}
+	return out
 }
 
 // restore takes back a command's redirections. What it has read of an input
@@ -261,6 +286,19 @@ func (p prefixed) undo(in *interp) {
 		in.env.setVar(p.names[i], p.olds[i])
 	}
 	in.exports = p.exports
+}
+
+// keepsAssigns reports whether the assignments before a command stay, as they
+// do before the special builtins of sh (POSIX 2.14).
+func (in *interp) keepsAssigns(words []word.Word) bool {
+	if in.dialect != POSIX || len(words) == 0 {
+		return false
+	}
+	switch name, _ := words[0].Known(); name {
+	case ":", ".", "eval", "exec", "export", "readonly", "set", "shift", "times", "trap", "unset":
+		return true
+	}
+	return false
 }
 
 // setExported changes a variable's export attribute.

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/word"
@@ -34,6 +35,9 @@ type sink struct {
 	maybe int
 	loose bool
 	file  *file
+	// reading marks the sink of one reading of a command, of which there may be
+	// others.
+	reading bool
 	// wrote is set by any call whose output goes here, printed or not.
 	wrote bool
 }
@@ -61,6 +65,68 @@ func (s *sink) write(t word.Text, id, maybe int) {
 		return
 	}
 	s.text = append(s.text, t...)
+}
+
+// gather adds what one command has printed, in each of its readings: what they
+// have in common, and what lies between as one unknown.
+func (s *sink) gather(readings []*sink) {
+	var texts []word.Text
+	for _, r := range readings {
+		s.wrote, s.loose = s.wrote || r.wrote, s.loose || r.loose
+		for _, id := range r.from {
+			s.from = addID(s.from, id)
+		}
+		texts = append(texts, compact(r.text))
+	}
+	t := common(texts)
+	if s.size += textLen(t); s.size > maxGathered || len(s.text)+len(t) > maxPieces {
+		s.loose = true
+		return
+	}
+	s.text = append(s.text, t...)
+}
+
+// common returns a text that stands for all of the texts.
+func common(texts []word.Text) word.Text {
+	head := slices.Clone(texts[0])
+	for _, t := range texts[1:] {
+		if !sameText(head, t) {
+			return around(texts)
+		}
+	}
+	return head
+}
+
+// around keeps the literal beginning and end that texts have in common.
+func around(texts []word.Text) word.Text {
+	head, tail := texts[0].Prefix(), suffix(texts[0])
+	var from []int
+	for _, t := range texts {
+		h, e := t.Prefix(), suffix(t)
+		for !strings.HasPrefix(h, head) {
+			head = head[:len(head)-1]
+		}
+		for !strings.HasSuffix(e, tail) {
+			tail = tail[1:]
+		}
+		for _, id := range t.From() {
+			from = addID(from, id)
+		}
+	}
+	for _, t := range texts { // of a known text, they must not overlap
+		if s, known := t.Known(); known && len(s) < len(head)+len(tail) {
+			tail = tail[len(head)+len(tail)-len(s):]
+		}
+	}
+	return compact(word.Text{{Kind: word.Lit, Text: head}, {Kind: word.Unknown, Text: texts[0].Spelling(), From: from}, {Kind: word.Lit, Text: tail}})
+}
+
+// suffix is the literal text at a text's end.
+func suffix(t word.Text) string {
+	if n := len(t); n > 0 && t[n-1].Kind == word.Lit {
+		return t[n-1].Text
+	}
+	return ""
 }
 
 // result returns what was gathered, with its spelling in case it is unknown.

@@ -11,11 +11,16 @@ import (
 // isAssignLike reports whether an argument reads as name=…, after which bash
 // expands a tilde too.
 func isAssignLike(parts []syntax.WordPart) bool {
+	return assigns(parts) && strings.IndexByte(parts[0].(*syntax.Lit).Value, '~') >= 0
+}
+
+// assigns reports whether a word is NAME=…
+func assigns(parts []syntax.WordPart) bool {
 	if len(parts) == 0 {
 		return false
 	}
 	lit, ok := parts[0].(*syntax.Lit)
-	if !ok || strings.IndexByte(lit.Value, '~') < 0 {
+	if !ok {
 		return false
 	}
 	name, _, found := strings.Cut(lit.Value, "=")
@@ -54,12 +59,20 @@ func (b *builder) tilde(s string, assign, more bool) string {
 		end = strings.IndexByte(s, '/')
 	}
 	if end < 0 {
+		if more && b.in.dialect == Zsh { // what follows is expanded first, and may be a name
+			b.in.proc.mayEnd = true
+			b.piece(word.Piece{Kind: word.Unknown, Text: s, Split: !b.whole}, false)
+			return ""
+		}
 		if more {
 			return s
 		}
 		end = len(s)
 	}
 	t, ok := b.in.home(s[1:end])
+	if b.in.dialect == Zsh && end > 1 {
+		b.in.proc.mayEnd = true // an unknown name is an error in zsh
+	}
 	if !ok {
 		return s
 	}

@@ -121,6 +121,10 @@ func (in *interp) nested(cmd syntax.Command) {
 func (in *interp) command(cmd syntax.Command) {
 	switch c := cmd.(type) {
 	case *syntax.Block:
+		if in.dialect == Fish {
+			in.fishBlock(c.Stmts)
+			return
+		}
 		in.stmts(c.Stmts)
 	case *syntax.Subshell:
 		in.inSubshell(c.Stmts)
@@ -215,7 +219,7 @@ func (in *interp) pipeline(stages []link) {
 		}
 		last := i == len(stages)-1
 		c := in
-		if !last || in.dialect != Zsh {
+		if !last || in.dialect != Zsh && in.dialect != Fish {
 			c = in.subshell()
 		}
 		before := c.io
@@ -275,6 +279,13 @@ func (in *interp) list(items []link) {
 
 // conclude joins a list's two ends; the directory is that of its success.
 func (in *interp) conclude(ok, bad *interp) {
+	unsure := -1
+	for _, c := range []*interp{ok, bad} {
+		if c != nil && !c.gone() && (unsure < 0 || c.unsure < unsure) {
+			unsure = c.unsure
+		}
+	}
+	defer func() { in.unsure = max(in.unsure, unsure) }()
 	switch {
 	case bad == nil:
 		in.adopt(ok)
@@ -287,7 +298,10 @@ func (in *interp) conclude(ok, bad *interp) {
 		in.adopt(ok, bad)
 		in.split = apart
 		if !ok.gone() {
-			in.dir, in.old, in.io = ok.dir, ok.old, ok.io
+			in.old, in.io = ok.old, ok.io
+			if bad.gone() || !in.missing(ok.dir) {
+				in.dir = ok.dir
+			}
 		}
 	}
 }
@@ -315,12 +329,15 @@ func (in *interp) onSuccess(ok, bad *interp, s *syntax.Stmt) (yes, no *interp) {
 	c := ok
 	if bad != nil {
 		c = ok.fork()
+		c.unsure++
 		if ok.status == perhapsOK {
 			c.maybe++
 		}
 	}
 	c.stmt(s)
-	c.maybe = ok.maybe
+	if c.maybe = ok.maybe; !c.gone() {
+		c.unsure = ok.unsure
+	}
 	yes, no = outcomes(c)
 	return yes, in.either(bad, no)
 }
@@ -350,9 +367,9 @@ func (in *interp) either(a, b *interp) *interp {
 	case b == nil || a == b:
 		return a
 	case a.gone() && !b.gone():
-		return b
+		return b.without(a)
 	case b.gone() && !a.gone():
-		return a
+		return a.without(b)
 	case a.same(b):
 		if a.status != b.status {
 			c := *b

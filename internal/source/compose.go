@@ -13,7 +13,7 @@ func (j *job) compose() {
 		return
 	}
 	name, known := j.Targets[0].Known()
-	service := readYAML(text).get("services", name)
+	service := j.yaml(text).get("services", name)
 	if !known || service == nil {
 		return
 	}

@@ -118,7 +118,11 @@ func (k *juster) recipe(name string) *justRecipe {
 func (k *juster) run(name string, args []string, maybe bool) {
 	r := k.recipe(name)
 	key := name + "\x01" + strings.Join(args, "\x01")
-	if r == nil || k.depth >= maxDepth || len(k.ran) >= maxPrograms || has(k.ran, key) {
+	if r == nil || has(k.ran, key) || k.deep(k.depth) {
+		return
+	}
+	if len(k.ran) >= maxPrograms {
+		k.more = true
 		return
 	}
 	k.ran = append(k.ran, key)
@@ -221,7 +225,7 @@ func (k *juster) interpolate(s string) string {
 		before, rest, ok := strings.Cut(s, "{{")
 		b.WriteString(before)
 		if !ok || b.Len() > maxText {
-			return b.String()
+			return k.bounded(b.String())
 		}
 		if strings.HasPrefix(rest, "{{") {
 			b.WriteString("{{")

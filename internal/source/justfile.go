@@ -91,7 +91,7 @@ func (k *juster) setting(name, value string) {
 
 func (k *juster) imported(value, file string) {
 	name := k.eval(value)
-	if k.depth >= maxDepth || holed(name) || name == "" {
+	if holed(name) || name == "" || k.deep(k.depth) {
 		return
 	}
 	k.depth++
@@ -187,7 +187,7 @@ func outside(s string, c byte) int {
 // and "/" of these. Anything else is not known.
 func (k *juster) eval(expr string) string {
 	expr = strings.TrimSpace(expr)
-	if k.depth >= maxDepth {
+	if k.deep(k.depth) {
 		return k.unknown("{{" + expr + "}}")
 	}
 	k.depth++
@@ -196,10 +196,10 @@ func (k *juster) eval(expr string) string {
 		expr = strings.TrimSpace(expr[:hash])
 	}
 	if at := outside(expr, '+'); at >= 0 {
-		return bounded(k.eval(expr[:at]) + k.eval(expr[at+1:]))
+		return k.bounded(k.eval(expr[:at]) + k.eval(expr[at+1:]))
 	}
 	if at := outside(expr, '/'); at >= 0 {
-		return bounded(strings.TrimSuffix(k.eval(expr[:at]), "/") + "/" + strings.TrimPrefix(k.eval(expr[at+1:]), "/"))
+		return k.bounded(strings.TrimSuffix(k.eval(expr[:at]), "/") + "/" + strings.TrimPrefix(k.eval(expr[at+1:]), "/"))
 	}
 	return k.primary(expr)
 }

@@ -48,6 +48,9 @@ const maxWays = 4
 // make reads a Makefile and adds what its goals run (GNU make manual).
 func (j *job) make() {
 	text, file, ok := j.find(false, "GNUmakefile", "makefile", "Makefile")
+	for i := len(j.Given) - 1; i >= 0; i-- {
+		text, ok = j.flat(j.Given[i].Pieces)+"\n"+text, true
+	}
 	if !ok {
 		return
 	}
@@ -119,7 +122,11 @@ func (m *maker) goals(goals []word.Word) {
 
 // target adds what one target needs, and its recipes.
 func (m *maker) target(name, file string, maybe bool) {
-	if name == "" || m.depth >= maxDepth || has(m.ran, name) || len(m.ran) >= maxPrograms {
+	if name == "" || has(m.ran, name) || m.deep(m.depth) {
+		return
+	}
+	if len(m.ran) >= maxPrograms {
+		m.more = true
 		return
 	}
 	m.ran = append(m.ran, name)
@@ -247,7 +254,7 @@ func (m *maker) emit(r *makeRule, name, text string, maybe bool) {
 		text = strings.Replace(text, "make", "make -n", 1)
 	}
 	if s := strings.TrimSpace(m.value("SHELL")); !shellLike(s) {
-		text = "#!" + s + "\n" + text
+		text = s + " -c " + shellQuoted(text)
 	}
 	m.add(Program{
 		Name: r.file + ":" + m.text(name).Spelling(), Text: m.text(text), Dir: m.dir, Env: m.env(), Maybe: maybe,

@@ -13,7 +13,7 @@ type makeAssign struct {
 
 // parse reads the text of a Makefile into variables and rules.
 func (m *maker) parse(text, file string) {
-	if m.reading >= maxDepth {
+	if m.deep(m.reading) {
 		return
 	}
 	m.reading++

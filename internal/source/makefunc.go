@@ -84,7 +84,7 @@ func (m *maker) textual(name string, a []string) string {
 		if a[0] == "" || holed(a[0]+a[2]) {
 			return a[2]
 		}
-		return bounded(strings.ReplaceAll(a[2], a[0], a[1]))
+		return m.bounded(strings.ReplaceAll(a[2], a[0], a[1]))
 	case "patsubst":
 		return m.replaced(a[2], strings.TrimSpace(a[0]), strings.TrimSpace(a[1]))
 	case "filter", "filter-out":
@@ -225,6 +225,7 @@ func (m *maker) foreach(a []string) string {
 	var out []string
 	for _, item := range strings.Fields(m.expand(a[1])) {
 		if len(out) >= maxFiles {
+			m.more = true
 			out = append(out, m.unknown("$(foreach "+name+")"))
 			break
 		}
@@ -233,7 +234,7 @@ func (m *maker) foreach(a []string) string {
 		out = append(out, m.expand(a[2]))
 		m.locals = m.locals[:before]
 	}
-	return bounded(strings.Join(out, " "))
+	return m.bounded(strings.Join(out, " "))
 }
 
 func (m *maker) call(a []string) string {

@@ -27,6 +27,8 @@ func (m *maker) assign(name string, v makeValue, maybe bool) {
 	}
 	if len(old.alts) < maxWays {
 		old.alts = append(old.alts, v)
+	} else {
+		old.alts[maxWays-1] = makeValue{text: m.unknown("$(" + name + ")"), final: true}
 	}
 }
 
@@ -42,17 +44,10 @@ func (m *maker) added(name string, v makeValue) makeValue {
 	}
 	m.size += len(o.text)
 	if m.size > maxSize {
+		m.more = true
 		return makeValue{text: m.unknown("$(" + name + ")"), final: true}
 	}
-	return makeValue{text: bounded(o.text + " " + v.text), final: o.final}
-}
-
-// bounded keeps values that grow with every line from growing without end.
-func bounded(s string) string {
-	if len(s) <= maxText {
-		return s
-	}
-	return ""
+	return makeValue{text: m.bounded(o.text + " " + v.text), final: o.final}
 }
 
 func (m *maker) defined(name string) bool {
@@ -119,6 +114,7 @@ func (m *maker) expand(s string) string {
 		return s
 	}
 	if m.steps++; m.steps > maxSteps || m.size > maxSize || m.depth >= 2*maxDepth {
+		m.more = true
 		return m.unknown(s)
 	}
 	m.depth++
@@ -135,6 +131,7 @@ func (m *maker) expand(s string) string {
 		b.WriteString(value)
 		i += at + 1 + n
 		if b.Len() > maxText {
+			m.more = true
 			return m.unknown(s)
 		}
 	}

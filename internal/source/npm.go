@@ -9,6 +9,9 @@ import (
 // npm reads package.json: the script asked for, with those that run before and
 // after it (npm-run-script(1), npm-scripts(7)).
 func (j *job) npm() {
+	if len(j.Given) > 0 {
+		j.Targets = append(j.Given[len(j.Given)-1:], j.Targets...)
+	}
 	text, file, ok := j.find(true, "package.json")
 	if !ok || len(j.Targets) == 0 {
 		return

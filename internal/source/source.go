@@ -23,6 +23,12 @@ type Request struct {
 	// Files are the files that options name, Dirs the directories to run in,
 	// each relative to the one before.
 	Files, Dirs []word.Word
+	// Text is what the last of Files holds where its name alone does not lead to
+	// it (<(command)).
+	Text word.Text
+	// Given are the values of options that name a target (node --run) or say
+	// more of what the file says (make --eval, git -c).
+	Given []word.Word
 	// Dry: only what runs in spite of a dry run (make -n).
 	Dry bool
 }
@@ -70,19 +76,19 @@ type Var struct {
 const (
 	// maxPrograms and maxFiles bound what one request yields and reads.
 	maxPrograms = 1000
-	maxFiles    = 64
+	maxFiles    = 256
 	// maxText bounds one expanded text in bytes.
 	maxText = 1 << 18
 	// maxDepth bounds targets that need others, files that include others and
 	// values that hold others.
 	maxDepth = 40
 	// maxUp bounds the search for a file in the directories above.
-	maxUp = 12
+	maxUp = 64
 )
 
 // Programs returns the texts that a request runs, in order. None: the file or
-// the target does not exist, or cannot be read. more: there are others, over
-// the bound.
+// the target does not exist, or cannot be read. more: a bound was hit, so that
+// there may be others, or more in these.
 func Programs(r Request, h Host) (list []Program, more bool) {
 	j := &job{Request: r, host: h}
 	for _, d := range r.Dirs {
@@ -105,6 +111,8 @@ func Programs(r Request, h Host) (list []Program, more bool) {
 		j.procfile()
 	case "compose":
 		j.compose()
+	case "git":
+		j.gitAlias()
 	}
 	return j.out, j.more
 }
@@ -118,7 +126,7 @@ type job struct {
 	files int
 	out   []Program
 	seen  map[string]bool
-	more  bool // than are in out
+	more  bool // than is in out
 }
 
 // add adds a program, each only once.
@@ -146,6 +154,7 @@ func (j *job) add(p Program) {
 // read returns a file's text with holes for what is not known of it.
 func (j *job) read(name string) (string, bool) {
 	if j.files >= maxFiles {
+		j.more = true
 		return "", false
 	}
 	j.files++
@@ -153,20 +162,45 @@ func (j *job) read(name string) (string, bool) {
 	return j.flat(t), ok
 }
 
+// bounded keeps a text from growing without end.
+func (j *job) bounded(s string) string {
+	if len(s) <= maxText {
+		return s
+	}
+	j.more = true
+	return j.unknown("…")
+}
+
+// deep reports whether something is nested too deeply to be followed.
+func (j *job) deep(depth int) bool {
+	if depth < maxDepth {
+		return false
+	}
+	j.more = true
+	return true
+}
+
 // find returns the text and the path of the file that an option names, else of
 // the first of names that exists in the directory or, with up, above it.
 func (j *job) find(up bool, names ...string) (text, file string, ok bool) {
 	if len(j.Files) > 0 {
-		name, known := j.Files[len(j.Files)-1].Known()
+		last := j.Files[len(j.Files)-1]
+		name, known := last.Known()
+		if j.Text != nil {
+			return j.flat(j.Text), last.String(), true
+		}
 		if !known {
 			return "", "", false
 		}
 		file = join(j.dir, name)
+		if name == "-" {
+			file = "/dev/stdin"
+		}
 		text, ok = j.read(file)
 		return text, file, ok
 	}
 	dir := j.dir
-	for n := 0; n <= maxUp; n++ {
+	for n := 0; n <= min(maxUp, j.levels()); n++ {
 		for _, name := range names {
 			file = join(dir, name)
 			if t, found := j.host.Read(file); found {
@@ -179,6 +213,15 @@ func (j *job) find(up bool, names ...string) (text, file string, ok bool) {
 		dir = join(dir, "..")
 	}
 	return "", "", false
+}
+
+// levels is how many directories there are above the one of the request; where
+// that is not known, no more than anybody has.
+func (j *job) levels() int {
+	if here, known := j.host.Dir.Known(); known {
+		return strings.Count(path.Clean(join(here, j.dir)), "/")
+	}
+	return 12
 }
 
 // join returns name as it is seen from where dir is.
@@ -227,7 +270,11 @@ func cutAssign(t word.Text) (string, word.Text, bool) {
 
 // shellLike reports whether a path names a shell, or something that is not known.
 func shellLike(s string) bool {
-	return holed(s) || strings.HasSuffix(strings.TrimSuffix(s, ".exe"), "sh")
+	switch strings.TrimSuffix(path.Base(s), ".exe") {
+	case "sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "oksh", "busybox":
+		return true
+	}
+	return holed(s)
 }
 
 // shellQuoted returns a text as one word of a shell's program.

@@ -103,7 +103,7 @@ func TestMake(t *testing.T) {
 		{"a: X = 1\na:\n\techo $(X)\nb:\n\techo b\n", "", "echo 1"},
 		{"a:\n\t$(MAKE) -C sub b\n", "a V=1", "make V=1 -C sub b"},
 		{"a:\n\techo a\nb:\n\techo b\n", "$T", "echo a ? & echo b ?"},
-		{"SHELL = /usr/bin/python3\na:\n\tprint(1)\n", "a", "#!/usr/bin/python3\nprint(1)"},
+		{"SHELL = /usr/bin/python3\na:\n\tprint(1)\n", "a", "/usr/bin/python3 -c 'print(1)'"},
 		{"include = 1\na:\n\techo $(include)\n", "a", "echo 1"},
 	})
 }

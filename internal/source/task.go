@@ -80,11 +80,11 @@ func (t *tasker) all() []string {
 
 // load reads a file and those that it includes.
 func (t *tasker) load(prefix, file, dir, text string) {
-	f := &taskFile{prefix: prefix, path: file, dir: dir, doc: readYAML(text)}
+	f := &taskFile{prefix: prefix, path: file, dir: dir, doc: t.yaml(text)}
 	t.files = append(t.files, f)
 	t.scopes = append(t.scopes, taskScope{vars: f.doc.get("vars")})
 	includes := f.doc.get("includes")
-	if includes == nil || t.depth >= maxDepth {
+	if includes == nil || t.deep(t.depth) {
 		return
 	}
 	t.depth++
@@ -156,7 +156,11 @@ func (t *tasker) find(name string) (*taskFile, *yamlNode) {
 // run adds what a task's dependencies and commands run.
 func (t *tasker) run(name string, maybe bool) {
 	f, n := t.find(strings.TrimPrefix(name, ":"))
-	if n == nil || t.depth >= maxDepth || len(t.ran) >= maxPrograms || has(t.ran, name) {
+	if n == nil || has(t.ran, name) || t.deep(t.depth) {
+		return
+	}
+	if len(t.ran) >= maxPrograms {
+		t.more = true
 		return
 	}
 	t.ran = append(t.ran, name)
@@ -273,7 +277,7 @@ func (t *tasker) template(s string, f *taskFile) string {
 		before, rest, ok := strings.Cut(s, "{{")
 		b.WriteString(before)
 		if !ok || b.Len() > maxText {
-			return b.String()
+			return t.bounded(b.String())
 		}
 		expr, after, ok := strings.Cut(rest, "}}")
 		if !ok {
@@ -286,7 +290,7 @@ func (t *tasker) template(s string, f *taskFile) string {
 
 func (t *tasker) eval(expr string, f *taskFile) string {
 	name, ok := strings.CutPrefix(expr, ".")
-	if !ok || !shellName(name) || t.depth >= maxDepth {
+	if !ok || !shellName(name) || t.deep(t.depth) {
 		return t.unknown("{{" + expr + "}}")
 	}
 	switch name {

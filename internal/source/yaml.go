@@ -65,6 +65,7 @@ type yamlReader struct {
 	next    int
 	depth   int
 	joined  int // bytes that were read more than once
+	more    bool
 	anchors []yamlAnchor
 }
 
@@ -73,8 +74,15 @@ type yamlAnchor struct {
 	node *yamlNode
 }
 
-// readYAML reads the first document of a text.
-func readYAML(text string) *yamlNode {
+// yaml reads the first document of a text.
+func (j *job) yaml(text string) *yamlNode {
+	n, more := readYAML(text)
+	j.more = j.more || more
+	return n
+}
+
+// readYAML reads the first document of a text. more: a bound was hit.
+func readYAML(text string) (n *yamlNode, more bool) {
 	r := &yamlReader{}
 	for _, raw := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		body := strings.TrimLeft(raw, " ")
@@ -87,7 +95,7 @@ func readYAML(text string) *yamlNode {
 		}
 		r.lines = append(r.lines, line)
 	}
-	return r.block(0)
+	return r.block(0), r.more
 }
 
 // blank reports whether nothing has been said so far.
@@ -113,8 +121,12 @@ func (r *yamlReader) skip(n int) bool {
 
 // block reads the node whose lines are indented by at least n.
 func (r *yamlReader) block(n int) *yamlNode {
-	if !r.skip(n) || r.depth >= maxDepth {
+	if !r.skip(n) {
 		return &yamlNode{kind: yamlScalar}
+	}
+	if r.depth >= maxDepth {
+		r.more = true
+		return r.lost(n)
 	}
 	r.depth++
 	defer func() { r.depth-- }()
@@ -253,9 +265,25 @@ func (r *yamlReader) scalar(rest string, n int) *yamlNode {
 		text += " " + yamlUncommented(r.lines[r.next].text)
 		r.next++
 	}
+	r.more = r.more || r.next-first >= maxJoined || r.joined >= maxText || nesting(text) > maxDepth
 	node, rest := yamlFlow(yamlUncommented(text), "", 0)
 	if strings.TrimSpace(rest) != "" {
 		return &yamlNode{kind: yamlUnknown}
 	}
 	return node
+}
+
+// nesting is how deeply brackets are nested in a text.
+func nesting(text string) int {
+	depth, most := 0, 0
+	for i := range len(text) {
+		switch text[i] {
+		case '[', '{':
+			depth++
+			most = max(most, depth)
+		case ']', '}':
+			depth--
+		}
+	}
+	return most
 }

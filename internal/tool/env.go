@@ -22,7 +22,7 @@ func withEnv(t *catalog.Tool, words []word.Word, env func(string) (word.Text, bo
 			name = strings.Replace(name, "*", verb, 1)
 		}
 		if text, ok := env(name); ok {
-			added = append(added, fields(text)...)
+			added = append(added, Fields(text)...)
 		}
 	}
 	if len(added) == 0 {

@@ -36,6 +36,9 @@ type Invocation struct {
 	Guessed bool
 	// Runs are the programs that the call carries.
 	Runs []Carried
+	// paths are what Paths returns, once it has looked.
+	paths  []Path
+	looked bool
 }
 
 // Option is one option as given.

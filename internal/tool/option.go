@@ -82,9 +82,17 @@ func (r *reader) long(w word.Word, s string, known bool) {
 	r.add(o)
 }
 
+// maxBundle bounds how many letters of a bundle are read: one that is longer may
+// hold any.
+const maxBundle = 256
+
 // short reads a bundle: "-rf", "-ovalue", "-n5". A letter that the grammar
 // lacks may take the rest as its value, or not.
 func (r *reader) short(w word.Word, s string, known bool) {
+	if len(s) > maxBundle {
+		r.add(Option{Name: s[:1], Open: true, Span: w.Span})
+		return
+	}
 	for at := 1; at < len(s); {
 		_, size := utf8.DecodeRuneInString(s[at:])
 		name := s[:1] + s[at:at+size]

@@ -24,6 +24,13 @@ func (inv *Invocation) roles() [4][]catalog.Role {
 // Paths returns the operands and the option values that the grammar takes as
 // paths, with what happens to them. "-" is none: it is a standard stream.
 func (inv *Invocation) Paths() []Path {
+	if !inv.looked {
+		inv.looked, inv.paths = true, inv.findPaths()
+	}
+	return inv.paths
+}
+
+func (inv *Invocation) findPaths() []Path {
 	if inv.Tool == nil {
 		return nil
 	}

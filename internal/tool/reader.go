@@ -28,8 +28,8 @@ type reader struct {
 
 // read makes the reading that answers its guesses by bits. Guesses beyond the
 // 32nd are answered like the 32nd.
-func read(t *catalog.Tool, name string, words []word.Word, bits uint32) *reader {
-	r := &reader{words: words, next: 1, bits: bits, style: catalog.GNU}
+func read(t *catalog.Tool, name string, words []word.Word, bits uint32) reader {
+	r := reader{words: words, next: 1, bits: bits, style: catalog.GNU}
 	r.Tool, r.Program, r.Name = t, words[0], name
 	r.settled = t == nil || len(t.Verbs) == 0
 	if t != nil && t.Options != 0 {
@@ -78,6 +78,8 @@ func (r *reader) step() {
 		r.end(w)
 	case r.isOption(s, known):
 		r.option(w, s, known)
+	case known && s == ";" && r.between(&Option{Name: s}) != nil:
+		r.end(w)
 	case r.style == catalog.Find && known && operator(s):
 	case isLoose(w):
 		r.loose(w)
@@ -86,9 +88,9 @@ func (r *reader) step() {
 	}
 }
 
-// end reads "--": the options are over, or another program begins.
+// end reads "--": the options are over, or another program begins, as after ";".
 func (r *reader) end(w word.Word) {
-	o := Option{Name: "--", Span: w.Span}
+	o := Option{Name: w.String(), Span: w.Span}
 	if run := r.between(&o); run != nil {
 		r.collect(&o, run)
 		r.Options = append(r.Options, o)
@@ -164,10 +166,11 @@ func (r *reader) grows(w word.Word) bool {
 // whether the verb so far is a phrase by itself.
 func (r *reader) fits(w word.Word) (fits, complete tri.Tri) {
 	n := len(r.Verb)
+	text, known := w.Known()
 	for _, phrase := range r.Tool.Verbs {
 		if len(phrase) == n {
 			complete = complete.Or(begins(phrase, r.Verb))
-		} else if len(phrase) > n {
+		} else if len(phrase) > n && (!known || phrase[n] == text || phrase[n] == "*") {
 			if last := fills(phrase[n], w); last > fits {
 				fits = fits.Or(last.And(begins(phrase, r.Verb)))
 			}
@@ -232,12 +235,18 @@ func keyLike(s string) bool {
 func (r *reader) carries(place int) bool {
 	for i := range r.Tool.Runs {
 		run := &r.Tool.Runs[i]
-		if (run.How == catalog.Rest || run.How == catalog.Joined) && from(run) == place &&
+		if (run.How == catalog.Rest || run.How == catalog.Joined) && (from(run) == place || from(run) == place+1 && r.named(run)) &&
 			r.Holds(run.Cond) != tri.No {
 			return true
 		}
 	}
 	return false
+}
+
+// named reports whether an option names the program that a run carries, so that
+// every word from its place on is that program's (docker run --entrypoint).
+func (r *reader) named(run *catalog.Run) bool {
+	return !run.Append && len(run.Options) > 0 && len(r.Values(run.Options)) > 0
 }
 
 // assigns reports whether NAME=VALUE words may stand before a carried program.

@@ -15,7 +15,7 @@ import (
 // programs carry others.
 func defaultRows(t *testing.T) rows {
 	var rs rows
-	for _, name := range []string{"shells", "wrappers", "runners", "data"} {
+	for _, name := range []string{"shells", "wrappers", "runners", "data", "terminals"} {
 		path := filepath.Join("..", "..", "policy", "default", name+".toml")
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
@@ -80,6 +80,9 @@ func TestDefaultRows(t *testing.T) {
 		{"xargs -0 -n 1 -P4 rm -rf", "rest words[rm -rf]"},
 		{"xargs -I{} rm {}", "rest words[rm {}]"},
 		{"parallel -j4 rm -rf ::: a", "joined words[rm -rf ::: a] text[rm -rf ::: a]"},
+		{"bash --rcfile f -i", "file file[f] args[f]"},
+		{"tmux new -d ; run x", "between words[run x]"},
+		{"screen -dmS name rm -f x", "rest words[rm -f x]"},
 		{"find . -name *.o -exec rm {} +", "between words[rm {}]"},
 		{"fd -e o -x rm -f", "between words[rm -f]"},
 		{"entr -r rm x", "rest words[rm x]"},

@@ -14,6 +14,9 @@ import (
 func (r *reader) carry() {
 	for i := range r.Tool.Runs {
 		run := &r.Tool.Runs[i]
+		if len(run.Vars) > 0 {
+			continue // reach knows the environment
+		}
 		holds, before := r.Holds(run.Cond), len(r.Runs)
 		if holds == tri.No {
 			continue
@@ -32,7 +35,7 @@ func (r *reader) carry() {
 		case catalog.Target:
 			r.carryTarget(run)
 		case catalog.Stdin:
-			if len(r.Runs) == 0 {
+			if !r.given() {
 				r.run(Carried{Run: run})
 			}
 		}
@@ -40,6 +43,17 @@ func (r *reader) carry() {
 			r.Runs[j].Maybe = holds == tri.Maybe
 		}
 	}
+}
+
+// given reports whether a program was given before standard input is asked. A
+// text with marks may hold none.
+func (r *reader) given() bool {
+	for i := range r.Runs {
+		if run := r.Runs[i].Run; run.How != catalog.Stdin && len(run.Marks) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // run adds a carried program with what its run says of its place.
@@ -108,7 +122,7 @@ func (r *reader) carryRest(run *catalog.Run) {
 	if len(run.Options) > 0 && !run.Append {
 		var first []word.Word
 		for _, v := range r.Values(run.Options) {
-			first = append(first, fields(v.Pieces)...)
+			first = append(first, Fields(spaced(v.Pieces))...)
 		}
 		for run.Assigns && len(first) > 0 && assignment(first[0]) {
 			assigns, first = append(assigns, first[0]), first[1:]
@@ -120,9 +134,21 @@ func (r *reader) carryRest(run *catalog.Run) {
 	}
 }
 
+// spaced writes the spaces of a text that is to be split which are written as
+// "\_" (env(1), option -S).
+func spaced(t word.Text) word.Text {
+	out := append(word.Text(nil), t...)
+	for i := range out {
+		if out[i].Kind == word.Lit {
+			out[i].Text = strings.ReplaceAll(out[i].Text, `\_`, " ")
+		}
+	}
+	return out
+}
+
 func (r *reader) carryJoined(run *catalog.Run) {
 	words, assigns := r.rest(run)
-	if len(words) > 0 {
+	if len(words) > 0 || run.Append {
 		c := Carried{Run: run, Text: joined(words), Assigns: assigns, Span: spanOf(words)}
 		if run.Append {
 			c.Words = words
@@ -149,9 +175,16 @@ func (r *reader) carryBetween(run *catalog.Run) {
 
 // carryScript carries the value of each of the run's options. An option that
 // takes no value says that the operand at the run's place is the text (sh -c);
-// so does a run that names no option (awk).
+// so does a run that names no option (awk); one with marks then asks every
+// operand (vim +!cmd).
 func (r *reader) carryScript(run *catalog.Run) {
 	bare := len(run.Options) == 0
+	if bare && len(run.Marks) > 0 {
+		for _, w := range r.operandWords(from(run) - 1) {
+			r.run(Carried{Run: run, Text: w.Pieces, Span: w.Span})
+		}
+		return
+	}
 	for i := range r.Options {
 		o := &r.Options[i]
 		if o.Implied || o.Off || !r.names(o, run.Options) {
@@ -170,9 +203,17 @@ func (r *reader) carryScript(run *catalog.Run) {
 	}
 }
 
-// carryFile carries the program text in a file, unless a text was given.
+// carryFile carries the program text in the files that options name, else in
+// the one that an operand names, unless a text was given.
 func (r *reader) carryFile(run *catalog.Run) {
-	if len(r.Runs) > 0 {
+	if len(run.Options) > 0 {
+		for _, file := range r.Values(run.Options) {
+			args := append([]word.Word{file}, r.operandWords(0)...)
+			r.run(Carried{Run: run, File: file, Args: args, Span: file.Span})
+		}
+		return
+	}
+	if r.given() {
 		return
 	}
 	file, args, ok := r.text(run)
@@ -185,7 +226,7 @@ func (r *reader) carryFile(run *catalog.Run) {
 // carryTarget carries the names of what to run: the verb that is one, then the
 // operands from the run's place on. A run that asks for no verb is for calls
 // that have none (yarn build). The words that may be any number of names come
-// last.
+// last; a run that appends takes every word after the first, options too.
 func (r *reader) carryTarget(run *catalog.Run) {
 	if !run.ByVerb && len(run.Verb) == 0 && len(r.Verb) > 0 {
 		return
@@ -194,8 +235,13 @@ func (r *reader) carryTarget(run *catalog.Run) {
 	if run.ByVerb && len(r.Verb) > 0 {
 		words = append(words, r.Verb[len(r.Verb)-1])
 	}
-	words = append(words, r.operandWords(from(run)-1)...)
-	words = append(words, r.Loose...)
+	n := from(run) - 1
+	if run.Append && n < len(r.Operands) {
+		words = append(words, r.words[r.Operands[n].at:]...)
+	} else {
+		words = append(words, r.operandWords(n)...)
+		words = append(words, r.Loose...)
+	}
 	r.run(Carried{Run: run, Words: words, Span: spanOf(r.words)})
 }
 
@@ -203,6 +249,9 @@ func (r *reader) carryTarget(run *catalog.Run) {
 // word in its stead.
 func (r *reader) text(run *catalog.Run) (text word.Word, args []word.Word, ok bool) {
 	n := from(run) - 1
+	for i := 0; run.Assigns && i < len(r.Operands) && r.Operands[i].aside(); i++ {
+		n++
+	}
 	if n < len(r.Operands) {
 		return r.Operands[n].Word, r.operandWords(n + 1), true
 	}

@@ -131,7 +131,7 @@ func TestFields(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, w := range fields(tt.text) {
+		for _, w := range Fields(tt.text) {
 			got = append(got, w.String())
 		}
 		assert.Equal(t, tt.want, got)

@@ -15,7 +15,7 @@ func (r *reader) dashless() {
 	}
 	w := r.words[1]
 	s, known := w.Known()
-	if !known || s == "" || !r.bundle(s) {
+	if !known || s == "" || len(s) > maxBundle || !r.bundle(s) {
 		return
 	}
 	r.next = 2

@@ -109,10 +109,10 @@ func nameByte(c byte) bool {
 	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
-// fields splits a text at white space and removes quotes and backslashes, as
+// Fields splits a text at white space and removes quotes and backslashes, as
 // programs do that read options from a variable. What is unknown outside of
 // quotes may be any number of words.
-func fields(t word.Text) []word.Word {
+func Fields(t word.Text) []word.Word {
 	var f splitter
 	for _, p := range t {
 		if p.Kind != word.Lit {
@@ -130,7 +130,7 @@ func fields(t word.Text) []word.Word {
 	return f.words
 }
 
-// splitter is the state of fields.
+// splitter is the state of Fields.
 type splitter struct {
 	words  []word.Word
 	cur    word.Text

@@ -29,7 +29,8 @@ type Piece struct {
 	// Class is what is known of an Unknown: "" nothing, "temp" a fresh path
 	// below a temporary directory, "workspace" the workspace's own path,
 	// "dir" the current directory, "number" decimal digits, "item" one name
-	// out of a directory listing or an input line.
+	// out of a directory listing or an input line, "oversize" a file that is larger
+	// than what is read.
 	Class string
 	// Split marks an Unknown that was not quoted: it may become any number of
 	// words, none included, options among them.
@@ -116,6 +117,12 @@ func (t Text) From() []int {
 
 // Prefix returns the literal text before the first piece that is not literal.
 func (t Text) Prefix() string {
+	if len(t) == 0 || t[0].Kind != Lit {
+		return ""
+	}
+	if len(t) == 1 || t[1].Kind != Lit {
+		return t[0].Text
+	}
 	var b strings.Builder
 	for _, p := range t {
 		if p.Kind != Lit {

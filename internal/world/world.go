@@ -71,30 +71,38 @@ func (w World) Resolve(p string) (string, error) {
 	if w.Lstat == nil || w.Readlink == nil {
 		return path.Clean(p), nil
 	}
-	done, rest, links := "/", strings.TrimPrefix(path.Clean(p), "/"), 0
-	for rest != "" {
-		elem, tail, _ := strings.Cut(rest, "/")
-		rest = tail
-		next := path.Join(done, elem)
-		info, err := w.Lstat(next)
-		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-			done = next
+	full, links := path.Clean(p), 0
+	if !path.IsAbs(full) {
+		full = path.Join("/", full)
+	}
+	for end := 1; end < len(full); end++ {
+		start := end
+		if end = strings.IndexByte(full[start:], '/') + start; end < start {
+			end = len(full)
+		}
+		target, ok := w.link(full[:end])
+		if !ok {
 			continue
 		}
 		if links++; links > maxLinks {
 			return "", &fs.PathError{Op: "resolve", Path: p, Err: errLoop}
 		}
-		target, err := w.Readlink(next)
-		if err != nil {
-			done = next
-			continue
-		}
 		if !path.IsAbs(target) {
-			target = path.Join(done, target)
+			target = path.Join(full[:start], target)
 		}
-		done, rest = "/", strings.TrimPrefix(path.Join(target, rest), "/")
+		full, end = path.Join(target, full[end:]), 0
 	}
-	return done, nil
+	return full, nil
+}
+
+// link returns what a symbolic link points to.
+func (w World) link(path string) (target string, ok bool) {
+	info, err := w.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return "", false
+	}
+	target, err = w.Readlink(path)
+	return target, err == nil
 }
 
 var errLoop = errors.New("too many levels of symbolic links")

@@ -9,5 +9,5 @@ import (
 )
 
 func main() {
-	fmt.Println(builtin.Tool("git").Name, len(builtin.RulesFor("git")) > 0, len(builtin.Rules()) > 0, len(builtin.Classes) > 0)
+	fmt.Println(builtin.Tool("git").Name, len(builtin.RulesFor("git")) > 0, builtin.Rule(0) != nil, len(builtin.Classes) > 0)
 }

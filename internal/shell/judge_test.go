@@ -2,71 +2,14 @@ package shell
 
 import (
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
+
 	"strconv"
 	"strings"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"tagout/internal/word"
 )
 
-// oracleDriver runs every program of a directory in a real bash whose PATH
-// holds nothing. What is not a builtin comes to the handler, which records its
-// words; "no…" fails, "out…" prints its arguments, and bash is really run.
-const oracleDriver = `
-exec 199>"$ORACLE/log"
-command_not_found_handle() {
-	printf '%s\0' "$@" $'\1' >&199
-	case $1 in
-	no*) return 1 ;;
-	out*) shift; printf '%s\n' "$@"; return 0 ;;
-	bash) shift; /bin/bash "$@"; return ;;
-	cat) shift; /bin/cat "$@" ;;
-	esac
-	return 0
-}
-export -f command_not_found_handle
-for ((oracle_i = 0; oracle_i < ORACLE_N; oracle_i++)); do
-	printf '\2%s\0' "$oracle_i" >&199
-	(
-		cd "$ORACLE/run/$oracle_i" || exit
-		ulimit -t 10
-		eval "$(<"$ORACLE/prog/$oracle_i")"
-	) </dev/null >/dev/null 2>&1
-	wait
-done
-`
-
-// oracle returns the words of every program that a real bash ran, for each of
-// the texts. Each runs in an empty directory of its own, with no program on its
-// PATH; texts must name no program by its path.
-func oracle(t *testing.T, texts []string) [][][]string {
-	t.Helper()
-	bash, err := exec.LookPath("bash")
-	if err != nil {
-		t.Skip("no bash")
-	}
-	dir := t.TempDir()
-	for i, text := range texts {
-		require.NoError(t, os.MkdirAll(filepath.Join(dir, "run", strconv.Itoa(i), "sub"), 0o755))
-		require.NoError(t, os.MkdirAll(filepath.Join(dir, "prog"), 0o755))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "prog", strconv.Itoa(i)), []byte(text), 0o644))
-	}
-	cmd := exec.Command(bash, "--norc", "--noprofile", "-c", oracleDriver)
-	cmd.Dir = dir
-	cmd.Env = []string{"PATH=/nonexistent", "HOME=/home/me", "USER=me", "SET=val", "LC_ALL=C.UTF-8", "ORACLE=" + dir,
-		"ORACLE_N=" + strconv.Itoa(len(texts))}
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	log, err := os.ReadFile(filepath.Join(dir, "log"))
-	require.NoError(t, err)
-	return parseLog(string(log), len(texts))
-}
-
+// parseLog reads what the stubs of a real shell have recorded.
 func parseLog(log string, n int) [][][]string {
 	ran := make([][][]string, n)
 	at := -1
@@ -199,26 +142,4 @@ func knownWords(c *Call) ([]string, bool) {
 		argv = append(argv, s)
 	}
 	return argv, len(argv) > 0
-}
-
-// compare runs texts both ways.
-func compare(t *testing.T, texts []string) (failures []string) {
-	t.Helper()
-	ran := oracle(t, texts)
-	for i, text := range texts {
-		calls, problems := runIn(text, Bash, testWorld(map[string]string{"HOME": "/home/me", "USER": "me", "SET": "val"}, nil))
-		if len(problems) > 0 {
-			continue
-		}
-		if err := judge(text, ran[i], calls); err != nil {
-			failures = append(failures, fmt.Sprintf("%s\n--- %v\n    ran %q\n    claimed %q", text, err, ran[i], renderAll(calls)))
-		}
-	}
-	return failures
-}
-
-func TestOracle(t *testing.T) {
-	for _, f := range compare(t, oraclePrograms()) {
-		t.Error(f)
-	}
 }

@@ -1,8 +1,88 @@
-package shell
+//go:build linux
 
-// oraclePrograms are run by a real bash and by the interpreter. Programs named
-// p… succeed, no… fail, out… print their arguments.
-func oraclePrograms() []string {
+package oracle
+
+import "tagout/internal/shell"
+
+// written are programs that name one construct after another, for the shells
+// that know them.
+func written(d shell.Dialect) []string {
+	switch d {
+	case shell.POSIX:
+		return append(portable(), posixPrograms()...)
+	case shell.Zsh:
+		return append(portable(), zshPrograms()...)
+	}
+	return append(portable(), bashPrograms()...)
+}
+
+// portable are programs that every shell runs, each in its own way.
+func portable() []string {
+	return []string{
+		`p a "b c" 'd e' f\ g`,
+		`a='x  y'; p $a "$a" x$a "$a"z; a=; p $a "$a" end`,
+		`IFS=:; a=q:r::s; p $a "$a"; set -- 1 2 3; p "$*" $* "$@"`,
+		`p ${U:-def} ${U-def} ${U:+alt} ${U+alt} ${#U} "${U:-a b}" ${U:-a b}`,
+		`a=/usr/lib.tar.gz; p ${a##*/} ${a#*/} ${a%.*} ${a%%.*} ${a%/*}`,
+		`set -- a 'b c'; p "$@" $# "$*" $1 "$2" "x$@y"; shift; p "$@"; shift; p "$@" end`,
+		`p $((1+2)) $((7/2)) $((1<2)) $((5&3|8)) $((0x10)); x=3; p $((x+1)) $((x*=2)) $x`,
+		`f() { p f "$@" $#; g() { p g; return 3; p dead; }; }; f a 'b c'; g || p three`,
+		`f() { local x=1; x=2; p $x; }; x=0; f; p $x`,
+		`if no; then p a; elif p c; then p b; else p d; fi; p "$(if no; then echo t; else echo f; fi)"`,
+		`for i in a b 'c d'; do p $i "$i"; [ "$i" = b ] && continue; p tail; done; p $i`,
+		`i=0; while [ $i -lt 3 ]; do i=$((i+1)); [ $i = 2 ] && continue; p $i; done; p end $i`,
+		`case foo in f*) p a;; *) p b;; esac; case "$U" in "") p empty;; *) p other;; esac; case x in [!a-c]) p n;; esac`,
+		`x=1; (x=2; p $x); p $x; { x=3; }; p $x; x=4 p "$x"; p $x`,
+		"while read -r l; do p \"$l\"; done <<E\none\n two $SET\nE",
+		"while read l; do p \"$l\"; done <<'E'\none\ntwo $SET\nE",
+		"sh <<E\np $SET \\$SET\nE",
+		`x=1; export y=2; sh -c 'p "${x-none}" "$y"'; z=3 sh -c 'p $z'; p "$z"; unset y; sh -c 'p "${y-gone}"'`,
+		`eval p a "b c"; x='p $SET'; eval "$x"; eval 'y=1'; p $y`,
+		"cat > s.sh <<'E'\np sourced $1\nz=9\nE\n. ./s.sh; p $z; sh s.sh other",
+		`trap 'p trap $x' EXIT; x=1; p main`,
+		`(trap 'p sub' EXIT; p in); p out; (exit 3) || p failed; p a; exit 0; p never`,
+		`set -- -a v -b; while [ $# -gt 0 ]; do case $1 in -a) A=$2; shift 2;; -b) B=1; shift;; *) break;; esac; done; p "$A" "$B"`,
+		`T=p; $T x; "$T" y; ${T} z; command p a; exec p z; p never`,
+		`cd sub && p in; p "${PWD##*/}"; cd ..; p up; cd - >/dev/null; p back; (cd ..; p there); p still`,
+		`p "$(out a b)" $(out a b) x$(out y)z "$(echo; echo x; echo)"; x=$(p in); y=$(no in) && p no || p failed`,
+		`p a > f1; p b >> f1 2>&1; { p c; } > f2; exec 3> f3; p d >&3; p e </dev/null; echo q | p f; p g <f1`,
+		`p ~ ~/x "~" a~; A=~/a:~/b; p "$A"`,
+		`getopts ab opt -a; p got; umask 022; set -e; p on; set +e; no a; p still`,
+		`env A=1 nice -n 1 timeout 5 p x "y z"; echo a b | xargs p; find . -name 's*' -exec p {} \;`,
+		`: "${W:?}"; p never`,
+		`no a && p b || p c; p a || p b && p c; ! p a; ! no b && p d; true && p 1; false || p 2`,
+		`a="b c"; set -- $a; p $#; b=$a; p "$b"; c="$a"d; p $c; export e="$a"; p "$e"`,
+		`p "a\$b\"c\\d" 'x\y' "it's" 'q"r'; p "${U:-"in"}" "${U:+x}" ${SET:+"q r"}`,
+	}
+}
+
+// posixPrograms are what dash reads otherwise than bash.
+func posixPrograms() []string {
+	return []string{
+		`p {a,b} {1..3}; p $'a' a[1]`,
+		`echo 'a\tb' | while read -r l; do p "$l"; done; p "$(echo 'x\ny')"`,
+		`a=1; a=2 p "$a"; p $a; a=3 eval 'p $a'; p $a`,
+		`x='a b'; export y=$x; p "$y"; readonly z="$x"; p "$z"`,
+		`function f; p x; [ a == a ] && p eq`,
+		`f() { a=9; }; a=1 f; p $a`,
+	}
+}
+
+// zshPrograms are what zsh reads otherwise than bash.
+func zshPrograms() []string {
+	return []string{
+		`a='x y'; p $a; p ${=a}; set -- $a; p $#`,
+		`A=(x 'y z' ''); p $A; p "${A[@]}"; p $A[1] ${A[2]} ${#A} ${A[-1]}; A+=(w); p $#A`,
+		`echo y | read x; p $x; p a | p b`,
+		`print -r -- a | while read -r l; do p $l; done`,
+		`a=; p $a "$a"; p "a"{1,2}`,
+		`f() { p $# "$@" }; f 'a b' c`,
+		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
+	}
+}
+
+// bashPrograms are those of bash alone.
+func bashPrograms() []string {
 	return []string{
 		`p a "b c" 'd e' f\ g`,
 		`p a"b"'c'\d$'\x41\n\t\'' $"x"`,
@@ -43,25 +123,25 @@ func oraclePrograms() []string {
 		`f() { local x=1; x=2; p $x; }; x=0; f; p $x`,
 		`f() { x=2; }; x=0; f; p $x`,
 		`f() { g; p after; }; g() { p in g; return; p dead; }; f`,
-		`f() { if pcond; then return 1; fi; p not; }; f && p yes || p no`,
+		`f() { if p cond; then return 1; fi; p not; }; f && p yes || p no`,
 		`f() { p $1; [ $1 -gt 0 ] && f $(($1-1)); }; f 3`,
-		`if pcond; then p a; else p b; fi; if nocond; then p c; elif pcond; then p d; fi`,
-		`x=1; if nocond; then x=2; fi; p $x`,
-		`x=1; if pcond; then x=2; else x=3; fi; p $x; p "$x$x"`,
-		`pa && pb && pc; noa && pb; noa || pb; pa || pb; noa && pb || pc; ! pa; ! noa && pd`,
-		`pa && x=1; p $x; noa && x=2; p $x; noa || x=3; p $x`,
+		`if p cond; then p a; else p b; fi; if no cond; then p c; elif p cond; then p d; fi`,
+		`x=1; if no cond; then x=2; fi; p $x`,
+		`x=1; if p cond; then x=2; else x=3; fi; p $x; p "$x$x"`,
+		`p a && p b && p c; no a && p b; no a || p b; p a || p b; no a && p b || p c; ! p a; ! no a && p d`,
+		`p a && x=1; p $x; no a && x=2; p $x; no a || x=3; p $x`,
 		`for i in a b "c d"; do p $i "$i"; done; p $i`,
 		`for i in; do p x; done; p ${i:-none}`,
 		`set -- x y; for i; do p $i; done`,
 		`for i in 1 2 3; do if [ $i = 2 ]; then break; fi; p $i; done; p end $i`,
 		`for i in 1 2 3; do [ $i = 2 ] && continue; p $i; done`,
-		`for i in 1 2 3; do pcond && break; p $i; done; p end $i`,
-		`for i in 1 2 3; do nocond && break; p $i; done; p end $i`,
+		`for i in 1 2 3; do p cond && break; p $i; done; p end $i`,
+		`for i in 1 2 3; do no cond && break; p $i; done; p end $i`,
 		`for i in 1 2; do for j in a b; do p $i$j; [ $j = a ] && continue 2; p never; done; done`,
 		`for ((i=0;i<3;i++)); do p $i; done; p $i`,
 		`i=0; while [ $i -lt 3 ]; do p $i; i=$((i+1)); done; p $i`,
 		`i=0; until [ $i = 2 ]; do p $i; ((i++)); done`,
-		`while nocond; do p never; done; x=0; while pcond; do x=$x.; [ $x = 0... ] && break; done; p $x`,
+		`while no cond; do p never; done; x=0; while p cond; do x=$x.; [ $x = 0... ] && break; done; p $x`,
 		`case foo in f*) p a;; *) p b;; esac; case "$U" in "") p empty;; *) p other;; esac`,
 		`case a in a) p 1;& b) p 2;; c) p 3;; esac; case ab in a*) p 1;;& *b) p 2;; esac; case x in [!a-c]) p n;; esac`,
 		`case $(out z) in y) p y;; z) p z;; esac`,
@@ -106,8 +186,8 @@ b`,
 		`p "${SET}x" "${SET%l}" ${SET:+"q r"} "${U:-"in 'ner'"}" ${U:-'a b' c} "${U:-'a b' c}"`,
 		`p ${#SET} "${SET/a/b}" "${SET//[a-z]/x}" ${SET/v} "${SET/#/pre}" "${SET/%/post}"`,
 		`A='$(p injected)'; p "$A" $A; B="a'b\"c"; p "$B"`,
-		`x=$(p in subst); y=$(noin) && p no || p failed`,
-		`if x=$(outx 1); then p "$x"; fi; p "$(if pcond; then echo t; else echo f; fi)"`,
+		`x=$(p in subst); y=$(no in) && p no || p failed`,
+		`if x=$(out 1); then p "$x"; fi; p "$(if p cond; then echo t; else echo f; fi)"`,
 		`x=a; x=$(echo "$x"b; x=c); p $x`,
 		`f() { echo out; p side; }; v=$(f); p "$v"`,
 		`time p a; ! p b; { p c; p d; } | p e; p bg & wait`,
@@ -125,7 +205,7 @@ b`,
 		`case $# in 0) p none;; *) p some;; esac; [ $# -eq 0 ] && p zero`,
 		`x=; [ -n "$x" ] && p a; [ -z "$x" ] && p b; [ "$x" ] || p c; [ $x ] || p d`,
 		`p a > f1; p b >> f1 2>&1; { p c; } > f2; exec 3> f3; p d >&3; p e &> f4 < /dev/null`,
-		`getopts ab opt -a; p got; hash -r; umask 022; set -e; p on; set +e; noa; p still`,
+		`getopts ab opt -a; p got; hash -r; umask 022; set -e; p on; set +e; no a; p still`,
 		`x=1; f() { local x; p "[$x]"; x=5; p $x; }; f; p $x`,
 		`x=1; f() { local x=$x; x=${x}2; p $x; }; f; p $x`,
 		`arr=(1 2 3); for i in "${!arr[@]}"; do p $i ${arr[i]} ${arr[$i]}; done; p $((arr[1]+arr[2])) $((${#arr[@]}))`,

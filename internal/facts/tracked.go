@@ -1,0 +1,145 @@
+package facts
+
+import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"tagout/internal/world"
+)
+
+const (
+	// maxIndex bounds a git index: the Linux kernel's, of 90,000 files, has
+	// 10 MB.
+	maxIndex = 16 << 20
+	// maxTracked bounds a file that is compared with the index.
+	maxTracked = 1 << 20
+)
+
+// Unmodified reports whether a file is tracked by git and holds what the index
+// says of it. It compares contents, never times, which anyone can set. What
+// cannot be read as git writes it (gitformat-index(5)) is not tracked: an index
+// that is split, sparse or of SHA-256, a conflict, a file that git filters.
+func Unmodified(w world.World, file string) bool {
+	if !path.IsAbs(file) {
+		return false
+	}
+	file = resolve(w, file)
+	root, gitDir, ok := repository(w, path.Dir(file))
+	if !ok {
+		return false
+	}
+	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
+	if !below {
+		return false
+	}
+	text, ok := bounded(w, file, maxTracked)
+	if !ok {
+		return false
+	}
+	index, ok := bounded(w, path.Join(gitDir, "index"), maxIndex)
+	if !ok {
+		return false
+	}
+	blob, ok := indexed(index, rel)
+	return ok && blob == sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(text)), text...))
+}
+
+// bounded returns a regular file that is no longer than most.
+func bounded(w world.World, file string, most int64) ([]byte, bool) {
+	info, err := w.Stat(file)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > most || w.Open == nil {
+		return nil, false
+	}
+	f, err := w.Open(file)
+	if err != nil {
+		return nil, false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	return data, err == nil && int64(len(data)) <= most
+}
+
+// The parts of an index entry, in bytes.
+const (
+	entryMode  = 24 // where its mode stands
+	entryBlob  = 40 // where its object's name stands
+	entryFlags = 60 // where its flags stand
+	entryName  = 62 // where its name begins
+	isExtended = 0x4000
+	stageMask  = 0x3000
+)
+
+// indexed finds a path's object in an index of version 2, 3 or 4.
+func indexed(index []byte, name string) (blob [sha1.Size]byte, ok bool) {
+	if len(index) < 12 || string(index[:4]) != "DIRC" {
+		return blob, false
+	}
+	version := binary.BigEndian.Uint32(index[4:])
+	count := binary.BigEndian.Uint32(index[8:])
+	if version < 2 || version > 4 {
+		return blob, false
+	}
+	var last []byte
+	for rest := index[12:]; count > 0 && len(rest) > entryName; count-- {
+		flags := binary.BigEndian.Uint16(rest[entryFlags:])
+		begin := entryName
+		if version > 2 && flags&isExtended != 0 {
+			begin += 2
+		}
+		entry, next, valid := entryPath(rest, begin, last, version)
+		if !valid {
+			return blob, false
+		}
+		if string(entry) == name {
+			regular := binary.BigEndian.Uint32(rest[entryMode:])>>12 == 0o10
+			copy(blob[:], rest[entryBlob:])
+			return blob, regular && flags&stageMask == 0
+		}
+		last, rest = entry, rest[next:]
+	}
+	return blob, false
+}
+
+// entryPath reads the name of an entry, which version 4 writes as what it does
+// not share with the last one, and where the next entry begins.
+func entryPath(rest []byte, begin int, last []byte, version uint32) (name []byte, next int, ok bool) {
+	if begin > len(rest) {
+		return nil, 0, false
+	}
+	if version < 4 {
+		n := bytes.IndexByte(rest[begin:], 0)
+		next = (begin + n + 8) &^ 7
+		return rest[begin : begin+max(n, 0)], next, n >= 0 && next <= len(rest)
+	}
+	drop, n := offset(rest[begin:])
+	if n == 0 || drop > len(last) {
+		return nil, 0, false
+	}
+	begin += n
+	end := bytes.IndexByte(rest[begin:], 0)
+	if end < 0 {
+		return nil, 0, false
+	}
+	keep := len(last) - drop
+	return append(last[:keep:keep], rest[begin:begin+end]...), begin + end + 1, true
+}
+
+// offset reads a number of variable length as packs write it (gitformat-pack(5)).
+func offset(b []byte) (value, n int) {
+	for n < len(b) && n < 4 {
+		c := b[n]
+		if n++; n > 1 {
+			value++
+		}
+		value = value<<7 | int(c&0x7f)
+		if c&0x80 == 0 {
+			return value, n
+		}
+	}
+	return 0, 0
+}

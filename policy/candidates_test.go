@@ -1,0 +1,39 @@
+package policy
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"tagout/internal/builtin"
+)
+
+// TestUnnamedCandidates: where the program is not known, no rule that is left out
+// would have matched. The first example of each rule will do.
+func TestUnnamedCandidates(t *testing.T) {
+	tried := 0
+	for _, file := range examples(t) {
+		for i, e := range file {
+			if !e.Hit || i > 0 && file[i-1].Rule == e.Rule {
+				continue
+			}
+			_, rest, _ := strings.Cut(e.Run, " ")
+			j := Builtin().judge(testCommand("$CMD "+rest), testWorld(), options{})
+			for _, f := range j.calls {
+				if f == nil || names(f) != nil || len(f.Readings) == 0 {
+					continue
+				}
+				some := builtinFor(f)
+				for i := range int32(builtin.Count()) {
+					if _, matches := j.rule(builtin.Rule(i), f); matches {
+						tried++
+						assert.True(t, slices.Contains(some, i), "%s: $CMD %s", builtin.Rule(i).ID, rest)
+					}
+				}
+			}
+		}
+	}
+	assert.Greater(t, tried, 50, "rules that match a program not known")
+}

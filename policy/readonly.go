@@ -1,0 +1,49 @@
+package policy
+
+import (
+	"tagout/internal/reach"
+	"tagout/internal/shell"
+	"tagout/internal/tri"
+)
+
+// ReadOnly reports whether a command is plainly read-only: every call it makes
+// is one that the catalogue knows to change nothing, and none of it is unknown,
+// armed by a variable, or written to a file.
+func (p *Policy) ReadOnly(c Command, w World) (plain bool) {
+	defer func() {
+		if recover() != nil {
+			plain = false // Evaluate tells of the fault
+		}
+	}()
+	calls, problems := p.calls(c, w.Remembering())
+	if len(problems) > 0 {
+		return false
+	}
+	for _, f := range calls {
+		if f != nil && !reads(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// reads reports whether a call is known to change nothing.
+func reads(f *reach.Found) bool {
+	c := f.Call
+	if c.Shadowed || c.Where.Place != shell.Here || len(c.Assigns) > 0 || len(f.Readings) == 0 || leavesWrite(c) {
+		return false
+	}
+	for _, w := range c.Words {
+		if w.Pieces.HasUnknown() {
+			return false
+		}
+	}
+	for i := range f.Readings {
+		inv := &f.Readings[i]
+		// A path may name another program of that name.
+		if program, _ := inv.Program.Known(); program != inv.Name || inv.Guessed || inv.Effect("read") != tri.Yes {
+			return false
+		}
+	}
+	return true
+}
