@@ -66,7 +66,7 @@ func (g *Generator) Program() string {
 		b.WriteString(g.end(g.stmt()))
 	}
 	g.nests[g.deepest]++
-	return strings.TrimRight(b.String(), "; \n") + "\n"
+	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
 // Counts lists how often each construct was written, and how deep programs

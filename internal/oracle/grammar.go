@@ -52,11 +52,11 @@ func statements() []production {
 		{"", "not", 1, 0, func(g *Generator) string { return "! " + g.simple() }},
 		{"", "background", 1, 1, func(g *Generator) string { return g.simple() + " & wait" }},
 		{"b", "array", 2, 0, func(g *Generator) string {
-			return g.one("A=("+g.argument()+" "+g.argument()+")", "A+=("+g.argument()+")", "A[2]="+g.word(), "A=()", "unset A", "R=c", "R=a", "unset 'A[0]'", "A[i]="+g.word())
+			return g.one("A=("+g.argument()+" "+g.argument()+")", "A+=("+g.argument()+")", "A[2]="+g.word(), "A=()", "unset A", "R=c", "R=a", "unset 'A[0]'", "A[i]="+g.argument())
 		}},
 		{"b", "associative", 1, 0, func(g *Generator) string {
 			v := g.counter()
-			return fmt.Sprintf(`declare -A %s=([k]=%s [%s]=w); %s[x]=%s; p "${%s[k]}" ${%s[x]} ${#%s[@]} "${%s[no]}"`, v, g.word(), g.one("j", "'y z'", `"$a"`), v, g.word(), v, v, v, v)
+			return fmt.Sprintf(`declare -A %s=([k]=%s [%s]=w); %s[x]=%s; p "${%s[k]}" ${%s[x]} ${#%s[@]} "${%s[no]}"`, v, g.argument(), g.one("j", "'y z'", `"$a"`), v, g.word(), v, v, v, v)
 		}},
 		{"", "nested", 1, 2, func(g *Generator) string { return g.pick("nested") }},
 		{"", "eval", 2, 0, (*Generator).eval},
@@ -68,7 +68,7 @@ func statements() []production {
 			return g.one("read "+g.name()+" <<< "+g.word(), "read -r a b <<< 'x y z'", "IFS=: read -r c d <<< 'q:r:s'", "while read -r l; do p \"$l\"; "+g.name()+"="+g.word()+"; done <<< $'1\\n2'")
 		}},
 		{"", "read here-document", 1, 0, func(g *Generator) string {
-			return g.one("read -r a b <<E\n"+g.one("x y z", "$b q", " s  t ")+"\nE", "while read -r l; do p \"$l\"; done <<'E'\none $a\n two\nE", "IFS=, read a b c <<E\n1,2,,3\nE")
+			return g.one("read -r a b <<E\n"+g.one("x y z", "$b q", " s  t ")+"\nE", "while read -r l; do p \"$l\"; done <<'E'\none $a \\$b\n two\nE", "IFS=, read a b c <<E\n1,2,,3\nE")
 		}},
 		{"b", "mapfile", 1, 0, lit("mapfile -t A <<< $'u\\nv w'", "read -ra A <<< 'x  y z'")},
 		{"", "script", 1, 3, (*Generator).script},
@@ -110,10 +110,10 @@ func statements() []production {
 		{"", "command", 1, 1, func(g *Generator) string { return g.one("command p"+g.words(2), "command -v p", "command -p true") }},
 		{"bd", "command of a builtin", 1, 0, lit("command eval p ev", "command . /dev/null; p ev")},
 		{"b", "shell options", 1, 1, func(g *Generator) string {
-			return g.one("(set -e; "+g.block()+")", "(set -f; p *; "+g.block()+")", "(set -u; p \"${a-}\"; "+g.block()+")", "(IFS=:; b=x:y; p $b \"$b\"; set -- 1 2; p \"$*\")")
+			return g.one("(set -e; "+g.block()+")", "(set -f; p *; "+g.block()+")", "(set -u; p \"${a-}\"; "+g.block()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
 		}},
 		{"dz", "shell options", 1, 1, func(g *Generator) string {
-			return g.one("(set -e; "+g.block()+")", "(IFS=:; b=x:y; p $b \"$b\"; set -- 1 2; p \"$*\")")
+			return g.one("(set -e; "+g.block()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
 		}},
 		{"b", "process substitution", 1, 3, lit(`bash <(echo p ps)`, `while read l; do p "$l"; done < <(echo a; echo b)`, `p end > >(cat)`)},
 	}

@@ -45,8 +45,9 @@ func (c *Case) judge(cov *Coverage) *Failure {
 	}
 	for i := range c.Ran {
 		e := &c.Ran[i]
-		if !e.complete() {
-			return &Failure{Case: c, Kind: "unreadable", Msg: "the log of the shell is broken"}
+		if !e.complete() { // two wrote at once
+			cov.GaveUp++
+			return nil
 		}
 		switch c.covers(e) {
 		case "":

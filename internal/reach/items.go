@@ -137,7 +137,7 @@ func (it items) lines() []word.Text {
 	}
 	out := make([]word.Text, 0, len(list))
 	for _, line := range list {
-		if line = strings.TrimLeft(line, " \t"); line != "" {
+		if line = strings.TrimLeft(line, " \t\f\v"); line != "" {
 			out = append(out, word.Text{{Kind: word.Lit, Text: line}})
 		}
 	}
@@ -157,6 +157,7 @@ func (w *walker) added(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 	}
 	for _, group := range groups(it.fields(), inv, c.Run) {
 		if words := slices.Concat(c.Words, group); len(words) > 0 {
+			sub.Unsure = sub.Unsure || len(group) == 0 // by an option, none are run for none
 			out, ok = append(out, s.Argv(words, sub)...), true
 		}
 	}

@@ -70,7 +70,7 @@ func (in *interp) missing(dir word.Text) bool {
 	for _, words := range in.said {
 		for _, w := range words {
 			for _, p := range w.Pieces {
-				if strings.Contains(p.Text, base) {
+				if p.Kind == word.Lit && strings.Contains(p.Text, base) {
 					return false
 				}
 			}

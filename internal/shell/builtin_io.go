@@ -16,7 +16,7 @@ func (in *interp) prints(name string, args []word.Word) word.Text {
 	case "echo":
 		return in.echo(args)
 	case "printf":
-		return in.printf(args)
+		return named(in.printf(args))
 	}
 	return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 }
@@ -44,9 +44,9 @@ func (in *interp) echo(args []word.Word) word.Text {
 		}
 		args = args[1:]
 	}
-	t := joinWords(args, " ")
-	if decode && in.dialect == Zsh && strings.Contains(t.Spelling(), `\x`) {
-		return nil // it makes a byte of whatever follows
+	t := named(joinWords(args, " "))
+	if decode && in.dialect == Zsh && strangeEscape(t.Spelling()) {
+		return nil
 	}
 	if decode {
 		var stop bool
@@ -61,6 +61,32 @@ func (in *interp) echo(args []word.Word) word.Text {
 		return silent
 	}
 	return t
+}
+
+// named puts an unknown for every pattern: what is printed are the names that
+// it matches.
+func named(t word.Text) word.Text {
+	for i, p := range t {
+		if p.Kind == word.Glob {
+			out := append(t[:i:i], word.Piece{Kind: word.Unknown, Text: p.Text, Class: "item"})
+			return append(out, named(t[i+1:])...)
+		}
+	}
+	return t
+}
+
+// strangeEscape reports whether a text has escapes that zsh reads in a way of
+// its own.
+func strangeEscape(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if s[i] != '\\' {
+			continue
+		}
+		if i++; strings.IndexByte(`abcfnrtv0\`, s[i]) < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // echoOption reports whether a word is an option of echo.

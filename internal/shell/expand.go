@@ -29,6 +29,8 @@ type builder struct {
 	// whole: no field splitting; plain: no patterns either.
 	whole bool
 	plain bool
+	// more: another part of the word follows.
+	more bool
 	// resplit: zsh is told to split this expansion (${=x}).
 	resplit bool
 	ifs     string
@@ -165,6 +167,7 @@ func wordQuoted(w *syntax.Word) bool {
 // parts expands the parts of one word.
 func (b *builder) parts(parts []syntax.WordPart, assign bool) {
 	for i, p := range parts {
+		b.more = i+1 < len(parts)
 		lit, ok := p.(*syntax.Lit)
 		if !ok {
 			b.part(p, false)
@@ -228,6 +231,7 @@ func (b *builder) double(q *syntax.DblQuoted) {
 	if len(q.Parts) == 0 {
 		b.begun = true
 	}
+	more := b.more
 	for i, p := range q.Parts {
 		if pe, ok := p.(*syntax.ParamExp); !ok || !isList(pe) {
 			b.begun = true
@@ -236,6 +240,7 @@ func (b *builder) double(q *syntax.DblQuoted) {
 			b.modified(q.Parts[i].(*syntax.Lit), true)
 			continue
 		}
+		b.more = more || i+1 < len(q.Parts)
 		b.part(p, true)
 	}
 }
@@ -342,7 +347,8 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 	if quoted && star || b.whole {
 		sep := literal(b.joiner())
 		for i, w := range words {
-			if i > 0 {
+			// What may be no word at all stands for what would separate it, too.
+			if i > 0 && !vanishes(w) && !vanishes(words[i-1]) {
 				b.text(sep, true)
 			}
 			b.text(w.Pieces, true)
@@ -351,6 +357,9 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 	}
 	if len(words) > 1 && len(b.segs) > 0 && vanishes(words[0]) && b.in.pick(2) == 0 {
 		words = words[1:] // what stands before it then joins the next
+	}
+	if n := len(words); n > 1 && b.more && vanishes(words[n-1]) && b.in.pick(2) == 0 {
+		words = words[:n-1]
 	}
 	for i, w := range words {
 		if i > 0 {
@@ -374,7 +383,7 @@ func vanishes(w word.Word) bool {
 			return false
 		}
 	}
-	return true
+	return len(w.Pieces) > 0
 }
 
 // joiner is what stands between the elements of "$*".

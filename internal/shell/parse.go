@@ -158,7 +158,7 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	var marks []mark
 	for _, p := range t {
 		spelled.WriteString(p.Text)
-		if p.Kind != word.Unknown || firstMark+len(marks) > lastMark {
+		if p.Kind == word.Lit || firstMark+len(marks) > lastMark {
 			text.WriteString(p.Text)
 			continue
 		}
