@@ -275,7 +275,8 @@ func (in *interp) transformed(pe *syntax.ParamExp, s string) word.Text {
 // length is ${#name}.
 func (in *interp) length(r result) word.Text {
 	if r.isList {
-		if r.open {
+		lone := len(r.list) == 1 && len(r.list[0].Pieces) > 0 && r.list[0].Pieces[0].Kind == word.Unknown
+		if r.open || lone { // what is not known may be unset
 			return unknownClass("${#"+r.name+"[@]}", "number")
 		}
 		return in.count(r.list)
