@@ -342,58 +342,6 @@ func (b *builder) output(t word.Text, quoted bool) {
 	b.plain = plain
 }
 
-// list adds an array's elements or the parameters.
-func (b *builder) list(words []word.Word, star, quoted bool) {
-	if quoted && star || b.whole {
-		sep := literal(b.joiner())
-		for i, w := range words {
-			// What may be no word at all stands for what would separate it, too.
-			if i > 0 && !vanishes(w) && !vanishes(words[i-1]) {
-				b.text(sep, true)
-			}
-			b.text(w.Pieces, true)
-		}
-		return
-	}
-	if len(words) > 1 && len(b.segs) > 0 && vanishes(words[0]) && b.in.pick(2) == 0 {
-		words = words[1:] // what stands before it then joins the next
-	}
-	if n := len(words); n > 1 && b.more && vanishes(words[n-1]) && b.in.pick(2) == 0 {
-		words = words[:n-1]
-	}
-	for i, w := range words {
-		if i > 0 {
-			b.end()
-		}
-		if !quoted {
-			b.text(w.Pieces, false)
-			continue
-		}
-		b.begun = true
-		for _, p := range w.Pieces {
-			b.piece(p, false)
-		}
-	}
-}
-
-// vanishes reports whether a word may come to no word at all.
-func vanishes(w word.Word) bool {
-	for _, p := range w.Pieces {
-		if p.Kind != word.Unknown || !p.Split {
-			return false
-		}
-	}
-	return len(w.Pieces) > 0
-}
-
-// joiner is what stands between the elements of "$*".
-func (b *builder) joiner() string {
-	if b.ifs == "" {
-		return ""
-	}
-	return b.ifs[:1]
-}
-
 func (b *builder) setIFS() {
 	b.ifs = " \t\n"
 	v := b.in.env.variable("IFS")

@@ -1,0 +1,90 @@
+package code
+
+import "tagout/internal/word"
+
+// args evaluates arguments or a list's items up to closer, which it takes.
+func (p *parser) args(closer string) []field {
+	var out []field
+	for {
+		t := p.peek()
+		switch {
+		case t.kind == end:
+			return out
+		case t.is(closer):
+			p.i++
+			return out
+		case t.is(",") || t.is(";") || t.is(")") || t.is("]") || t.is("}") || t.is(":"):
+			p.i++
+		default:
+			out = append(out, p.arg(closer))
+		}
+	}
+}
+
+// bareArgs evaluates the arguments of a call without parentheses.
+func (p *parser) bareArgs() []field {
+	var out []field
+	for {
+		out = append(out, p.arg(""))
+		if !p.peek().is(",") {
+			return out
+		}
+		p.i++
+	}
+}
+
+// arg evaluates one argument with its name, where it has one.
+func (p *parser) arg(closer string) field {
+	var f field
+	t, n := p.peek(), p.at(1)
+	switch {
+	case t.kind == name && n.is("=") && p.g.name == "python",
+		(t.kind == name || t.kind == text) && (n.is(":") && p.g.name != "php" || n.is("=>") && p.g.name != "javascript"):
+		f.name = t.text
+		if t.kind == text {
+			f.name = p.parts(t).text.Spelling()
+		}
+		p.i += 2
+	case t.is(":") && n.kind == name: // Ruby's symbols
+		p.i++
+	}
+	spread := t.is("*") || t.is("...") || t.is("**")
+	f.v = p.expr()
+	if spread {
+		f = spreadOf(f)
+	}
+	for t := p.peek(); !t.closes() && !(closer == "" && (t.nl || t.kind == name)); t = p.peek() {
+		before := p.i
+		p.statement()
+		f.v = f.v.unsure()
+		if p.i == before {
+			p.i++
+		}
+	}
+	return f
+}
+
+// spreadOf marks a list whose items take the place of the argument.
+func spreadOf(f field) field {
+	if f.v.list {
+		f.name = "*"
+		return f
+	}
+	s := f.v.text.Spelling()
+	f.v = value{text: word.Text{{Kind: word.Unknown, Text: s, Split: true}}}
+	return f
+}
+
+// positional are the arguments without names.
+func positional(args []field) []value {
+	var out []value
+	for _, a := range args {
+		switch a.name {
+		case "":
+			out = append(out, a.v)
+		case "*":
+			out = append(out, a.v.items...)
+		}
+	}
+	return out
+}
