@@ -10,6 +10,8 @@
 // A policy file holds tools, rules and classes.
 //
 //	version = 1
+//	default = "none"                     # for calls that no rule matches: none, ask or deny
+//	posture = "guard"                    # guard, readonly or strict
 //
 //	[tool.terraform]                     # how a program reads its words
 //	same     = ["tofu"]                  # other names of the same grammar
@@ -151,6 +153,24 @@
 // arguments count too, as they are written without white space:
 // {call:'deleteMany({})'}. Of Redis the commands are the names, in capitals:
 // {call:FLUSHALL|CONFIG(SET,DIR*}.
+//
+// # Postures
+//
+// The posture decides about calls of which no rule speaks; the last file that
+// names one counts.
+//
+//	guard     no opinion, or the default
+//	readonly  what is pure is allowed, what reads is left to the harness, the rest asks
+//	strict    what is not known asks: the program, a word, a program that the catalogue
+//	          lacks; and so does what guard only notes of scripts that git tracks
+//
+// A verb is pure where it changes nothing and runs no code that an agent may have
+// placed; "pure" in the catalogue says so only where the program's manual shows no
+// pager, plugin, configured command, network or file of its own behind it. A
+// program is allowed when every call that it makes, however it is composed, is
+// pure or allowed by a rule, all its words are known, nothing is assigned that
+// programs read, no file is written, no secret is read, and PATH finds no program
+// of that name where an agent can write.
 //
 // # Three answers
 //

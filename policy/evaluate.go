@@ -20,11 +20,12 @@ import (
 // Policy is a set of tools and rules, ready to judge. It is safe for use by
 // several goroutines.
 type Policy struct {
-	def    Decision
-	tools  []catalog.Tool
-	rules  []rule.Rule
-	named  []rule.Named
-	origin []string // of each of rules
+	def     Decision
+	posture rule.Posture
+	tools   []catalog.Tool
+	rules   []rule.Rule
+	named   []rule.Named
+	origin  []string // of each of rules
 }
 
 // Ids of findings that no rule makes.
@@ -157,27 +158,27 @@ func (j *judgement) affords(f *reach.Found) bool {
 	return false
 }
 
-// call tries every rule that could match a call.
+// call tries every rule that could match a call, then asks the posture.
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.policy.candidates(f, func(r *rule.Rule) {
 		finding, ok := j.rule(r, f)
-		if !ok {
+		if !ok || finding.Decision > None && j.noted(finding, f) {
 			return
 		}
 		none = false
 		strictest = max(strictest, finding.Decision)
-		if finding.Decision > None && !j.noted(finding, f) {
+		if finding.Decision > None {
 			j.findings = append(j.findings, finding)
 		}
 	})
-	if none && j.policy.def > None && len(f.Call.Words) > 0 {
-		j.findings = append(j.findings, j.byDefault(f))
+	if none {
+		strictest = j.stance(f)
 	}
 	if len(f.Call.Words) > 0 {
 		j.judged++
 	}
-	if none || strictest != Allow || leavesWrite(f.Call) {
+	if strictest != Allow || leavesWrite(f.Call) {
 		j.allowed = false
 	}
 }
@@ -191,10 +192,6 @@ func leavesWrite(c *shell.Call) bool {
 		}
 	}
 	return false
-}
-
-func (j *judgement) byDefault(f *reach.Found) Finding {
-	return j.finding(f, &rule.Rule{ID: "default", Decision: j.policy.def, Reason: "no rule speaks of it, and the policy's default is " + j.policy.def.String()}, match.Result{Answer: tri.Yes})
 }
 
 // rule tries one rule's patterns on one call.

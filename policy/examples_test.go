@@ -7,6 +7,10 @@ import (
 	"testing"
 
 	"tagout/internal/lang"
+	"tagout/internal/match"
+	"tagout/internal/reach"
+	"tagout/internal/rule"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
@@ -58,13 +62,17 @@ func firesIn(p *Policy, id, text string, ex *lang.Example) (bool, Verdict) {
 	for _, fact := range ex.Given {
 		g.names, g.values = append(g.names, fact.Name), append(g.values, fact.Value)
 	}
-	v := p.judge(testCommand(text), testWorld(), options{given: g}).verdict()
+	granted := false // an allowance leaves no finding
+	tried := func(_ *reach.Found, r *rule.Rule, _ *rule.Pattern, res match.Result) {
+		granted = granted || r.ID == id && r.Decision == Allow && res.Answer == tri.Yes
+	}
+	v := p.judge(testCommand(text), testWorld(), options{given: g, tried: tried}).verdict()
 	for _, f := range v.Findings {
 		if f.Rule == id {
 			return true, v
 		}
 	}
-	return false, v
+	return granted && v.Decision == Allow, v
 }
 
 // TestExamples holds every rule to its own hits and misses.

@@ -65,6 +65,9 @@ func (p *Policy) add(name string, data []byte) diag.Problems {
 		p.origin = append(p.origin, name)
 	}
 	p.def = max(p.def, f.Default)
+	if f.Posture != nil {
+		p.posture = *f.Posture
+	}
 	return problems
 }
 

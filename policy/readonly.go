@@ -1,8 +1,11 @@
 package policy
 
 import (
+	"slices"
+
 	"tagout/internal/reach"
 	"tagout/internal/shell"
+	"tagout/internal/tool"
 	"tagout/internal/tri"
 )
 
@@ -20,30 +23,31 @@ func (p *Policy) ReadOnly(c Command, w World) (plain bool) {
 		return false
 	}
 	for _, f := range calls {
-		if f != nil && !reads(f) {
+		if f != nil && (!reads(f) || vagueWords(f.Call.Words)) {
 			return false
 		}
 	}
 	return true
 }
 
-// reads reports whether a call is known to change nothing.
+// reads reports whether a call is known to change nothing, whatever those of its
+// words are that are not known.
 func reads(f *reach.Found) bool {
 	c := f.Call
 	if c.Shadowed || c.Where.Place != shell.Here || len(c.Assigns) > 0 || len(f.Readings) == 0 || leavesWrite(c) {
 		return false
 	}
-	for _, w := range c.Words {
-		if w.Pieces.HasUnknown() {
-			return false
-		}
-	}
 	for i := range f.Readings {
 		inv := &f.Readings[i]
 		// A path may name another program of that name.
-		if program, _ := inv.Program.Known(); program != inv.Name || inv.Guessed || inv.Effect("read") != tri.Yes {
+		if program, _ := inv.Program.Known(); program != inv.Name || inv.Guessed || inv.Effect("read") != tri.Yes || changes(inv) {
 			return false
 		}
 	}
 	return true
+}
+
+// changes reports whether a call names a file that it writes or removes.
+func changes(inv *tool.Invocation) bool {
+	return slices.ContainsFunc(inv.Paths(), func(p tool.Path) bool { return p.Access&^tool.Reads != 0 })
 }

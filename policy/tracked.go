@@ -5,6 +5,7 @@ import (
 
 	"tagout/internal/facts"
 	"tagout/internal/reach"
+	"tagout/internal/rule"
 	"tagout/internal/shell"
 	"tagout/internal/word"
 )
@@ -13,7 +14,7 @@ import (
 // does not say (rm -rf "$BUILD/x") was seen by those who keep it in git, as
 // long as the file is as git knows it and the unknown is the script's own.
 func (j *judgement) noted(finding Finding, f *reach.Found) bool {
-	if !finding.Maybe || !j.vouched(f.Call.Source) {
+	if !finding.Maybe || j.policy.posture == rule.Strict || !j.vouched(f.Call.Source) {
 		return false
 	}
 	file := onDisk(f.Call.Source)

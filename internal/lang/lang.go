@@ -4,6 +4,7 @@
 package lang
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/catalog"
@@ -22,6 +23,8 @@ type File struct {
 	// Default is what happens to calls that no rule matches; 0 where the file
 	// does not say.
 	Default rule.Decision
+	// Posture is nil where the file does not say.
+	Posture *rule.Posture
 }
 
 // Example is one entry of a rule's hits or misses.
@@ -95,9 +98,9 @@ type compiler struct {
 }
 
 // later are the top-level keys of the language that this version does not take.
-var later = [...]string{"exception", "mode", "override", "posture"}
+var later = [...]string{"exception", "mode", "override"}
 
-var topKeys = [...]string{"version", "default", "tool", "rule", "class"}
+var topKeys = [...]string{"version", "default", "posture", "tool", "rule", "class"}
 
 func (c *compiler) compile(root *node) {
 	c.each(root, "tool", c.tools)
@@ -110,6 +113,8 @@ func (c *compiler) compile(root *node) {
 			c.version(n)
 		case "default":
 			c.fallback(n)
+		case "posture":
+			c.posture(n)
 		case "rule":
 			c.rules(n)
 		default:
@@ -168,6 +173,23 @@ func (c *compiler) fallback(n *node) {
 	default:
 		c.report(n.at, "", "unknown default "+quote(s), oneOf(defaults[:]), meant(s, defaults[:]))
 	}
+}
+
+// postures are the names of rule.Posture, in its order.
+var postures = [...]string{"guard", "readonly", "strict"}
+
+func (c *compiler) posture(n *node) {
+	s, ok := c.str(n, "posture", "")
+	if !ok {
+		return
+	}
+	i := slices.Index(postures[:], s)
+	if i < 0 {
+		c.report(n.at, "", "unknown posture "+quote(s), oneOf(postures[:]), meant(s, postures[:]))
+		return
+	}
+	posture := rule.Posture(i)
+	c.out.Posture = &posture
 }
 
 // namedClasses compiles the [class] table.

@@ -36,6 +36,19 @@ func (d Decision) String() string {
 	return "invalid"
 }
 
+// Posture is how a policy stands towards what no rule speaks of. The zero value
+// is Guard.
+type Posture uint8
+
+const (
+	// Guard has no opinion on it.
+	Guard Posture = iota
+	// ReadOnly allows what is pure, leaves what only reads, and asks the rest.
+	ReadOnly
+	// Strict asks about everything that is not known.
+	Strict
+)
+
 // Rule is one [rule.ID] table, compiled.
 type Rule struct {
 	ID       string
