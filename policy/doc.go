@@ -31,6 +31,7 @@
 //	writes   = ["apply @-state-out"]
 //	appends  = []
 //	deletes  = ["@*"]
+//	chdir    = ["-chdir"]                # options that name the directory of relative paths
 //	runs     = [{ how = "rest", when = "exec", from = 2, place = "exec", at = 1 }]
 //	kinds    = ["shell"]                 # shell, interpreter, fetcher, declaration, database, embedded
 //	secret   = ["-token"]                # values that never reach a log

@@ -30,6 +30,9 @@ type Tool struct {
 	// paths, and what happens to what is there. Writes replaces (or changes)
 	// content, Appends adds to it.
 	Reads, Writes, Appends, Deletes []Role
+	// Chdir are the options that name the directory in which the tool works, so
+	// that its relative paths are below it.
+	Chdir []string
 	// Runs says how the tool carries another program.
 	Runs []Run
 	// Data marks a tool whose words are never run: a policed name among them

@@ -27,6 +27,7 @@ env     = ["T_ARGS", "T_ARGS_*"]
 kinds   = ["shell", "fetcher"]
 flags   = ["--token"]
 secret  = ["--token"]
+chdir   = ["--token"]
 data    = true
 abbrev  = true
 filter  = true
@@ -35,7 +36,7 @@ copies  = true
 	assert.Equal(t, catalog.Tool{
 		Name: "t", Same: []string{"u", "["}, Options: catalog.POSIX,
 		Opts: []catalog.Opt{{Names: []string{"--token"}, Arg: catalog.Flag}}, Verbs: [][]string{{"apply"}},
-		Env: []string{"T_ARGS", "T_ARGS_*"}, Kinds: []string{"shell", "fetcher"}, Secret: []string{"--token"},
+		Env: []string{"T_ARGS", "T_ARGS_*"}, Kinds: []string{"shell", "fetcher"}, Secret: []string{"--token"}, Chdir: []string{"--token"},
 		Data: true, Abbrev: true, Filter: true, Copies: true,
 	}, got)
 }

@@ -11,7 +11,7 @@ import (
 var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
-	"deletes", "runs", "kinds", "secret", "data", "abbrev", "filter", "copies",
+	"deletes", "chdir", "runs", "kinds", "secret", "data", "abbrev", "filter", "copies",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -118,6 +118,8 @@ func (t *toolRow) field(n *node) {
 		t.env(n)
 	case "kinds":
 		t.kinds(n)
+	case "chdir":
+		t.tool.Chdir = t.optionNames(n)
 	case "secret":
 		t.tool.Secret = t.optionNames(n)
 	default:

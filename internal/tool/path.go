@@ -1,6 +1,9 @@
 package tool
 
 import (
+	"slices"
+	"strings"
+
 	"tagout/internal/catalog"
 	"tagout/internal/tri"
 	"tagout/internal/word"
@@ -37,7 +40,7 @@ func (inv *Invocation) findPaths() []Path {
 	var out []Path
 	for i := range inv.Operands {
 		if op := &inv.Operands[i]; op.Access != 0 {
-			out = append(out, Path{Word: op.path(inv.style()), Access: op.Access, Span: op.Word.Span})
+			out = append(out, Path{Word: inv.below(op.path(inv.style())), Access: op.Access, Span: op.Word.Span})
 		}
 	}
 	for i, roles := range inv.roles() {
@@ -54,10 +57,28 @@ func (inv *Invocation) valuePaths(out []Path, option string, access Access) []Pa
 	name := [1]string{option}
 	for _, v := range inv.Values(name[:]) {
 		if !stream(v) {
-			out = append(out, Path{Word: v, Access: access, Span: v.Span})
+			out = append(out, Path{Word: inv.below(v), Access: access, Span: v.Span})
 		}
 	}
 	return out
+}
+
+// below puts a relative path below the directory in which the tool works. One
+// that begins with something unknown may be absolute.
+func (inv *Invocation) below(w word.Word) word.Word {
+	if inv.Tool == nil || len(inv.Tool.Chdir) == 0 || !relative(w) {
+		return w
+	}
+	dirs := inv.Values(inv.Tool.Chdir)
+	for i := len(dirs) - 1; i >= 0 && relative(w); i-- {
+		pieces := append(slices.Clone(dirs[i].Pieces), word.Piece{Kind: word.Lit, Text: "/"})
+		w.Pieces = append(pieces, w.Pieces...)
+	}
+	return w
+}
+
+func relative(w word.Word) bool {
+	return len(w.Pieces) > 0 && w.Pieces[0].Kind != word.Unknown && !strings.HasPrefix(w.Pieces[0].Text, "/")
 }
 
 // path returns the part of an operand that is a path.

@@ -15,7 +15,7 @@ import (
 // programs carry others.
 func defaultRows(t *testing.T) rows {
 	var rs rows
-	for _, name := range []string{"shells", "wrappers", "runners", "data", "terminals"} {
+	for _, name := range []string{"shells", "wrappers", "runners", "data", "terminals", "terraform"} {
 		path := filepath.Join("..", "..", "policy", "default", name+".toml")
 		text, err := os.ReadFile(path)
 		require.NoError(t, err)
@@ -159,6 +159,8 @@ func TestDefaultRowsPaths(t *testing.T) {
 		{"grep -e x f", "f:r"}, {"grep x f g", "f:r g:r"}, {"cat -n f", "f:r"}, {"sort -o f g", "g:r f:w"},
 		{"touch f", "f:a"}, {"sponge f", "f:w"}, {"perl -pi -e code f", "f:w"}, {"time -o f ls", "f:w"},
 		{"find a -delete", "a:d"}, {"uniq a b", "a:r b:w"}, {"awk -f p f", "f:r"}, {"yq -i .a f", "f:w"},
+		{"terraform -chdir=prod apply p", "prod/p:r"}, {"terraform -chdir=prod apply /p", "/p:r"}, {"terraform -chdir=prod apply -state s", "prod/s:r"},
+		{"terraform -chdir=$D plan -out p", "$D/p:w"}, {"terragrunt apply --working-dir a p", "a/p:r"},
 	}
 	for _, tt := range tests {
 		var got string

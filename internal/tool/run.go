@@ -209,7 +209,7 @@ func (r *reader) carryFile(run *catalog.Run) {
 	if len(run.Options) > 0 {
 		for _, file := range r.Values(run.Options) {
 			args := append([]word.Word{file}, r.operandWords(0)...)
-			r.run(Carried{Run: run, File: file, Args: args, Span: file.Span})
+			r.run(Carried{Run: run, File: r.below(file), Args: args, Span: file.Span})
 		}
 		return
 	}
@@ -219,7 +219,7 @@ func (r *reader) carryFile(run *catalog.Run) {
 	file, args, ok := r.text(run)
 	if ok && !stream(file) {
 		args = append([]word.Word{file}, args...)
-		r.run(Carried{Run: run, File: file, Args: args, Span: file.Span})
+		r.run(Carried{Run: run, File: r.below(file), Args: args, Span: file.Span})
 	}
 }
 
