@@ -35,6 +35,7 @@
 //	runs     = [{ how = "rest", when = "exec", from = 2, place = "exec", at = 1 }]
 //	kinds    = ["shell"]                 # shell, interpreter, fetcher, declaration, database, embedded
 //	secret   = ["-token"]                # values that never reach a log
+//	facts    = "terraform"               # what is told of its surroundings: the plan, the state
 //	data     = true                      # its words are never run (echo, grep)
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
 //	filter   = true                      # passes its input on (cat, grep)
@@ -86,9 +87,22 @@
 //	decision = "deny"                    # deny, ask, allow
 //	reason   = "deletes every resource in the state"
 //	instead  = "terraform plan -destroy -out=destroy.tfplan"
-//	when     = { branch = ["main", "!wip/*"] }   # harness, dir, branch
+//	when     = { branch = ["main", "!wip/*"] }   # every key must hold
 //	hits     = ["tofu -chdir=prod destroy"]
 //	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }]
+//
+// "note" decides nothing: it is a remark for the agent and the person. The keys
+// of when are alternatives of globs, each negated by "!", and all must hold:
+//
+//	harness       the harness that proposes the command
+//	dir, branch   where the call runs, and what git has checked out there
+//	on            here, ssh:HOST, exec:NAME, container:IMAGE
+//	user          who runs it
+//	workspace     of Terraform: TF_WORKSPACE, else what was selected
+//	state         of Terraform: held, none, missing (the directory has been worked in
+//	              and declares resources, and its local state is not there), remote
+//	kube-context, namespace, aws-profile
+//	              by option, by variable, in the tool's own file
 //
 // A pattern looks like the command it stops:
 //

@@ -163,17 +163,17 @@ func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.policy.candidates(f, func(r *rule.Rule) {
 		finding, ok := j.rule(r, f)
-		if !ok || finding.Decision > None && j.noted(finding, f) {
+		if !ok || finding.Decision > None && j.noted(finding, f) || finding.Decision == None && finding.Maybe {
 			return
 		}
 		none = false
 		strictest = max(strictest, finding.Decision)
-		if finding.Decision > None {
+		if finding.Decision >= None {
 			j.findings = append(j.findings, finding)
 		}
 	})
-	if none {
-		strictest = j.stance(f)
+	if none || strictest == None { // a note is no opinion
+		strictest = max(strictest, j.stance(f))
 	}
 	if len(f.Call.Words) > 0 {
 		j.judged++
@@ -225,6 +225,9 @@ func (j *judgement) finding(f *reach.Found, r *rule.Rule, res match.Result) Find
 	out := Finding{
 		Rule: r.ID, Decision: r.Decision, Reason: r.Reason, Instead: r.Instead,
 		Span: rootSpan(f.Call.Source, f.Call.Span), Call: spell(f.Call), Via: f.Call.Via,
+	}
+	if out.Decision >= None {
+		out.Details = j.details(f)
 	}
 	if res.Answer == tri.Maybe {
 		out.Maybe, out.Unsure = true, res.Unsure

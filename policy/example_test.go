@@ -66,7 +66,7 @@ reason   = "overwrites data"
 	// team.toml:5:12: unknown decision "denny" in rule no-seed
 	//   |
 	// 5 | decision = "denny"
-	//   |            ^~~~~~~ want allow, ask or deny
+	//   |            ^~~~~~~ want allow, note, ask or deny
 	// hint: did you mean "deny"?
 }
 

@@ -60,6 +60,9 @@ type Finding struct {
 	// Call is the call as it would run, and Via how it was reached.
 	Call string
 	Via  []string
+	// Details are facts about what the call works on: what a plan deletes, what
+	// a state holds.
+	Details []string
 }
 
 // Verdict is the policy's answer to a command.

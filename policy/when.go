@@ -50,6 +50,8 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 	}
 	dir, known := f.Call.Dir.Known()
 	switch name {
+	case "aws-profile", "kube-context", "namespace", "on", "state", "user", "workspace":
+		return j.target(name, f)
 	case "harness":
 		if j.command.Harness == "" {
 			return "", absent

@@ -218,6 +218,9 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.stringList(&v.Kinds)
 	}
 	if set&0x400000 != 0 {
+		v.Facts = r.string()
+	}
+	if set&0x800000 != 0 {
 		r.stringList(&v.Secret)
 	}
 }

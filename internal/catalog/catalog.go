@@ -50,6 +50,9 @@ type Tool struct {
 	// "interpreter", "fetcher", "declaration", "database" (a client of a server),
 	// "embedded" (a database in a file).
 	Kinds []string
+	// Facts names what is read of a call's surroundings for whoever is asked about
+	// it: "terraform" (the plan, the state).
+	Facts string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string
 }

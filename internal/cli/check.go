@@ -148,6 +148,7 @@ type jsonFinding struct {
 	Span     policy.Span `json:"span"`
 	Call     string      `json:"call"`
 	Via      []string    `json:"via,omitempty"`
+	Details  []string    `json:"details,omitempty"`
 }
 
 func verdictJSON(v policy.Verdict) jsonVerdict {
@@ -155,7 +156,7 @@ func verdictJSON(v policy.Verdict) jsonVerdict {
 	for _, f := range v.Findings {
 		out.Findings = append(out.Findings, jsonFinding{
 			Rule: f.Rule, Decision: f.Decision.String(), Maybe: f.Maybe, Unsure: f.Unsure,
-			Reason: f.Reason, Instead: f.Instead, Span: f.Span, Call: f.Call, Via: f.Via,
+			Reason: f.Reason, Instead: f.Instead, Span: f.Span, Call: f.Call, Via: f.Via, Details: f.Details,
 		})
 	}
 	return out

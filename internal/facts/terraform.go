@@ -54,7 +54,7 @@ func TerraformIn(w world.World, dir, state string, env func(string) (string, boo
 	t := Terraform{Workspace: "default", Backend: "local"}
 	data := path.Join(dir, ".terraform")
 	if custom, _ := env("TF_DATA_DIR"); custom != "" {
-		data = join(dir, custom)
+		data = Join(dir, custom)
 	}
 	if name, ok := small(w, path.Join(data, "environment")); ok && name != "" {
 		t.Workspace = name
@@ -70,7 +70,7 @@ func TerraformIn(w world.World, dir, state string, env func(string) (string, boo
 	return t
 }
 
-func join(dir, p string) string {
+func Join(dir, p string) string {
 	if path.IsAbs(p) {
 		return path.Clean(p)
 	}
@@ -86,11 +86,11 @@ func exists(w world.World, p string) bool {
 func (t *Terraform) file(dir, state string) string {
 	switch {
 	case state != "":
-		return join(dir, state)
+		return Join(dir, state)
 	case t.Backend != "local":
 		return ""
 	case t.At != "":
-		return join(dir, t.At)
+		return Join(dir, t.At)
 	case t.Workspace != "default":
 		return path.Join(dir, "terraform.tfstate.d", t.Workspace, "terraform.tfstate")
 	}

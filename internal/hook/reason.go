@@ -81,7 +81,7 @@ func unexplained(d policy.Decision) string {
 }
 
 func finding(b *strings.Builder, text string, f told) {
-	fmt.Fprintf(b, "%s %s: %s\n", f.Decision, f.Rule, orElse(f.Reason, "the policy says so"))
+	fmt.Fprintf(b, "%s %s: %s\n", heading(f.Decision), f.Rule, orElse(f.Reason, "the policy says so"))
 	span := f.Span
 	if span.Start >= 0 && span.End <= len(text) && span.Start < span.End {
 		b.WriteString(indent(diag.Snippet(text, span.Start, span.End, snippetWidth)) + "\n")
@@ -95,12 +95,23 @@ func finding(b *strings.Builder, text string, f told) {
 	if f.Maybe {
 		fmt.Fprintf(b, "  not certain: %s\n", orElse(f.Unsure, "a part of the command is not known before it runs"))
 	}
+	for _, line := range f.Details {
+		fmt.Fprintf(b, "  %s\n", shorten(line))
+	}
 	if f.Instead != "" {
 		fmt.Fprintf(b, "  instead: %s\n", f.Instead)
 	}
 	for _, also := range f.also {
 		fmt.Fprintf(b, "  also %s: %s\n", also.Rule, also.Reason)
 	}
+}
+
+// heading is what a finding begins with: one without an opinion is a note.
+func heading(d policy.Decision) string {
+	if d == policy.None {
+		return "note"
+	}
+	return d.String()
 }
 
 // unquoted drops what quoting alone adds, so that a call is not repeated for

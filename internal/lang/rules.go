@@ -10,13 +10,13 @@ import (
 
 var ruleKeys = [...]string{"match", "decision", "reason", "instead", "when", "hits", "misses"}
 
-var decisions = [...]string{"allow", "ask", "deny"}
+var decisions = [...]string{"allow", "note", "ask", "deny"}
 
 // facts are what "when" and "given" may name, laterFacts what they may in a
 // version to come.
 var (
-	facts      = [...]string{"branch", "dir", "harness"}
-	laterFacts = [...]string{"aws-profile", "host", "kind", "kube-context", "namespace", "on", "ref", "user", "workspace"}
+	facts      = [...]string{"aws-profile", "branch", "dir", "harness", "kube-context", "namespace", "on", "state", "user", "workspace"}
+	laterFacts = [...]string{"host", "kind", "ref"}
 )
 
 // rules compiles the [rule.ID] tables in the order in which they are written.
@@ -97,6 +97,8 @@ func (r *ruleRow) decision(n *node) {
 	switch s {
 	case "allow":
 		r.rule.Decision = rule.Allow
+	case "note":
+		r.rule.Decision = rule.None
 	case "ask":
 		r.rule.Decision = rule.Ask
 	case "deny":

@@ -11,7 +11,7 @@ import (
 var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
-	"deletes", "chdir", "runs", "kinds", "secret", "data", "abbrev", "filter", "copies",
+	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -118,6 +118,8 @@ func (t *toolRow) field(n *node) {
 		t.env(n)
 	case "kinds":
 		t.kinds(n)
+	case "facts":
+		t.surroundings(n)
 	case "chdir":
 		t.tool.Chdir = t.optionNames(n)
 	case "secret":
@@ -179,6 +181,18 @@ func (t *toolRow) style(n *node) {
 		return
 	}
 	t.report(n.at, t.owner, "unknown option style "+quote(s)+" in "+t.owner, oneOf(styles[:]), meant(s, styles[:]))
+}
+
+// surroundings are the names that catalog.Tool.Facts may hold.
+var surroundings = [...]string{"terraform"}
+
+func (t *toolRow) surroundings(n *node) {
+	s, ok := t.str(n, "facts", t.owner)
+	if ok && !isLater(surroundings[:], s) {
+		t.report(n.at, t.owner, "unknown facts "+quote(s)+" in "+t.owner, oneOf(surroundings[:]), meant(s, surroundings[:]))
+		return
+	}
+	t.tool.Facts = s
 }
 
 func (t *toolRow) kinds(n *node) {

@@ -1,0 +1,96 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"tagout/internal/facts"
+	"tagout/internal/glob"
+	"tagout/internal/reach"
+)
+
+// details are facts about what a call works on, for whoever must decide about
+// it.
+func (j *judgement) details(f *reach.Found) []string {
+	if len(f.Readings) == 0 || f.Readings[0].Tool == nil || f.Readings[0].Tool.Facts != "terraform" {
+		return nil
+	}
+	s := surroundings{j: j, f: f, inv: &f.Readings[0]}
+	t, dir, ok := s.infrastructure()
+	if !ok {
+		return nil
+	}
+	return j.stateDetails(&t, dir)
+}
+
+func (j *judgement) stateDetails(t *facts.Terraform, dir string) []string {
+	of := ""
+	if t.Workspace != "default" {
+		of = " of workspace " + t.Workspace
+	}
+	switch {
+	case t.Unread != "":
+		return []string{fmt.Sprintf("what the state%s holds is not known: %s is %s", of, t.File, t.Unread)}
+	case t.File == "":
+		return []string{fmt.Sprintf("the state%s is kept by %s at %s, and cannot be seen from here", of, t.Backend, t.At)}
+	case t.State != nil:
+		return []string{fmt.Sprintf("the state%s holds %s%s", of, count(len(t.State.Objects), "resource"), j.holdingData(t.State.Objects))}
+	}
+	n := facts.Declared(j.world, dir)
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("there is no state%s here: all that %s of the configuration declare would be created, a second time if it exists", of, count(n, "resource block"))}
+}
+
+// maxNamed bounds the objects that are told by name.
+const maxNamed = 10
+
+// holdingData names the objects that hold data.
+func (j *judgement) holdingData(objects []facts.Object) string {
+	var names []string
+	for _, o := range objects {
+		if !j.stateful(o.Address) {
+			continue
+		}
+		name := o.Address
+		if o.Name != "" {
+			name += " (" + o.Name + ")"
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of them data: %s", len(names), few(names))
+}
+
+// few joins names, and counts those that are too many.
+func few(names []string) string {
+	if len(names) <= maxNamed {
+		return strings.Join(names, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:maxNamed], ", "), len(names)-maxNamed)
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// stateful reports whether an object is in the policy's class of that name.
+func (j *judgement) stateful(address string) bool {
+	for i := range j.policy.named {
+		if j.policy.named[i].Name != "stateful" {
+			continue
+		}
+		for _, g := range j.policy.named[i].Globs {
+			if glob.MatchString(g, address, glob.Loose) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,165 @@
+package policy
+
+import (
+	"tagout/internal/facts"
+	"tagout/internal/reach"
+	"tagout/internal/shell"
+	"tagout/internal/tool"
+)
+
+// target reads a fact about what a call works on, as the tool itself would find
+// it: by option, then by variable, then in a file of the machine on which it
+// runs.
+func (j *judgement) target(name string, f *reach.Found) (string, state) {
+	s := surroundings{j: j, f: f}
+	if len(f.Readings) > 0 {
+		s.inv = &f.Readings[0]
+	}
+	switch name {
+	case "on":
+		return place(f.Call.Where), present
+	case "aws-profile":
+		return s.named([]string{"--profile"}, []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}, "default")
+	case "user":
+		return s.named(nil, []string{"USER", "LOGNAME"}, "")
+	case "kube-context", "namespace":
+		return s.kube(name)
+	}
+	return s.terraform(name)
+}
+
+// place spells where a call runs: "here", "ssh:HOST", "exec:NAME" or
+// "container:IMAGE".
+func place(w shell.Where) string {
+	switch w.Place {
+	case shell.SSH:
+		return "ssh:" + w.Name
+	case shell.Exec:
+		return "exec:" + w.Name
+	case shell.Container:
+		return "container:" + w.Name
+	}
+	return "here"
+}
+
+// surroundings are those of one call.
+type surroundings struct {
+	j     *judgement
+	f     *reach.Found
+	inv   *tool.Invocation
+	vague bool // a variable that was asked for has a value that is not known
+}
+
+// env finds a variable of the call's environment: what this program text set
+// last, else on this machine the hook's own.
+func (s *surroundings) env(name string) (string, bool) {
+	for i := len(s.f.Call.Assigns) - 1; i >= 0; i-- {
+		a := &s.f.Call.Assigns[i]
+		if a.Name != name {
+			continue
+		}
+		value, known := a.Value.Known()
+		s.vague = s.vague || !known && !a.Unset
+		return value, known && !a.Unset
+	}
+	if s.f.Call.Where.Place != shell.Here {
+		return "", false
+	}
+	return s.j.world.Env(name)
+}
+
+// option returns the value of the last of the options; given is set where one
+// stands there, known or not.
+func (s *surroundings) option(names ...string) (value string, given, known bool) {
+	if s.inv == nil {
+		return "", false, true
+	}
+	values := s.inv.Values(names)
+	if len(values) == 0 {
+		return "", false, true
+	}
+	value, known = values[len(values)-1].Known()
+	return value, true, known
+}
+
+// named is a fact that options or variables name, else a default that the tool
+// has; "" for none.
+func (s *surroundings) named(options, variables []string, otherwise string) (string, state) {
+	value, given, known := s.option(options...)
+	for _, name := range variables {
+		if !given {
+			value, given = s.env(name)
+		}
+	}
+	switch {
+	case !known || s.vague:
+		return "", unreadable
+	case given && value != "":
+		return value, present
+	case s.f.Call.Where.Place != shell.Here:
+		return "", unreadable
+	case otherwise != "":
+		return otherwise, present
+	}
+	return "", absent
+}
+
+// kube is the context or the namespace of kubectl and helm.
+func (s *surroundings) kube(name string) (string, state) {
+	options, variables := []string{"--context", "--kube-context"}, []string{"HELM_KUBECONTEXT"}
+	if name == "namespace" {
+		options, variables = []string{"-n", "--namespace"}, []string{"HELM_NAMESPACE"}
+	}
+	value, st := s.named(options, variables, "")
+	if st != absent {
+		return value, st
+	}
+	if _, given, _ := s.option("--kubeconfig"); given {
+		return "", unreadable
+	}
+	context, namespace, ok := facts.KubeContext(s.j.world, s.env)
+	switch {
+	case !ok || s.vague:
+		return "", absent
+	case name == "namespace":
+		return namespace, present
+	}
+	return context, present
+}
+
+// infrastructure is what is known of the infrastructure that a call works on:
+// nothing where the directory is not known or not of this machine.
+func (s *surroundings) infrastructure() (t facts.Terraform, dir string, ok bool) {
+	dir, known := s.f.Call.Dir.Known()
+	if !known || s.f.Call.Where.Place != shell.Here || s.inv == nil || s.inv.Tool == nil {
+		return t, "", false
+	}
+	if into, given, known := s.option(s.inv.Tool.Chdir...); given {
+		if !known {
+			return t, "", false
+		}
+		dir = facts.Join(dir, into)
+	}
+	state, _, known := s.option("-state")
+	t = facts.TerraformIn(s.j.world, dir, state, s.env)
+	return t, dir, known && !s.vague
+}
+
+func (s *surroundings) terraform(name string) (string, state) {
+	t, dir, ok := s.infrastructure()
+	switch {
+	case !ok:
+		return "", unreadable
+	case name == "workspace":
+		return t.Workspace, present
+	case t.Unread != "":
+		return "", unreadable
+	case t.File == "":
+		return "remote", present
+	case t.State != nil && len(t.State.Objects) > 0:
+		return "held", present
+	case t.Used && facts.Declared(s.j.world, dir) > 0:
+		return "missing", present
+	}
+	return "none", present
+}
