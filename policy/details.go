@@ -16,6 +16,9 @@ func (j *judgement) details(f *reach.Found) []string {
 		return nil
 	}
 	s := surroundings{j: j, f: f, inv: &f.Readings[0]}
+	if p, data := j.match.Plan(f); p != nil {
+		return j.planDetails(p, data)
+	}
 	t, dir, ok := s.infrastructure()
 	if !ok {
 		return nil
@@ -80,14 +83,18 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// stateful reports whether an object is in the policy's class of that name.
-func (j *judgement) stateful(address string) bool {
+// stateful reports whether an object holds data, by the policy's class of that
+// name.
+func (j *judgement) stateful(address string) bool { return j.inClass("stateful", address) }
+
+// inClass reports whether a name is in a class of the policy's own.
+func (j *judgement) inClass(class, name string) bool {
 	for i := range j.policy.named {
-		if j.policy.named[i].Name != "stateful" {
+		if j.policy.named[i].Name != class {
 			continue
 		}
 		for _, g := range j.policy.named[i].Globs {
-			if glob.MatchString(g, address, glob.Loose) {
+			if glob.MatchString(g, name, glob.Loose) {
 				return true
 			}
 		}

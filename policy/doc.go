@@ -169,6 +169,13 @@
 // {call:'deleteMany({})'}. Of Redis the commands are the names, in capitals:
 // {call:FLUSHALL|CONFIG(SET,DIR*}.
 //
+// {plan:KIND} speaks of the plan that a call applies, which is read from its file:
+// create, read, update, delete (a replacement too), replace, forget; sets, an
+// attribute that an update sets, by the name TYPE.ATTRIBUTE=BEFORE>AFTER; destroy,
+// a plan for everything; action and deferred. A class of the policy's own besides is
+// one of addresses or of such names: {plan:delete&stateful}, {plan:sets&disarming}.
+// A plan that cannot be read, or that the same program may write, is a maybe.
+//
 // # Postures
 //
 // The posture decides about calls of which no rule speaks; the last file that

@@ -99,6 +99,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 	home, _ := w.Env("HOME")
 	j.match = match.Judge{Calls: j.calls, Catalog: p, Named: p.named, Lookup: w.Env,
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
+	j.doubtPlans()
 	for _, f := range j.calls {
 		if f != nil && j.affords(f) {
 			j.call(f)

@@ -3,6 +3,7 @@ package cli
 import (
 	"flag"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -35,6 +36,11 @@ func TestScripts(t *testing.T) {
 			} {
 				env.Setenv(kv[0], kv[1])
 			}
+			incident, err := filepath.Abs("testdata/incident")
+			if err != nil {
+				return err
+			}
+			env.Setenv("INCIDENT", incident)
 			return os.MkdirAll(home, 0o755)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

@@ -77,7 +77,7 @@ const bypass = "bypassPermissions"
 // the question the harness would ask.
 func replyClaude(d policy.Decision, reason, mode string) reply {
 	if d == policy.None {
-		return reply{}
+		return noteClaude(reason)
 	}
 	if d == policy.Ask && mode == bypass {
 		d = policy.Deny
@@ -88,6 +88,26 @@ func replyClaude(d policy.Decision, reason, mode string) reply {
 		Decision: d.String(),
 		Reason:   reason,
 	}})}
+}
+
+// noteClaude tells the agent and the person something, and leaves the decision
+// to the harness: additionalContext reaches the model with its next request,
+// systemMessage the person alone (measured with the real program).
+func noteClaude(note string) reply {
+	if note == "" {
+		return reply{}
+	}
+	return reply{out: document(claudeNote{Specific: context{Event: "PreToolUse", Context: note}, System: note})}
+}
+
+type claudeNote struct {
+	Specific context `json:"hookSpecificOutput"`
+	System   string  `json:"systemMessage"`
+}
+
+type context struct {
+	Event   string `json:"hookEventName"`
+	Context string `json:"additionalContext"`
 }
 
 type claudeAnswer struct {

@@ -60,6 +60,10 @@ func (fakeJudge) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 		return policy.Verdict{Decision: policy.Ask}
 	case "make check":
 		return policy.Verdict{Decision: policy.Allow}
+	case "make plan":
+		return policy.Verdict{Decision: policy.None, Findings: []policy.Finding{{
+			Rule: "no-state", Decision: policy.None, Reason: "there is no state here", Details: []string{"all that 8 blocks declare"}, Span: policy.Span{End: 9},
+		}}}
 	case "panic":
 		panic("a fault")
 	case "hang":
@@ -123,7 +127,8 @@ func golden(t *testing.T, file, got string) {
 }
 
 // TestAnswersAreValid holds each expected answer to what Claude Code accepts:
-// nothing, or one document with an event, a decision and a reason.
+// nothing, or one document with an event, and a decision with its reason or a
+// note.
 func TestAnswersAreValid(t *testing.T) {
 	files, err := filepath.Glob("testdata/*/*.golden")
 	require.NoError(t, err)
@@ -137,12 +142,14 @@ func TestAnswersAreValid(t *testing.T) {
 			continue
 		}
 		var doc struct {
-			Specific struct{ HookEventName, PermissionDecision, PermissionDecisionReason string } `json:"hookSpecificOutput"`
+			Specific struct{ HookEventName, PermissionDecision, PermissionDecisionReason, AdditionalContext string } `json:"hookSpecificOutput"`
 		}
 		require.NoError(t, json.Unmarshal([]byte(out), &doc), file)
 		assert.Equal(t, "PreToolUse", doc.Specific.HookEventName, file)
-		assert.Contains(t, []string{"deny", "ask", "allow"}, doc.Specific.PermissionDecision, file)
-		assert.NotEmpty(t, doc.Specific.PermissionDecisionReason, file)
+		if doc.Specific.AdditionalContext == "" { // else a note, which decides nothing
+			assert.Contains(t, []string{"deny", "ask", "allow"}, doc.Specific.PermissionDecision, file)
+			assert.NotEmpty(t, doc.Specific.PermissionDecisionReason, file)
+		}
 		assert.Equal(t, 1, strings.Count(out, "\n"), "%s: more than a line", file)
 		assert.NotContains(t, doc.Specific.PermissionDecisionReason, "\x1b", file)
 	}

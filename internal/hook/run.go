@@ -154,6 +154,8 @@ func (s *session) shell(e Event) reply {
 		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
 	case err != nil && !judge.ReadOnly(c, s.host.World):
 		return s.reply(policy.Ask, brokenPolicy(err))
+	case v.Decision == policy.None && len(v.Findings) > 0: // notes
+		return s.reply(policy.None, Reason(e.Text, v))
 	case err != nil, v.Decision == policy.None:
 		return reply{} // a broken policy's allow is not believed
 	}

@@ -12,7 +12,7 @@ var (
 		"path", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 	}
 	effects = [...]string{"destroy", "pure", "read", "write"}
-	codes   = [...]string{"call", "sql"}
+	codes   = [...]string{"call", "plan", "sql"}
 )
 
 func isBuiltin(name string) bool {

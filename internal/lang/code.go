@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tagout/internal/code"
+	"tagout/internal/plan"
 	"tagout/internal/rule"
 )
 
@@ -36,24 +37,46 @@ func (p *patternParser) argument(c *rule.Class, at span, has bool) bool {
 		return !has
 	}
 	if c.Arg == "" {
-		example := map[bool]string{true: "{sql:drop}", false: "{call:NAME}"}[c.Name == "sql"]
-		p.mistake(at, "class "+quote(c.Name)+" lacks an argument", example, "")
+		p.mistake(at, "class "+quote(c.Name)+" lacks an argument", example(c.Name), "")
 		return false
 	}
+	kinds := kindsOf(c.Name)
 	for _, arg := range strings.Split(c.Arg, "|") {
 		switch {
 		case arg == "":
 			p.mistake(at, "an alternative is empty", "", "")
-		case c.Name != "sql" || slices.Contains(code.SQLKinds(), arg):
+		case kinds == nil || slices.Contains(kinds, arg):
 			continue
 		case strings.Contains(arg, ":"):
 			p.mistake(at, "class "+quote(arg)+" within the argument of "+quote(c.Name), "", "alternatives of two classes: {sql:drop}|{call:NAME}")
 		default:
-			p.mistake(at, "unknown kind of statement "+quote(arg), oneOf(code.SQLKinds()), meant(arg, code.SQLKinds()))
+			what := map[bool]string{true: "statement", false: "change"}[c.Name == "sql"]
+			p.mistake(at, "unknown kind of "+what+" "+quote(arg), oneOf(kinds), meant(arg, kinds))
 		}
 		return false
 	}
 	return true
+}
+
+// kindsOf are the arguments that a class takes; nil: any.
+func kindsOf(class string) []string {
+	switch class {
+	case "sql":
+		return code.SQLKinds()
+	case "plan":
+		return plan.Kinds()
+	}
+	return nil
+}
+
+func example(class string) string {
+	switch class {
+	case "sql":
+		return "{sql:drop}"
+	case "plan":
+		return "{plan:delete}"
+	}
+	return "{call:NAME}"
 }
 
 // isCode reports whether any class of the alternatives speaks of code.

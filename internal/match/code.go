@@ -7,6 +7,7 @@ import (
 	"tagout/internal/catalog"
 	"tagout/internal/code"
 	"tagout/internal/glob"
+	"tagout/internal/plan"
 	"tagout/internal/rule"
 	"tagout/internal/shell"
 	"tagout/internal/tri"
@@ -18,6 +19,7 @@ import (
 type deed struct {
 	statement *code.Statement
 	called    *code.Called
+	planned   *planned
 }
 
 // read is what is known of one text of code.
@@ -26,6 +28,7 @@ type read struct {
 	n     int
 	lang  string
 	deeds []deed
+	plan  *plan.Plan
 	// unknown: it may do other things besides.
 	unknown bool
 }
@@ -48,7 +51,7 @@ func (t *terms) code(items []rule.Item) Result {
 func (t *terms) codeItem(it *rule.Item) Result {
 	best, unknown := Result{}, false
 	for _, c := range t.carried() {
-		for _, lang := range []string{"sql", "call"} {
+		for _, lang := range []string{"sql", "call", "plan"} {
 			if !asksFor(it.Alts, lang) {
 				continue
 			}
@@ -130,10 +133,13 @@ func (j *Judge) read(as string, c shell.Code) *read {
 		}
 	}
 	r := read{text: &c.Text[0], n: len(c.Text), lang: as}
-	if as == "sql" {
+	switch as {
+	case "sql":
 		r.statements(c)
-	} else {
+	case "call":
 		r.calls(c)
+	case "plan":
+		r.changes(c)
 	}
 	j.texts = append(j.texts, r)
 	return &j.texts[len(j.texts)-1]
@@ -171,7 +177,7 @@ func (t *terms) deed(alts []rule.Atom, d *deed) Result {
 		}
 	}
 	if best == tri.Maybe {
-		return Result{best, "whether the code does that: " + d.spelling()}
+		return Result{best, d.doubt()}
 	}
 	return Result{Answer: best}
 }
@@ -185,6 +191,10 @@ func (t *terms) deedIs(c rule.Class, d *deed) tri.Tri {
 		is = d.ofKind(c.Arg)
 	case c.Name == "call":
 		is = d.calls(c.Arg)
+	case c.Name == "plan":
+		is = d.plans(c.Arg)
+	case d.planned != nil && d.planned.unread != "":
+		is = tri.Maybe
 	case c.Name == "unknown":
 		is = tri.Of(d.name().HasUnknown())
 	default:
@@ -247,10 +257,20 @@ func ends(pattern string, name, then word.Text) tri.Tri {
 
 // name is the name of what the deed is done to: of a call, the function's.
 func (d *deed) name() word.Text {
-	if d.statement != nil {
+	switch {
+	case d.statement != nil:
 		return d.statement.Name
+	case d.planned != nil:
+		return word.Text{{Kind: word.Lit, Text: d.planned.name}}
 	}
 	return d.called.Name
+}
+
+func (d *deed) doubt() string {
+	if d.planned != nil {
+		return "what the plan does: " + d.planned.unread
+	}
+	return "whether the code does that: " + d.spelling()
 }
 
 func (d *deed) spelling() string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tagout/internal/code"
+	"tagout/internal/plan"
 	"tagout/internal/shell"
 	"tagout/internal/source"
 	"tagout/internal/tool"
@@ -143,6 +144,10 @@ func (w *walker) file(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) 
 
 func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	f.ProgramFrom = append(f.ProgramFrom, file.Pieces.From()...)
+	if c.Run.Lang == plan.Lang {
+		w.plan(f, file, s)
+		return nil, false
+	}
 	text, from, ok := s.ReadFile(file)
 	f.ProgramFrom = append(f.ProgramFrom, from...)
 	if !ok || binary(text) {
@@ -161,6 +166,18 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 		return nil, false
 	}
 	return w.text(f, c, text, s, sub)
+}
+
+// maxPlan bounds a plan that is read, in bytes: one of 3,000 deletions has 0.6 MB.
+const maxPlan = 16 << 20
+
+// plan keeps a plan, which is no text, with the call that applies it.
+func (w *walker) plan(f *Found, file word.Word, s *shell.Scope) {
+	kept := unread(plan.Lang, file)
+	if data, ok := s.Bytes(file, maxPlan); ok {
+		kept.Text = word.Text{{Kind: word.Lit, Text: data}}
+	}
+	f.Call.Code = append(f.Call.Code, kept)
 }
 
 // binary reports whether a file holds no text: the shells refuse to run one

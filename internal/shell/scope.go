@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"io"
 	"slices"
 
 	"tagout/internal/word"
@@ -214,6 +215,25 @@ func (s *Scope) ReadFile(path word.Word) (content word.Text, from []int, ok bool
 		return nil, nil, false
 	}
 	return s.at().read(path.Pieces)
+}
+
+// Bytes returns all of a regular file on disk as it is, text or not; false where
+// it is longer than most, and where this program has written to its name.
+func (s *Scope) Bytes(path word.Word, most int64) (string, bool) {
+	w, name := s.in.cfg.World, s.DiskPath(path)
+	if name == "" || w.Open == nil {
+		return "", false
+	}
+	if info, err := w.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > most {
+		return "", false
+	}
+	f, err := w.Open(name)
+	if err != nil {
+		return "", false
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	return string(data), err == nil && int64(len(data)) <= most
 }
 
 // DiskPath returns the absolute path of a file that a call here would read from
