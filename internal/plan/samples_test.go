@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -59,12 +60,15 @@ func (s *shown) rows() (all []string) {
 func same(t *testing.T, file, shownAs []byte) *plan.Plan {
 	t.Helper()
 	var want shown
-	require.NoError(t, json.Unmarshal(shownAs, &want))
+	d := json.NewDecoder(bytes.NewReader(shownAs))
+	d.UseNumber()
+	require.NoError(t, d.Decode(&want))
 	got, err := plan.Read(file)
 	require.NoError(t, err)
 	require.Equal(t, want.rows(), rows(got))
 	require.Equal(t, want.Version, got.Version)
 	require.Equal(t, want.Errored, got.Errored)
+	sameSets(t, got, &want)
 	return got
 }
 
@@ -78,7 +82,15 @@ func TestSamples(t *testing.T) {
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("no samples: TAGOUT_SAMPLES names their directory:", err)
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "*", "*.show.json"))
+	sameAll(t, filepath.Join(dir, "*", "*.show.json"))
+}
+
+// TestFixtures reads plans that TestTerraform made with Terraform 1.11.4.
+func TestFixtures(t *testing.T) { sameAll(t, "testdata/*.show.json") }
+
+// sameAll compares plan files with what lies beside them.
+func sameAll(t *testing.T, pattern string) {
+	files, err := filepath.Glob(pattern)
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	for _, file := range files {
