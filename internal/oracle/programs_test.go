@@ -53,6 +53,20 @@ func portable() []string {
 		`no a && p b || p c; p a || p b && p c; ! p a; ! no b && p d; true && p 1; false || p 2`,
 		`a="b c"; set -- $a; p $#; b=$a; p "$b"; c="$a"d; p $c; export e="$a"; p "$e"`,
 		`p "a\$b\"c\\d" 'x\y' "it's" 'q"r'; p "${U:-"in"}" "${U:+x}" ${SET:+"q r"}`,
+		// A turn that is cut short leaves behind what it has done so far.
+		`x=old; for i in 1 2; do [ "$SET" = val ] && unset x; done; for i in 1 2; do [ -z "$x" ] && continue; done; p "$x"`,
+		`for i in 1 2; do [ "$SET" ] && continue; x=1; done; p "$x"`,
+		`for i in 1 2 3; do p $i; [ "$SET" ] && continue; break; done; p end $i`,
+		`f() { for i in 1 2 3; do p $i; [ "$SET" ] && continue; return; done; p end $i; }; f; p after`,
+		`(for i in 1 2 3; do p $i; [ "$SET" ] && continue; exit; done; p end $i)`,
+		// What one turn leaves may take several to reach where it is used.
+		`a=1 d=; i=0; while p c; do i=$((i+1)); [ $i -gt 4 ] && break; p $a; a=$d$a; d=$a; done; p $a`,
+		`a=1; i=0; while p c; do i=$((i+1)); [ $i -gt 3 ] && break; p "$a"k; unset a; done`,
+		`cd sub; cd nowhere; cd -; p there`,
+		// A shell that ends early runs its traps with what it has by then.
+		`(trap 'p trapped $c' EXIT; c=1; [ $SET ] && exit; c=2)`,
+		`(trap 'p trapped $c' EXIT; c=1; : $((1/0)); c=2)`,
+		`(trap 'p trapped $c' EXIT; [ $SET ] && exit; c=2)`,
 	}
 }
 
@@ -78,6 +92,8 @@ func zshPrograms() []string {
 		`a=; p $a "$a"; p "a"{1,2}`,
 		`f() { p $# "$@" }; f 'a b' c`,
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
+		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,
+		`typeset up={x,$SET}; p $up`,
 	}
 }
 
@@ -217,5 +233,8 @@ b`,
 		`cat <(echo hi) >/dev/null; bash <(echo 'p psub'); while read l; do p "$l"; done < <(echo a; echo b)`,
 		`: ${V:=set}; p $V; : "${W:?}" ; p never`,
 		`p 1; return 0; p 2`,
+		`c='x y'; declare -u up={a,$c}; p "$up"; declare q={1..3}"$c"; p "$q"`,
+		`A=(1); i=-4; A[i]=x; p never`,
+		`p >f1; p >f2; printf -v a '%s-%s' f* z; p "$a"`,
 	}
 }

@@ -55,7 +55,8 @@ func (s *Shell) Available() bool {
 // no fails, out prints its arguments, one on a line.
 func stubs() []string { return []string{"p", "pq", "no", "out"} }
 
-// end ends a record in the log.
+// end begins the last field of a record in the log, which says whose it is: a
+// process that was left behind may write when the next program runs.
 const end = "\x01"
 
 // stubBody writes a record of words, directory, and whether standard input is
@@ -93,7 +94,7 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 		ulimit -t 3
 		while [ $oracle_i -lt $oracle_end ] && [ $oracle_i -lt $ORACLE_N ]; do
 			printf '%s\n' $((oracle_i + 1)) >"$ORACLE/next"
-			printf '\2%s\0' $oracle_i >&9
+			ORACLE_END="$ORACLE_MARK$oracle_i"
 			unset ` + strings.Join(variables(), " ") + `
 			unalias -a
 			` + s.reset + `
@@ -231,7 +232,7 @@ func (s *Shell) run(dir string, n int) error {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, s.Name, append(s.args, "-c", s.driver())...)
 	cmd.Dir, cmd.Stdin = dir, tty
-	cmd.Env = []string{"PATH=" + dir + "/bin", "ORACLE=" + dir, "ORACLE_N=" + strconv.Itoa(n), "ORACLE_END=" + end}
+	cmd.Env = []string{"PATH=" + dir + "/bin", "ORACLE=" + dir, "ORACLE_N=" + strconv.Itoa(n), "ORACLE_MARK=" + end, "ORACLE_END="}
 	for name, value := range environ() {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -259,22 +260,20 @@ func (s *Shell) run(dir string, n int) error {
 
 // readLog files every record with the program that made it.
 func readLog(log string, cases []*Case) {
-	at := 0
 	var fields []string
 	for _, f := range strings.Split(log, "\x00") {
-		switch {
-		case strings.HasPrefix(f, "\x02"):
-			at, _ = strconv.Atoi(f[1:])
-			fields = nil
-		case f == end:
-			e := Execution{fields: len(fields)}
-			if n := len(fields) - 2; n > 0 {
-				e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
-			}
-			cases[at].Ran = append(cases[at].Ran, e)
-			fields = nil
-		default:
+		whose, ends := strings.CutPrefix(f, end)
+		if !ends {
 			fields = append(fields, f)
+			continue
 		}
+		e := Execution{fields: len(fields)}
+		if n := len(fields) - 2; n > 0 {
+			e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
+		}
+		if at, err := strconv.Atoi(whose); err == nil && at < len(cases) {
+			cases[at].Ran = append(cases[at].Ran, e)
+		}
+		fields = nil
 	}
 }

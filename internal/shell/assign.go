@@ -213,6 +213,9 @@ func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
 	name = in.resolve(name)
 	old := in.value(name)
 	key, ok := in.indexOf(a.Index, old.assoc)
+	if !old.assoc && (!ok || strings.HasPrefix(key, "-")) {
+		in.mayStop() // it may be before the first element
+	}
 	if !ok || strings.HasPrefix(key, "-") || in.dialect == Zsh {
 		v := openArray(name)
 		v.assoc = old.assoc

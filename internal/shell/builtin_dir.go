@@ -34,7 +34,7 @@ func (in *interp) moveTo(dir word.Text) {
 	moved.enter(dir)
 	in.enter(dir)
 	if in.missing(in.dir) {
-		in.dir = unknownClass("$PWD", "dir")
+		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
 	}
 	in.split = &split{ok: moved, bad: stayed}
 }

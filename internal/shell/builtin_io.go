@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ func (in *interp) prints(name string, args []word.Word) word.Text {
 	case "echo":
 		return in.echo(args)
 	case "printf":
-		return named(in.printf(args))
+		return in.printf(args)
 	}
 	return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 }
@@ -127,7 +128,7 @@ func (in *interp) printf(args []word.Word) word.Text {
 	}
 	var t word.Text
 	if len(args) > 0 {
-		t = in.formatted(args[0].Pieces, args[1:])
+		t = named(in.formatted(args[0].Pieces, args[1:]))
 	}
 	if name == "" {
 		return t
@@ -148,15 +149,19 @@ func (in *interp) formatted(format word.Text, args []word.Word) word.Text {
 	if !ok {
 		return nil
 	}
+	globs := 0
 	for _, w := range args {
 		if many(w.Pieces) {
 			return nil
+		}
+		if slices.ContainsFunc(w.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob }) {
+			globs++
 		}
 	}
 	out := word.Text{}
 	for range maxWords {
 		t, used, ok := formatOnce(f, args)
-		if !ok {
+		if !ok || globs > 0 && used > 1 { // one pattern may be several arguments
 			return nil
 		}
 		out = append(out, t...)

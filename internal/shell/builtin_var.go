@@ -112,7 +112,7 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	if a.Naked {
 		return []word.Word{{Pieces: literal(name), Span: span}}, in.mark(at, name)
 	}
-	if a.Value != nil && a.Index == nil {
+	if a.Value != nil && a.Index == nil && in.dialect == Bash {
 		if list := in.braces(a.Value); len(list) > 1 {
 			return in.declareBraces(at, a, list)
 		}
@@ -132,15 +132,24 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	return []word.Word{{Pieces: compact(t), Span: span}}, []Assign{as}
 }
 
-// declareBraces applies an argument that braces make several of.
+// declareBraces applies an argument that braces make several of. They are no
+// assignments to bash any more: what is expanded in them is split.
 func (in *interp) declareBraces(at *attributes, a *syntax.Assign, list [][]syntax.WordPart) (words []word.Word, assigns []Assign) {
-	for _, parts := range list {
-		one := *a
-		one.Value = &syntax.Word{Parts: parts}
-		w, as := in.declareArg(at, &one)
-		words, assigns = append(words, w...), append(assigns, as...)
+	sign := "="
+	if a.Append {
+		sign = "+="
 	}
-	return words, assigns
+	b := &builder{in: in, span: in.span(a)}
+	b.setIFS()
+	for _, parts := range list {
+		b.bare(a.Name.Value + sign)
+		b.parts(parts, true)
+		b.end()
+	}
+	for _, w := range b.words {
+		assigns = append(assigns, in.declareWord(at, w)...)
+	}
+	return b.words, assigns
 }
 
 // declareWord applies an argument that was only known when it was expanded.

@@ -365,6 +365,10 @@ func joinParams(a, b *params) *params {
 	return out
 }
 
+func sameParams(a, b *params) bool {
+	return a == b || a.world == b.world && slices.EqualFunc(a.list, b.list, func(w, o word.Word) bool { return sameText(w.Pieces, o.Pieces) })
+}
+
 // same reports whether two forks differ in nothing that a join would see.
 func (in *interp) same(o *interp) bool {
 	return in == o || in.env.solid() == o.env.solid() && in.params == o.params &&

@@ -273,7 +273,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 	r := in.named(name, pe)
 	to, ok := r.text.Known()
 	if r.unset || !ok || r.isList {
-		in.proc.mayEnd = true // of what is unset, it is an error
+		in.mayStop() // of what is unset, it is an error
 		return result{name: name, text: unknown(in.spell(pe))}
 	}
 	in.subscript(r.text, in.span(pe))
@@ -291,7 +291,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 			return result{name: base, list: v.words(), isList: true, star: key == "*"}
 		}
 	}
-	in.proc.mayEnd = true
+	in.mayStop()
 	return result{name: name, text: unknown(in.spell(pe))}
 }
 

@@ -6,20 +6,6 @@ import (
 	"tagout/internal/word"
 )
 
-// finish ends a shell process: its traps run.
-func (in *interp) finish() {
-	traps := in.proc.traps
-	in.proc.traps = nil
-	in.exited, in.left = false, stays
-	for _, t := range traps {
-		in.optional(func(c *interp) {
-			c.frame = t.frame.within(t.name)
-			c.text(t.text, t.span, t.name)
-			c.frame = in.frame
-		})
-	}
-}
-
 // optional runs what may or may not run, and joins both ways.
 func (in *interp) optional(f func(c *interp)) {
 	c := in.branch()
@@ -54,7 +40,7 @@ func (in *interp) dead(list []*syntax.Stmt) {
 }
 
 func (in *interp) stmt(s *syntax.Stmt) {
-	in.split = nil
+	in.split, in.piped = nil, nil
 	if !in.step() {
 		return
 	}
@@ -231,7 +217,7 @@ func (in *interp) pipeline(stages []link) {
 		}
 		c.foreground(l.stmt)
 		if c == in {
-			c.io = before
+			c.io, c.piped = before, feed
 			return
 		}
 		c.finish()
@@ -330,7 +316,7 @@ func (in *interp) onSuccess(ok, bad *interp, s *syntax.Stmt) (yes, no *interp) {
 	if bad != nil {
 		c = ok.fork()
 		c.unsure++
-		if ok.status == perhapsOK {
+		if ok.status != likely {
 			c.maybe++
 		}
 	}

@@ -413,7 +413,7 @@ func (b *builder) zshTilde(s string, before []syntax.WordPart) bool {
 			return false
 		}
 	}
-	b.in.proc.mayEnd = true
+	b.in.mayStop()
 	b.piece(word.Piece{Kind: word.Unknown, Text: s, Split: !b.whole}, false)
 	return true
 }
