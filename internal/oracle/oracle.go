@@ -32,6 +32,7 @@ type Case struct {
 	Text   string
 	Dir    string // where it ran
 	Ran    []Execution
+	Killed bool // it did not come to its end
 	Claims []*shell.Call
 	// Problems are why the interpreter does not claim to have seen all.
 	Problems []shell.Problem

@@ -60,9 +60,12 @@ func portable() []string {
 		`f() { for i in 1 2 3; do p $i; [ "$SET" ] && continue; return; done; p end $i; }; f; p after`,
 		`(for i in 1 2 3; do p $i; [ "$SET" ] && continue; exit; done; p end $i)`,
 		// What one turn leaves may take several to reach where it is used.
-		`a=1 d=; i=0; while p c; do i=$((i+1)); [ $i -gt 4 ] && break; p $a; a=$d$a; d=$a; done; p $a`,
+		`a=1 d=; i=0; while p c; do i=$((i+1)); [ $i -gt 4 ] && break; p in $a; a=$d$a; d=$a; done; p $a`,
 		`a=1; i=0; while p c; do i=$((i+1)); [ $i -gt 3 ] && break; p "$a"k; unset a; done`,
+		`x=0; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; if [ "$U" ]; then :; else unset x; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; fi; p "${x+def}"`,
 		`cd sub; cd nowhere; cd -; p there`,
+		`cd nowhere; cd ..; echo 'p more' >> s1.sh; . ./s1.sh`,
+		`unset d; b=x; for i in 1 2; do d=${d:=u v} p "$b"; b=$d; done`,
 		// A shell that ends early runs its traps with what it has by then.
 		`(trap 'p trapped $c' EXIT; c=1; [ $SET ] && exit; c=2)`,
 		`(trap 'p trapped $c' EXIT; c=1; : $((1/0)); c=2)`,
@@ -94,6 +97,7 @@ func zshPrograms() []string {
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
 		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,
 		`typeset up={x,$SET}; p $up`,
+		`a='foo\'; eval p $a; A=(a b); A=x; p $A; A=(a b); read A <<< "q r"; p $A; A=(a b); for A in 1; do :; done; p $A`,
 	}
 }
 
@@ -235,6 +239,11 @@ b`,
 		`p 1; return 0; p 2`,
 		`c='x y'; declare -u up={a,$c}; p "$up"; declare q={1..3}"$c"; p "$q"`,
 		`A=(1); i=-4; A[i]=x; p never`,
+		`a=\'; p "${a@Q}" ${a@Q}; a="'x'"; p "${a@Q}"`,
+		`(trap 'p trapped' EXIT; : $((1/0)) & wait); (trap 'p trapped' EXIT; : $((1/0)) | p end)`,
+		`A=(a b); A=x; p "${A[@]}"; A=(a b); read A <<< "q r"; p "${A[@]}"; A=(a b); for A in 1; do :; done; p "${A[@]}"`,
+		`A=(a b); getopts a A -a; p ${A[@]}; A=(a b); A=q : ; p ${A[@]}; A=(a b); : ${A:=x} ${A[7]:=y}; p ${A[@]}`,
+		`A=(a b c); unset 'A[-1]'; p "${A[@]}"; A=x; p "${A[@]}"; unset 'A[0]'; p "$A"; B=b; unset 'B[0]'; p "$B"`,
 		`p >f1; p >f2; printf -v a '%s-%s' f* z; p "$a"`,
 	}
 }

@@ -59,6 +59,10 @@ func stubs() []string { return []string{"p", "pq", "no", "out"} }
 // process that was left behind may write when the next program runs.
 const end = "\x01"
 
+// killed is the only field of a record of a program that was ended by a signal,
+// as one that runs into a limit is.
+const killed = "\x02"
+
 // stubBody writes a record of words, directory, and whether standard input is
 // a terminal, in one write, so that processes beside each other do not mix.
 func stubBody(name string) string {
@@ -96,6 +100,7 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 			printf '%s\n' $((oracle_i + 1)) >"$ORACLE/next"
 			ORACLE_END="$ORACLE_MARK$oracle_i"
 			unset ` + strings.Join(variables(), " ") + `
+			unset -f ` + strings.Join(functions(), " ") + `
 			unalias -a
 			` + s.reset + `
 			OPTIND=1
@@ -105,7 +110,9 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 			oracle_i=$((oracle_i + 1))
 		done
 	) >/dev/null 2>&1
+	oracle_st=$?
 	read -r oracle_i <"$ORACLE/next"
+	[ $oracle_st -gt 128 ] && printf '` + killed + `\0%s\0' "$ORACLE_MARK$((oracle_i - 1))" >&9
 done
 wait
 `)
@@ -117,6 +124,15 @@ func variables() []string {
 	names := strings.Fields("a b c d e i j k l o q v x y z A R Q up nr IFS OLDPWD OPTARG")
 	for i := range counters {
 		names = append(names, fmt.Sprintf("n%d", i+1))
+	}
+	return names
+}
+
+// functions are all that programs define.
+func functions() []string {
+	names := []string{"f", "g"}
+	for i := range counters {
+		names = append(names, fmt.Sprintf("f%d", i+1))
 	}
 	return names
 }
@@ -267,13 +283,18 @@ func readLog(log string, cases []*Case) {
 			fields = append(fields, f)
 			continue
 		}
+		at, err := strconv.Atoi(whose)
+		if err != nil || at >= len(cases) {
+			fields = nil
+			continue
+		}
+		c := cases[at]
+		c.Killed = c.Killed || len(fields) == 1 && fields[0] == killed
 		e := Execution{fields: len(fields)}
 		if n := len(fields) - 2; n > 0 {
 			e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
 		}
-		if at, err := strconv.Atoi(whose); err == nil && at < len(cases) {
-			cases[at].Ran = append(cases[at].Ran, e)
-		}
+		c.Ran = append(c.Ran, e)
 		fields = nil
 	}
 }

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,7 @@ func (in *interp) valueText(a *syntax.Assign) word.Text {
 // assignScalar sets a variable; of an array, its first element.
 func (in *interp) assignScalar(name string, t word.Text) {
 	old := in.attributesOf(in.resolve(name))
-	if len(old.alts) == 1 && old.alts[0].array {
+	if in.dialect != Zsh && slices.ContainsFunc(old.alts, func(v value) bool { return v.array }) {
 		in.setElement(name, "0", t)
 		return
 	}
@@ -232,6 +233,15 @@ func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
 func (in *interp) setElement(name, key string, t word.Text) {
 	name = in.resolve(name)
 	v := in.value(name)
+	if v.open {
+		all := openArray(name)
+		all.assoc, all.text = v.assoc, v.text
+		if key == "0" {
+			all.text = t
+		}
+		in.assign(name, all)
+		return
+	}
 	if !v.array && !v.unset && len(v.list) == 0 && len(v.text) > 0 {
 		v.list = []element{{key: "0", text: v.text}}
 	}

@@ -280,7 +280,7 @@ func (in *interp) readUnknown(o readOpts, input *Input) {
 	for _, name := range o.names {
 		t := unknownClass("$"+name, "item")
 		t[0].From = input.From
-		in.assign(name, value{text: t})
+		in.assignScalar(name, t)
 	}
 }
 
@@ -381,7 +381,7 @@ func (in *interp) readInto(names []string, s string) {
 		} else {
 			s = ""
 		}
-		in.assign(name, value{text: literal(field)})
+		in.assignScalar(name, literal(field))
 	}
 }
 

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -273,6 +274,10 @@ func (in *interp) unsetWords(args []word.Word) {
 func (in *interp) unsetElement(s string) {
 	name, key, _ := strings.Cut(strings.TrimSuffix(s, "]"), "[")
 	v := in.single(name)
+	if v.open {
+		in.assign(name, openArray(name))
+		return
+	}
 	for i, e := range v.list {
 		if e.key == key {
 			v.list = append(v.list[:i:i], v.list[i+1:]...)
@@ -280,6 +285,12 @@ func (in *interp) unsetElement(s string) {
 			in.assign(name, v)
 			return
 		}
+	}
+	switch _, err := strconv.ParseUint(key, 10, 64); {
+	case v.array && !v.assoc && err != nil: // one that has to be computed
+		in.assign(name, openArray(name))
+	case !v.array && key == "0":
+		in.unset(name)
 	}
 }
 
@@ -341,7 +352,7 @@ func (in *interp) getopts(args []word.Word) {
 		return
 	}
 	if name, ok := args[1].Known(); ok && syntax.ValidName(name) {
-		in.assign(name, value{text: unknown("$" + name)})
+		in.assignScalar(name, unknown("$"+name))
 	}
 	in.assign("OPTARG", value{text: unknown("$OPTARG")})
 	in.assign("OPTIND", value{text: unknownClass("$OPTIND", "number")})
@@ -354,7 +365,7 @@ func (in *interp) letWords(args []word.Word) {
 		in.evaluate(w.Pieces, w.Span)
 		name, _, ok := cutAssign(w.Pieces)
 		if name = strings.TrimRight(name, "+-*/%&|^<>"); ok && syntax.ValidName(name) {
-			in.assign(name, value{text: unknownClass("$"+name, "number")})
+			in.assignScalar(name, unknownClass("$"+name, "number"))
 		}
 	}
 }

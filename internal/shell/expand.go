@@ -270,6 +270,10 @@ func (b *builder) piece(p word.Piece, active bool) {
 func (b *builder) bare(s string) {
 	for {
 		i := strings.IndexByte(s, '\\')
+		if i >= 0 && i+1 == len(s) && b.in.dialect == Zsh { // at the end of a text, it is nothing
+			s, i = s[:i], -1
+			b.begun = true
+		}
 		if i < 0 || i+1 == len(s) {
 			b.lit(s, true)
 			return

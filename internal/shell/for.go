@@ -157,12 +157,12 @@ func (in *interp) turns(f *syntax.ForClause, name string, items []item) {
 		}
 		if it.many {
 			in.repeat(func(c *interp) {
-				c.assign(name, value{text: it.text})
+				c.assignScalar(name, it.text)
 				c.stmts(f.Do)
 			})
 			continue
 		}
-		in.assign(name, value{text: it.text})
+		in.assignScalar(name, it.text)
 		if !in.turn(f.Do) {
 			return
 		}
@@ -179,14 +179,14 @@ func (in *interp) remaining(f *syntax.ForClause, name string, items []item) {
 		}
 	}
 	in.repeat(func(c *interp) {
-		c.assign(name, value{text: unknownClass("$"+name, class)})
+		c.assignScalar(name, unknownClass("$"+name, class))
 		c.stmts(f.Do)
 	})
 }
 
 func (in *interp) selectLoop(f *syntax.ForClause, name string) {
 	in.repeat(func(c *interp) {
-		c.assign(name, value{text: unknownClass("$"+name, "item")})
+		c.assignScalar(name, unknownClass("$"+name, "item"))
 		c.assign("REPLY", value{text: unknown("$REPLY")})
 		c.stmts(f.Do)
 	})

@@ -377,7 +377,7 @@ func (in *interp) same(o *interp) bool {
 }
 
 func sameValue(a, b value) bool {
-	if a.unset != b.unset || a.array != b.array || a.open != b.open || len(a.list) != len(b.list) {
+	if a.unset != b.unset || a.vague != b.vague || a.array != b.array || a.open != b.open || len(a.list) != len(b.list) {
 		return false
 	}
 	for i, e := range a.list {

@@ -25,7 +25,7 @@ func (b *builder) operation(pe *syntax.ParamExp, r result, quoted bool) {
 	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		b.orElse(pe, r, null, quoted, func() {
 			t := in.textOf(pe.Exp.Word)
-			in.assign(r.name, value{text: t})
+			in.assignParam(pe, r.name, t)
 			b.text(t, quoted)
 		})
 	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
@@ -58,9 +58,24 @@ func (b *builder) undecided(pe *syntax.ParamExp, r result, quoted bool) {
 	b.in.mayRun(pe.Exp.Word)
 	b.text(b.in.derived(pe, r.text), quoted)
 	if pe.Exp.Op == syntax.AssignUnset || pe.Exp.Op == syntax.AssignUnsetOrNull {
-		if syntax.ValidName(r.name) {
-			b.in.assign(r.name, value{text: unknown("$" + r.name)})
+		b.in.assignParam(pe, r.name, unknown("$"+r.name))
+	}
+}
+
+// assignParam is what ${name:=word} assigns. To a positional parameter, it is
+// an error.
+func (in *interp) assignParam(pe *syntax.ParamExp, name string, t word.Text) {
+	switch {
+	case !syntax.ValidName(name):
+		in.mayStop()
+	case pe.Index == nil || pe.Excl:
+		in.assignScalar(name, t)
+	default:
+		if key, ok := in.indexOf(pe.Index, in.value(name).assoc); ok && !strings.HasPrefix(key, "-") {
+			in.setElement(name, key, t)
+			return
 		}
+		in.assign(name, openArray(name))
 	}
 }
 

@@ -1,12 +1,18 @@
 package shell
 
-import "tagout/internal/word"
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"tagout/internal/word"
+)
 
 // process is what one shell process keeps to its end.
 type process struct {
 	traps []body
 	// mayEnd: one way through what has run ends the process.
 	mayEnd bool
+	// errors counts where it may end by one.
+	errors int
 	// ended is the shell as it may be where it ends before its text does, for
 	// its traps; nil where it does not.
 	ended *interp
@@ -28,7 +34,19 @@ func (in *interp) trap(c *Call, args []word.Word) {
 // mayStop notes that the shell may end here, by an error.
 func (in *interp) mayStop() {
 	in.proc.mayEnd = true
+	in.proc.errors++
 	in.keepEnd()
+}
+
+// heir leaves the shell's traps to a process of it. In bash, a simple command
+// that is a process of its own runs them where an error ends it.
+func (in *interp) heir(c *interp, s *syntax.Stmt) {
+	if in.dialect != Bash || c.proc.errors == 0 {
+		return
+	}
+	if _, simple := s.Cmd.(*syntax.CallExpr); simple {
+		c.proc.traps = append(c.proc.traps, in.proc.traps...)
+	}
 }
 
 // keepEnd keeps the shell as it is for the traps that run where it ends.

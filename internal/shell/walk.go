@@ -57,6 +57,7 @@ func (in *interp) apart(s *syntax.Stmt) {
 	c := in.subshell()
 	c.io.stdin = &Input{Kind: Null}
 	c.foreground(s)
+	in.heir(c, s)
 	c.finish()
 }
 
@@ -220,6 +221,7 @@ func (in *interp) pipeline(stages []link) {
 			c.io, c.piped = before, feed
 			return
 		}
+		in.heir(c, l.stmt)
 		c.finish()
 		if last {
 			in.status = c.status
