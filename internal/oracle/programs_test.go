@@ -64,6 +64,8 @@ func portable() []string {
 		`a=1; i=0; while p c; do i=$((i+1)); [ $i -gt 3 ] && break; p "$a"k; unset a; done`,
 		`x=0; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; if [ "$U" ]; then :; else unset x; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; fi; p "${x+def}"`,
 		`cd sub; cd nowhere; cd -; p there`,
+		`cd sub; cd -x; p "$@"; set a; set -Z b; p "$@"`,
+		`set --; while p c; do p "$#" x"$@"y; set -- "$@" y; [ $# -gt 3 ] && break; [ $SET ] && break; done; p x"$@"y`,
 		`cd nowhere; cd ..; echo 'p more' >> s1.sh; . ./s1.sh`,
 		`unset d; b=x; for i in 1 2; do d=${d:=u v} p "$b"; b=$d; done`,
 		// A shell that ends early runs its traps with what it has by then.
@@ -82,6 +84,7 @@ func posixPrograms() []string {
 		`x='a b'; export y=$x; p "$y"; readonly z="$x"; p "$z"`,
 		`function f; p x; [ a == a ] && p eq`,
 		`f() { a=9; }; a=1 f; p $a`,
+		`set -- a 'b c'; p x"$@"y$(echo "d  e") "$@"$(echo " f") g`,
 	}
 }
 

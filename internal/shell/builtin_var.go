@@ -303,6 +303,9 @@ func (in *interp) set(args []word.Word) {
 		case ok && (s == "--" || s == "-"):
 			in.params = &params{zero: in.params.zero, list: args[i+1:]}
 			return
+		case ok && wrongOption(s):
+			in.wrongOption(args[i+1:])
+			return
 		case ok && len(s) > 1 && (s[0] == '-' || s[0] == '+') && s[1] != '-':
 			if strings.Contains(s, "a") {
 				in.allexport = s[0] == '-'
@@ -317,6 +320,21 @@ func (in *interp) set(args []word.Word) {
 			return
 		}
 	}
+}
+
+// wrongOption is set with an option that it does not know: an error, which
+// ends sh. zsh may know it.
+func (in *interp) wrongOption(rest []word.Word) {
+	in.status = perhapsOK
+	in.mayStop()
+	if in.dialect == Zsh {
+		in.params = joinParams(in.params, &params{zero: in.params.zero, list: rest})
+	}
+}
+
+// wrongOption reports whether a word is an option that set does not know.
+func wrongOption(s string) bool {
+	return len(s) > 1 && (s[0] == '-' || s[0] == '+') && strings.Trim(s[1:], "abefhkmnptuvxBCEHPTVIo") != ""
 }
 
 // shift drops parameters.

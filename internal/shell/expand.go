@@ -31,6 +31,8 @@ type builder struct {
 	plain bool
 	// more: another part of the word follows.
 	more bool
+	// listed: a quoted list stands before in the word.
+	listed bool
 	// resplit: zsh is told to split this expansion (${=x}).
 	resplit bool
 	ifs     string
@@ -330,6 +332,11 @@ func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || 
 // output adds what a command substitution has printed. Unquoted, zsh splits it,
 // unlike a variable's value.
 func (b *builder) output(t word.Text, quoted bool) {
+	if b.listed && !quoted && !b.whole && b.in.dialect == POSIX && strings.ContainsAny(t.Spelling(), " \t\n") {
+		// dash makes empty words of blanks that follow "$@" and its word.
+		b.piece(word.Piece{Kind: word.Unknown, Text: t.Spelling(), Split: true, From: t.From()}, false)
+		return
+	}
 	if quoted || b.whole || b.splits() {
 		b.text(t, quoted)
 		return

@@ -359,9 +359,14 @@ func joinParams(a, b *params) *params {
 		}
 		out.list = append(out.list, w)
 	}
-	if len(out.list) < len(a.list) || len(out.list) < len(b.list) {
-		out.list = append(out.list, word.Unknowable("$@", true))
+	n := len(out.list)
+	if n == len(a.list) && n == len(b.list) {
+		return out
 	}
+	for n > 0 && vanishes(out.list[n-1]) { // it stands for any number of words as it is
+		n--
+	}
+	out.list = append(out.list[:n], word.Unknowable("$@", true))
 	return out
 }
 
