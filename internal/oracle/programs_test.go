@@ -64,6 +64,7 @@ func portable() []string {
 		`a=1; i=0; while p c; do i=$((i+1)); [ $i -gt 3 ] && break; p "$a"k; unset a; done`,
 		`x=0; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; if [ "$U" ]; then :; else unset x; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; fi; p "${x+def}"`,
 		`cd sub; cd nowhere; cd -; p there`,
+		`a="x $(p)"; p "$(echo a $(p q) b)" x$(echo a $(p q))y $(echo $a)z; b="$(echo p a $(p) b)"; eval "$b"`,
 		`cd sub; cd -x; p "$@"; set a; set -Z b; p "$@"`,
 		`set --; while p c; do p "$#" x"$@"y; set -- "$@" y; [ $# -gt 3 ] && break; [ $SET ] && break; done; p x"$@"y`,
 		`cd nowhere; cd ..; echo 'p more' >> s1.sh; . ./s1.sh`,

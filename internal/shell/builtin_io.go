@@ -45,7 +45,7 @@ func (in *interp) echo(args []word.Word) word.Text {
 		}
 		args = args[1:]
 	}
-	t := named(joinWords(args, " "))
+	t := named(echoed(args))
 	if decode && in.dialect == Zsh && strangeEscape(t.Spelling()) {
 		return nil
 	}
@@ -62,6 +62,26 @@ func (in *interp) echo(args []word.Word) word.Text {
 		return silent
 	}
 	return t
+}
+
+// spaced is the class of an unknown that is any number of words, with the blanks
+// that stand between them and around them: of none, there are no blanks.
+const spaced = "words"
+
+// echoed joins words as echo writes them.
+func echoed(words []word.Word) word.Text {
+	var t word.Text
+	for i, w := range words {
+		gone := vanishes(w)
+		if i > 0 && !gone && !vanishes(words[i-1]) {
+			t = append(t, word.Piece{Kind: word.Lit, Text: " "})
+		}
+		t = append(t, w.Pieces...)
+		if n := len(t); gone && t[n-1].Class == "" {
+			t[n-1].Class = spaced
+		}
+	}
+	return compact(t)
 }
 
 // named puts an unknown for every pattern: what is printed are the names that

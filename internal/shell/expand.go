@@ -259,6 +259,9 @@ func (b *builder) lit(s string, active bool) {
 		}
 		q := *p
 		q.Split = active && q.Class != "number"
+		if q.Class == spaced {
+			q.Class = ""
+		}
 		b.piece(q, active)
 		s = after
 	}
@@ -317,6 +320,9 @@ func (b *builder) text(t word.Text, quoted bool) {
 		case p.Kind == word.Unknown:
 			// In zsh too: it may be an array, split by a flag, or nothing.
 			p.Split = !quoted && !b.whole && p.Class != "number"
+			if p.Class == spaced && !b.whole {
+				p.Class = ""
+			}
 			b.piece(p, false)
 		default:
 			b.piece(p, !quoted)
