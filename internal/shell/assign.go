@@ -154,9 +154,7 @@ func (v *value) extend(words []word.Word) {
 		next = v.list[n-1].index + 1
 	}
 	for _, w := range words {
-		for _, p := range w.Pieces {
-			v.open = v.open || p.Split || p.Kind == word.Glob
-		}
+		v.open = v.open || plural(w.Pieces)
 		v.list = append(v.list, element{index: next, key: strconv.Itoa(next), text: w.Pieces})
 		next++
 	}

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -174,7 +173,7 @@ func (in *interp) formatted(format word.Text, args []word.Word) word.Text {
 		if many(w.Pieces) {
 			return nil
 		}
-		if slices.ContainsFunc(w.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob }) {
+		if plural(w.Pieces) {
 			globs++
 		}
 	}

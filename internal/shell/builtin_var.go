@@ -348,7 +348,7 @@ func (in *interp) shift(args []word.Word) {
 	}
 	list := in.params.list
 	for i, w := range list {
-		if many(w.Pieces) && (!ok || int64(i) < n) {
+		if plural(w.Pieces) && (!ok || int64(i) < n) {
 			in.params = &params{zero: in.params.zero, list: append([]word.Word{}, list[i:]...)}
 			return
 		}

@@ -120,10 +120,7 @@ func (in *interp) items(w *syntax.WordIter) (items []item, sure bool) {
 }
 
 func addItem(items []item, w word.Word) []item {
-	it := item{text: w.Pieces}
-	for _, p := range w.Pieces {
-		it.many = it.many || p.Split || p.Kind == word.Glob
-	}
+	it := item{text: w.Pieces, many: plural(w.Pieces)}
 	if it.many {
 		it.text = itemText(w.Pieces)
 	}

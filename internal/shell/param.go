@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -170,7 +171,7 @@ func (in *interp) positional(name string) result {
 		return result{name: name, unset: true}
 	}
 	for i, w := range in.positionals() {
-		if many(w.Pieces) {
+		if many(w.Pieces) || i < n-1 && plural(w.Pieces) {
 			return result{name: name, text: unknown("$" + name), vague: true}
 		}
 		if i == n-1 {
@@ -190,13 +191,16 @@ func many(t word.Text) bool {
 	return false
 }
 
+// plural reports whether a word may be more than one: a pattern, or any number.
+func plural(t word.Text) bool {
+	return slices.ContainsFunc(t, func(p word.Piece) bool { return p.Split || p.Kind == word.Glob })
+}
+
 // count is the number of words in a list.
 func (in *interp) count(list []word.Word) word.Text {
 	for _, w := range list {
-		for _, p := range w.Pieces {
-			if p.Split || p.Kind == word.Glob {
-				return unknownClass("$#", "number")
-			}
+		if plural(w.Pieces) {
+			return unknownClass("$#", "number")
 		}
 	}
 	return literal(strconv.Itoa(len(list)))

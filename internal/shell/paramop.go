@@ -212,8 +212,12 @@ func (in *interp) eachText(r result, f func(word.Text) word.Text) result {
 	list := make([]word.Word, len(r.list))
 	for i, w := range r.list {
 		list[i] = w
-		if !many(w.Pieces) {
-			list[i].Pieces = f(w.Pieces)
+		if many(w.Pieces) {
+			continue
+		}
+		list[i].Pieces = f(w.Pieces)
+		if plural(w.Pieces) { // as many as there were
+			list[i] = word.Unknowable(w.String(), true)
 		}
 	}
 	r.list = list
@@ -335,7 +339,7 @@ func (in *interp) sliceList(pe *syntax.ParamExp, r result, off, n int64, limited
 		list = append([]word.Word{{Pieces: in.named("0", nil).text}}, list...)
 	}
 	for _, w := range list {
-		ok = ok && !many(w.Pieces)
+		ok = ok && !plural(w.Pieces)
 	}
 	for i, e := range in.value(in.resolve(r.name)).list { // the offset is an index, not a place
 		ok = ok && e.index == i

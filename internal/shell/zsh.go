@@ -332,7 +332,7 @@ func (b *builder) zshKnown(pe *syntax.ParamExp, quoted bool) bool {
 		return false
 	}
 	for _, e := range v.list[:n] {
-		if many(e.text) {
+		if plural(e.text) {
 			return false
 		}
 	}
