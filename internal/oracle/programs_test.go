@@ -102,6 +102,7 @@ func zshPrograms() []string {
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
 		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,
 		`typeset up={x,$SET}; p $up`,
+		`out a >f1 | { read x; p $x; }`,
 		`a='foo\'; eval p $a; A=(a b); A=x; p $A; A=(a b); read A <<< "q r"; p $A; A=(a b); for A in 1; do :; done; p $A`,
 	}
 }
@@ -246,6 +247,7 @@ b`,
 		`A=(1); i=-4; A[i]=x; p never`,
 		`p >f1; p >f2; set -- f* z; p "${@:2}" "${@%1}" "${@#f}"; A=(f* z); p "${A[1]}" ${#A[@]} "${A[@]%1}" "${A[@]:1}" "${A[@]: -1}"`,
 		`a=\'; p "${a@Q}" ${a@Q}; a="'x'"; p "${a@Q}"`,
+		`for i in 1 2; do (trap 'p trapped' EXIT; : $((1/0)) | : ); done`,
 		`(trap 'p trapped' EXIT; : $((1/0)) & wait); (trap 'p trapped' EXIT; : $((1/0)) | p end)`,
 		`A=(a b); A=x; p "${A[@]}"; A=(a b); read A <<< "q r"; p "${A[@]}"; A=(a b); for A in 1; do :; done; p "${A[@]}"`,
 		`A=(a b); getopts a A -a; p ${A[@]}; A=(a b); A=q : ; p ${A[@]}; A=(a b); : ${A:=x} ${A[7]:=y}; p ${A[@]}`,

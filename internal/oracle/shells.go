@@ -105,7 +105,7 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 			` + s.reset + `
 			OPTIND=1
 			set --
-			cd "$ORACLE/run/$oracle_i" || exit
+			cd "$ORACLE/run/$oracle_i` + deep + `" || exit
 			. "$ORACLE/prog/$oracle_i"
 			oracle_i=$((oracle_i + 1))
 		done
@@ -196,6 +196,10 @@ func memory() string {
 	return ""
 }
 
+// deep is where a program runs below a directory of its own, so that one that
+// goes up does not come to where it may not write, or to another's files.
+const deep = "/d/d/d/d/d/d"
+
 // prepare writes the programs, their directories and the PATH.
 func prepare(dir string, texts []string) ([]*Case, error) {
 	var errs []error
@@ -222,8 +226,12 @@ func prepare(dir string, texts []string) ([]*Case, error) {
 	mkdir("run")
 	for i, text := range texts {
 		n := strconv.Itoa(i)
-		cases[i] = &Case{Text: text, Dir: mkdir("run", n)}
-		mkdir("run", n, "sub")
+		at := mkdir("run", n)
+		for _, name := range strings.Split(deep[1:], "/") {
+			at = mkdir(at[len(dir):], name)
+		}
+		cases[i] = &Case{Text: text, Dir: at}
+		mkdir(at[len(dir):], "sub")
 		write(filepath.Join(prog, n), text, 0o644)
 	}
 	return cases, errors.Join(errs...)
@@ -256,7 +264,7 @@ func (s *Shell) run(dir string, n int) error {
 	cmd.Stdout, cmd.Stderr = &said, &said
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if !s.lax {
-		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET
+		confine(cmd.SysProcAttr)
 	}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
@@ -272,6 +280,21 @@ func (s *Shell) run(dir string, n int) error {
 		return fmt.Errorf("%s: %w: %s", s.Name, err, said.String())
 	}
 	return nil
+}
+
+// nobody is a user who owns nothing.
+const nobody = 65534
+
+// confine keeps programs from the network, and from files outside of their
+// directory: root becomes nobody, whose files those of root are not. Within a
+// namespace of its own, it would still be their owner.
+func confine(a *syscall.SysProcAttr) {
+	a.Cloneflags = syscall.CLONE_NEWNET
+	if os.Geteuid() != 0 {
+		a.Cloneflags |= syscall.CLONE_NEWUSER
+		return
+	}
+	a.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
 }
 
 // readLog files every record with the program that made it.

@@ -46,6 +46,7 @@ func (in *interp) heir(c *interp, s *syntax.Stmt) {
 	}
 	if _, simple := s.Cmd.(*syntax.CallExpr); simple {
 		c.proc.traps = append(c.proc.traps, in.proc.traps...)
+		c.io.stdin = &Input{Kind: Null} // it is closed by then, within a loop
 	}
 }
 

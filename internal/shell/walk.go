@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"tagout/internal/word"
@@ -214,6 +216,7 @@ func (in *interp) pipeline(stages []link) {
 		var out *sink
 		if !last {
 			out = in.sink()
+			out.loose = in.dialect == Zsh && redirectsOutput(l.stmt)
 			c.io.out = out
 		}
 		c.foreground(l.stmt)
@@ -229,6 +232,12 @@ func (in *interp) pipeline(stages []link) {
 		}
 		feed = out.input()
 	}
+}
+
+// redirectsOutput reports whether a stage sends its output elsewhere. In zsh it
+// goes down the pipe as well (zshmisc(1), MULTIOS).
+func redirectsOutput(s *syntax.Stmt) bool {
+	return slices.ContainsFunc(s.Redirs, func(r *syntax.Redirect) bool { return r.N == nil && defaultFD(r.Op) == 1 })
 }
 
 // input returns what was gathered as the next stage's standard input.
