@@ -74,6 +74,8 @@ func portable() []string {
 		`(trap 'p trapped $c' EXIT; c=1; [ $SET ] && exit; c=2)`,
 		`(trap 'p trapped $c' EXIT; c=1; : $((1/0)); c=2)`,
 		`(trap 'p trapped $c' EXIT; [ $SET ] && exit; c=2)`,
+		`x=; (trap 'p trapped $c' EXIT; c=1; : ${x:?}; c=2); x=$(p q); (trap 'p trapped $c' EXIT; c=1; : ${x:?}; c=2; p never)`,
+		`(f() { local y=loc; trap 'p fn $1 $x $y' EXIT; x=1; }; y=glob; set -- outer; x=2; f inner; x=3)`,
 	}
 }
 

@@ -57,7 +57,10 @@ func dependsOnNull(op syntax.ParExpOperator) bool {
 func (b *builder) undecided(pe *syntax.ParamExp, r result, quoted bool) {
 	b.in.mayRun(pe.Exp.Word)
 	b.text(b.in.derived(pe, r.text), quoted)
-	if pe.Exp.Op == syntax.AssignUnset || pe.Exp.Op == syntax.AssignUnsetOrNull {
+	switch pe.Exp.Op {
+	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+		b.in.mayStop()
+	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		b.in.assignParam(pe, r.name, unknown("$"+r.name))
 	}
 }
@@ -128,6 +131,9 @@ func (b *builder) orElse(pe *syntax.ParamExp, r result, null nullness, quoted bo
 		otherwise()
 	case null == either && colon:
 		b.in.mayRun(pe.Exp.Word)
+		if pe.Exp.Op == syntax.ErrorUnsetOrNull {
+			b.in.mayStop()
+		}
 		b.result(r, quoted)
 	default:
 		b.result(r, quoted)

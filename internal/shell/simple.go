@@ -57,6 +57,7 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 	prefix := in.prefix(ce, len(words) > 0)
 	if !in.settle() {
 		prefix.undo(in)
+		in.keepEnd()
 		in.exited, in.status = true, failure
 		in.unsure++
 		in.maybe++

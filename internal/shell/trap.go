@@ -86,20 +86,23 @@ func (in *interp) finish() {
 	}
 	piped := in.piped
 	for _, t := range traps {
-		run := func(c *interp) {
-			c.frame = t.frame.within(t.name)
-			c.text(t.text, t.span, t.name)
-			c.frame = in.frame
-		}
 		if piped != nil { // zsh ends with the last command of a pipeline, fed as it is
-			in.optional(func(c *interp) {
-				c.io.stdin = piped
-				run(c)
-				c.io.stdin = in.io.stdin
-			})
+			before := in.io.stdin
+			in.io.stdin = piped
+			in.runTrap(t)
+			in.io.stdin = before
 		}
-		in.optional(run)
+		in.runTrap(t)
 	}
+}
+
+// runTrap runs what may be run at the end.
+func (in *interp) runTrap(t body) {
+	in.optional(func(c *interp) {
+		c.frame = t.frame.within(t.name)
+		c.text(t.text, t.span, t.name)
+		c.frame = in.frame
+	})
 }
 
 // settleEnd makes the shell hold what an earlier end of it may have left. What
