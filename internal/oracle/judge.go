@@ -43,6 +43,10 @@ func (c *Case) judge(cov *Coverage) *Failure {
 		cov.GaveUp++
 		return nil
 	}
+	if c.Killed {
+		cov.GaveUp++
+		return nil
+	}
 	for i := range c.Ran {
 		e := &c.Ran[i]
 		if !e.complete() { // two wrote at once

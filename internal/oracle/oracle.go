@@ -32,6 +32,7 @@ type Case struct {
 	Text   string
 	Dir    string // where it ran
 	Ran    []Execution
+	Killed bool // it did not come to its end
 	Claims []*shell.Call
 	// Problems are why the interpreter does not claim to have seen all.
 	Problems []shell.Problem
@@ -93,14 +94,34 @@ type Failure struct {
 func (f *Failure) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n%s\n--- ran:\n", f.Kind, f.Msg, f.Case.Text)
+	var lines []string
 	for _, e := range f.Case.Ran {
-		fmt.Fprintf(&b, "    %s\n", e)
+		lines = append(lines, e.String())
 	}
+	list(&b, lines)
 	b.WriteString("--- claimed:\n")
+	lines = nil
 	for _, c := range f.Case.Claims {
-		fmt.Fprintf(&b, "    %s\n", spell(c))
+		lines = append(lines, spell(c))
 	}
+	list(&b, lines)
 	return b.String()
+}
+
+// list writes lines, each once with how often it comes one after the other.
+func list(b *strings.Builder, lines []string) {
+	for i := 0; i < len(lines); {
+		n := 1
+		for i+n < len(lines) && lines[i+n] == lines[i] {
+			n++
+		}
+		times := ""
+		if n > 1 {
+			times = fmt.Sprintf(" × %d", n)
+		}
+		fmt.Fprintf(b, "    %s%s\n", lines[i], times)
+		i += n
+	}
 }
 
 // spell shows a claim on one line: "~" before one that is not sure, and a "?"

@@ -146,6 +146,9 @@ func (r *search) smallest(f *Failure) *Failure {
 			return failed
 		}
 		for _, other := range failures {
+			if len(other.Case.Ran) > 2*len(f.Case.Ran)+20 { // it has lost what ends a loop
+				continue
+			}
 			for i, text := range texts {
 				if text == other.Case.Text && other.Kind == f.Kind && other.Kind != "unreadable" && slices.Equal(other.Argv, f.Argv) {
 					failed[i] = true

@@ -53,6 +53,29 @@ func portable() []string {
 		`no a && p b || p c; p a || p b && p c; ! p a; ! no b && p d; true && p 1; false || p 2`,
 		`a="b c"; set -- $a; p $#; b=$a; p "$b"; c="$a"d; p $c; export e="$a"; p "$e"`,
 		`p "a\$b\"c\\d" 'x\y' "it's" 'q"r'; p "${U:-"in"}" "${U:+x}" ${SET:+"q r"}`,
+		// A turn that is cut short leaves behind what it has done so far.
+		`x=old; for i in 1 2; do [ "$SET" = val ] && unset x; done; for i in 1 2; do [ -z "$x" ] && continue; done; p "$x"`,
+		`for i in 1 2; do [ "$SET" ] && continue; x=1; done; p "$x"`,
+		`for i in 1 2 3; do p $i; [ "$SET" ] && continue; break; done; p end $i`,
+		`f() { for i in 1 2 3; do p $i; [ "$SET" ] && continue; return; done; p end $i; }; f; p after`,
+		`(for i in 1 2 3; do p $i; [ "$SET" ] && continue; exit; done; p end $i)`,
+		// What one turn leaves may take several to reach where it is used.
+		`a=1 d=; i=0; while p c; do i=$((i+1)); [ $i -gt 4 ] && break; p in $a; a=$d$a; d=$a; done; p $a`,
+		`a=1; i=0; while p c; do i=$((i+1)); [ $i -gt 3 ] && break; p "$a"k; unset a; done`,
+		`x=0; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; if [ "$U" ]; then :; else unset x; for i in 1 2 3 4 5 6 7 8 9; do [ "$U" ] && x=$i; done; fi; p "${x+def}"`,
+		`p >f1; p >f2; set -- f* z; p "$1" "$2" "$3" $#; shift; p "$1" "$@"; f() { p "$2" "$1"; }; f f* g`,
+		`cd sub; cd nowhere; cd -; p there`,
+		`a="x $(p)"; p "$(echo a $(p q) b)" x$(echo a $(p q))y $(echo $a)z; b="$(echo p a $(p) b)"; eval "$b"`,
+		`cd sub; cd -x; p "$@"; set a; set -Z b; p "$@"`,
+		`set --; while p c; do p "$#" x"$@"y; set -- "$@" y; [ $# -gt 3 ] && break; [ $SET ] && break; done; p x"$@"y`,
+		`cd nowhere; cd ..; echo 'p more' >> s1.sh; . ./s1.sh`,
+		`unset d; b=x; for i in 1 2; do d=${d:=u v} p "$b"; b=$d; done`,
+		// A shell that ends early runs its traps with what it has by then.
+		`(trap 'p trapped $c' EXIT; c=1; [ $SET ] && exit; c=2)`,
+		`(trap 'p trapped $c' EXIT; c=1; : $((1/0)); c=2)`,
+		`(trap 'p trapped $c' EXIT; [ $SET ] && exit; c=2)`,
+		`x=; (trap 'p trapped $c' EXIT; c=1; : ${x:?}; c=2); x=$(p q); (trap 'p trapped $c' EXIT; c=1; : ${x:?}; c=2; p never)`,
+		`(f() { local y=loc; trap 'p fn $1 $x $y' EXIT; x=1; }; y=glob; set -- outer; x=2; f inner; x=3)`,
 	}
 }
 
@@ -65,6 +88,7 @@ func posixPrograms() []string {
 		`x='a b'; export y=$x; p "$y"; readonly z="$x"; p "$z"`,
 		`function f; p x; [ a == a ] && p eq`,
 		`f() { a=9; }; a=1 f; p $a`,
+		`set -- a 'b c'; p x"$@"y$(echo "d  e") "$@"$(echo " f") g`,
 	}
 }
 
@@ -78,6 +102,10 @@ func zshPrograms() []string {
 		`a=; p $a "$a"; p "a"{1,2}`,
 		`f() { p $# "$@" }; f 'a b' c`,
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
+		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,
+		`typeset up={x,$SET}; p $up`,
+		`out a >f1 | { read x; p $x; }`,
+		`a='foo\'; eval p $a; A=(a b); A=x; p $A; A=(a b); read A <<< "q r"; p $A; A=(a b); for A in 1; do :; done; p $A`,
 	}
 }
 
@@ -217,5 +245,15 @@ b`,
 		`cat <(echo hi) >/dev/null; bash <(echo 'p psub'); while read l; do p "$l"; done < <(echo a; echo b)`,
 		`: ${V:=set}; p $V; : "${W:?}" ; p never`,
 		`p 1; return 0; p 2`,
+		`c='x y'; declare -u up={a,$c}; p "$up"; declare q={1..3}"$c"; p "$q"`,
+		`A=(1); i=-4; A[i]=x; p never`,
+		`p >f1; p >f2; set -- f* z; p "${@:2}" "${@%1}" "${@#f}"; A=(f* z); p "${A[1]}" ${#A[@]} "${A[@]%1}" "${A[@]:1}" "${A[@]: -1}"`,
+		`a=\'; p "${a@Q}" ${a@Q}; a="'x'"; p "${a@Q}"`,
+		`for i in 1 2; do (trap 'p trapped' EXIT; : $((1/0)) | : ); done`,
+		`(trap 'p trapped' EXIT; : $((1/0)) & wait); (trap 'p trapped' EXIT; : $((1/0)) | p end)`,
+		`A=(a b); A=x; p "${A[@]}"; A=(a b); read A <<< "q r"; p "${A[@]}"; A=(a b); for A in 1; do :; done; p "${A[@]}"`,
+		`A=(a b); getopts a A -a; p ${A[@]}; A=(a b); A=q : ; p ${A[@]}; A=(a b); : ${A:=x} ${A[7]:=y}; p ${A[@]}`,
+		`A=(a b c); unset 'A[-1]'; p "${A[@]}"; A=x; p "${A[@]}"; unset 'A[0]'; p "$A"; B=b; unset 'B[0]'; p "$B"`,
+		`p >f1; p >f2; printf -v a '%s-%s' f* z; p "$a"`,
 	}
 }

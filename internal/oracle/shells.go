@@ -55,8 +55,13 @@ func (s *Shell) Available() bool {
 // no fails, out prints its arguments, one on a line.
 func stubs() []string { return []string{"p", "pq", "no", "out"} }
 
-// end ends a record in the log.
+// end begins the last field of a record in the log, which says whose it is: a
+// process that was left behind may write when the next program runs.
 const end = "\x01"
+
+// killed is the only field of a record of a program that was ended by a signal,
+// as one that runs into a limit is.
+const killed = "\x02"
 
 // stubBody writes a record of words, directory, and whether standard input is
 // a terminal, in one write, so that processes beside each other do not mix.
@@ -93,18 +98,21 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 		ulimit -t 3
 		while [ $oracle_i -lt $oracle_end ] && [ $oracle_i -lt $ORACLE_N ]; do
 			printf '%s\n' $((oracle_i + 1)) >"$ORACLE/next"
-			printf '\2%s\0' $oracle_i >&9
+			ORACLE_END="$ORACLE_MARK$oracle_i"
 			unset ` + strings.Join(variables(), " ") + `
+			unset -f ` + strings.Join(functions(), " ") + `
 			unalias -a
 			` + s.reset + `
 			OPTIND=1
 			set --
-			cd "$ORACLE/run/$oracle_i" || exit
+			cd "$ORACLE/run/$oracle_i` + deep + `" || exit
 			. "$ORACLE/prog/$oracle_i"
 			oracle_i=$((oracle_i + 1))
 		done
 	) >/dev/null 2>&1
+	oracle_st=$?
 	read -r oracle_i <"$ORACLE/next"
+	[ $oracle_st -gt 128 ] && printf '` + killed + `\0%s\0' "$ORACLE_MARK$((oracle_i - 1))" >&9
 done
 wait
 `)
@@ -116,6 +124,15 @@ func variables() []string {
 	names := strings.Fields("a b c d e i j k l o q v x y z A R Q up nr IFS OLDPWD OPTARG")
 	for i := range counters {
 		names = append(names, fmt.Sprintf("n%d", i+1))
+	}
+	return names
+}
+
+// functions are all that programs define.
+func functions() []string {
+	names := []string{"f", "g"}
+	for i := range counters {
+		names = append(names, fmt.Sprintf("f%d", i+1))
 	}
 	return names
 }
@@ -179,6 +196,10 @@ func memory() string {
 	return ""
 }
 
+// deep is where a program runs below a directory of its own, so that one that
+// goes up does not come to where it may not write, or to another's files.
+const deep = "/d/d/d/d/d/d"
+
 // prepare writes the programs, their directories and the PATH.
 func prepare(dir string, texts []string) ([]*Case, error) {
 	var errs []error
@@ -205,8 +226,12 @@ func prepare(dir string, texts []string) ([]*Case, error) {
 	mkdir("run")
 	for i, text := range texts {
 		n := strconv.Itoa(i)
-		cases[i] = &Case{Text: text, Dir: mkdir("run", n)}
-		mkdir("run", n, "sub")
+		at := mkdir("run", n)
+		for _, name := range strings.Split(deep[1:], "/") {
+			at = mkdir(at[len(dir):], name)
+		}
+		cases[i] = &Case{Text: text, Dir: at}
+		mkdir(at[len(dir):], "sub")
 		write(filepath.Join(prog, n), text, 0o644)
 	}
 	return cases, errors.Join(errs...)
@@ -231,7 +256,7 @@ func (s *Shell) run(dir string, n int) error {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, s.Name, append(s.args, "-c", s.driver())...)
 	cmd.Dir, cmd.Stdin = dir, tty
-	cmd.Env = []string{"PATH=" + dir + "/bin", "ORACLE=" + dir, "ORACLE_N=" + strconv.Itoa(n), "ORACLE_END=" + end}
+	cmd.Env = []string{"PATH=" + dir + "/bin", "ORACLE=" + dir, "ORACLE_N=" + strconv.Itoa(n), "ORACLE_MARK=" + end, "ORACLE_END="}
 	for name, value := range environ() {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
@@ -239,7 +264,7 @@ func (s *Shell) run(dir string, n int) error {
 	cmd.Stdout, cmd.Stderr = &said, &said
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if !s.lax {
-		cmd.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER | syscall.CLONE_NEWNET
+		confine(cmd.SysProcAttr)
 	}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
@@ -257,24 +282,42 @@ func (s *Shell) run(dir string, n int) error {
 	return nil
 }
 
+// nobody is a user who owns nothing.
+const nobody = 65534
+
+// confine keeps programs from the network, and from files outside of their
+// directory: root becomes nobody, whose files those of root are not. Within a
+// namespace of its own, it would still be their owner.
+func confine(a *syscall.SysProcAttr) {
+	a.Cloneflags = syscall.CLONE_NEWNET
+	if os.Geteuid() != 0 {
+		a.Cloneflags |= syscall.CLONE_NEWUSER
+		return
+	}
+	a.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+}
+
 // readLog files every record with the program that made it.
 func readLog(log string, cases []*Case) {
-	at := 0
 	var fields []string
 	for _, f := range strings.Split(log, "\x00") {
-		switch {
-		case strings.HasPrefix(f, "\x02"):
-			at, _ = strconv.Atoi(f[1:])
-			fields = nil
-		case f == end:
-			e := Execution{fields: len(fields)}
-			if n := len(fields) - 2; n > 0 {
-				e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
-			}
-			cases[at].Ran = append(cases[at].Ran, e)
-			fields = nil
-		default:
+		whose, ends := strings.CutPrefix(f, end)
+		if !ends {
 			fields = append(fields, f)
+			continue
 		}
+		at, err := strconv.Atoi(whose)
+		if err != nil || at >= len(cases) {
+			fields = nil
+			continue
+		}
+		c := cases[at]
+		c.Killed = c.Killed || len(fields) == 1 && fields[0] == killed
+		e := Execution{fields: len(fields)}
+		if n := len(fields) - 2; n > 0 {
+			e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
+		}
+		c.Ran = append(c.Ran, e)
+		fields = nil
 	}
 }

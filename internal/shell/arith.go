@@ -46,7 +46,9 @@ func (in *interp) arithIn(x syntax.ArithmExpr) (int64, bool) {
 	}
 	a := &arith{in: in}
 	n := a.eval(x)
-	in.proc.mayEnd = in.proc.mayEnd || a.bad // it may be an error, which ends the shell
+	if a.bad { // it may be an error, which ends the shell
+		in.mayStop()
+	}
 	return n, !a.bad
 }
 
@@ -75,7 +77,7 @@ func (in *interp) arithOf(s string, from word.Text) word.Text {
 	if n, err := strconv.ParseInt(strings.TrimSpace(s), 0, 64); err == nil && literalText(from) {
 		return literal(strconv.FormatInt(n, 10))
 	}
-	in.proc.mayEnd = true
+	in.mayStop()
 	in.evaluate(from, word.Span{})
 	return word.Text{{Kind: word.Unknown, Text: s, Class: "number", From: from.From()}}
 }

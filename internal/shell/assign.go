@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,7 @@ func (in *interp) valueText(a *syntax.Assign) word.Text {
 // assignScalar sets a variable; of an array, its first element.
 func (in *interp) assignScalar(name string, t word.Text) {
 	old := in.attributesOf(in.resolve(name))
-	if len(old.alts) == 1 && old.alts[0].array {
+	if in.dialect != Zsh && slices.ContainsFunc(old.alts, func(v value) bool { return v.array }) {
 		in.setElement(name, "0", t)
 		return
 	}
@@ -153,9 +154,7 @@ func (v *value) extend(words []word.Word) {
 		next = v.list[n-1].index + 1
 	}
 	for _, w := range words {
-		for _, p := range w.Pieces {
-			v.open = v.open || p.Split || p.Kind == word.Glob
-		}
+		v.open = v.open || plural(w.Pieces)
 		v.list = append(v.list, element{index: next, key: strconv.Itoa(next), text: w.Pieces})
 		next++
 	}
@@ -213,6 +212,9 @@ func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
 	name = in.resolve(name)
 	old := in.value(name)
 	key, ok := in.indexOf(a.Index, old.assoc)
+	if !old.assoc && (!ok || strings.HasPrefix(key, "-")) {
+		in.mayStop() // it may be before the first element
+	}
 	if !ok || strings.HasPrefix(key, "-") || in.dialect == Zsh {
 		v := openArray(name)
 		v.assoc = old.assoc
@@ -229,6 +231,15 @@ func (in *interp) assignElement(name string, a *syntax.Assign, t word.Text) {
 func (in *interp) setElement(name, key string, t word.Text) {
 	name = in.resolve(name)
 	v := in.value(name)
+	if v.open {
+		all := openArray(name)
+		all.assoc, all.text = v.assoc, v.text
+		if key == "0" {
+			all.text = t
+		}
+		in.assign(name, all)
+		return
+	}
 	if !v.array && !v.unset && len(v.list) == 0 && len(v.text) > 0 {
 		v.list = []element{{key: "0", text: v.text}}
 	}

@@ -128,6 +128,7 @@ func (in *interp) exit() {
 	if in.exited {
 		return
 	}
+	in.keepEnd()
 	in.exited = true
 	in.unsure++
 	in.maybe++
@@ -230,19 +231,6 @@ func (in *interp) source(c *Call, args []word.Word) {
 	if in.left == caller && in.fn == nil {
 		in.left = stays
 	}
-}
-
-// trap keeps a text for the end of the process.
-func (in *interp) trap(c *Call, args []word.Word) {
-	in.status = success
-	flags, rest, _ := options(args)
-	if flags != "" || len(rest) < 2 || len(in.proc.traps) >= in.lim.Loop {
-		return
-	}
-	if s, ok := rest[0].Known(); ok && (s == "" || s == "-") {
-		return
-	}
-	in.proc.traps = append(in.proc.traps, body{text: rest[0].Pieces, span: c.Span, name: "trap", frame: in.frame})
 }
 
 // aliasWords is alias name=text.

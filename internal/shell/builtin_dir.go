@@ -11,8 +11,15 @@ import (
 
 // cd changes the directory, or makes it unknown.
 func (in *interp) cd(args []word.Word) word.Text {
-	_, rest, _ := options(args)
+	flags, rest, _ := options(args)
 	in.status = likely
+	if strings.Trim(flags, "LPe@qs") != "" { // no option of it, or in zsh, a place in its stack
+		in.status = failure
+		if in.dialect == Zsh {
+			in.moveTo(unknownClass("$PWD", "dir"))
+		}
+		return silent
+	}
 	if len(rest) == 0 {
 		in.moveTo(in.single("HOME").text)
 		return silent
@@ -34,7 +41,7 @@ func (in *interp) moveTo(dir word.Text) {
 	moved.enter(dir)
 	in.enter(dir)
 	if in.missing(in.dir) {
-		in.dir = unknownClass("$PWD", "dir")
+		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
 	}
 	in.split = &split{ok: moved, bad: stayed}
 }

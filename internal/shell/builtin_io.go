@@ -16,7 +16,7 @@ func (in *interp) prints(name string, args []word.Word) word.Text {
 	case "echo":
 		return in.echo(args)
 	case "printf":
-		return named(in.printf(args))
+		return in.printf(args)
 	}
 	return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 }
@@ -44,7 +44,7 @@ func (in *interp) echo(args []word.Word) word.Text {
 		}
 		args = args[1:]
 	}
-	t := named(joinWords(args, " "))
+	t := named(echoed(args))
 	if decode && in.dialect == Zsh && strangeEscape(t.Spelling()) {
 		return nil
 	}
@@ -61,6 +61,26 @@ func (in *interp) echo(args []word.Word) word.Text {
 		return silent
 	}
 	return t
+}
+
+// spaced is the class of an unknown that is any number of words, with the blanks
+// that stand between them and around them: of none, there are no blanks.
+const spaced = "words"
+
+// echoed joins words as echo writes them.
+func echoed(words []word.Word) word.Text {
+	var t word.Text
+	for i, w := range words {
+		gone := vanishes(w)
+		if i > 0 && !gone && !vanishes(words[i-1]) {
+			t = append(t, word.Piece{Kind: word.Lit, Text: " "})
+		}
+		t = append(t, w.Pieces...)
+		if n := len(t); gone && t[n-1].Class == "" {
+			t[n-1].Class = spaced
+		}
+	}
+	return compact(t)
 }
 
 // named puts an unknown for every pattern: what is printed are the names that
@@ -127,7 +147,7 @@ func (in *interp) printf(args []word.Word) word.Text {
 	}
 	var t word.Text
 	if len(args) > 0 {
-		t = in.formatted(args[0].Pieces, args[1:])
+		t = named(in.formatted(args[0].Pieces, args[1:]))
 	}
 	if name == "" {
 		return t
@@ -148,15 +168,19 @@ func (in *interp) formatted(format word.Text, args []word.Word) word.Text {
 	if !ok {
 		return nil
 	}
+	globs := 0
 	for _, w := range args {
 		if many(w.Pieces) {
 			return nil
+		}
+		if plural(w.Pieces) {
+			globs++
 		}
 	}
 	out := word.Text{}
 	for range maxWords {
 		t, used, ok := formatOnce(f, args)
-		if !ok {
+		if !ok || globs > 0 && used > 1 { // one pattern may be several arguments
 			return nil
 		}
 		out = append(out, t...)
@@ -275,7 +299,7 @@ func (in *interp) readUnknown(o readOpts, input *Input) {
 	for _, name := range o.names {
 		t := unknownClass("$"+name, "item")
 		t[0].From = input.From
-		in.assign(name, value{text: t})
+		in.assignScalar(name, t)
 	}
 }
 
@@ -376,7 +400,7 @@ func (in *interp) readInto(names []string, s string) {
 		} else {
 			s = ""
 		}
-		in.assign(name, value{text: literal(field)})
+		in.assignScalar(name, literal(field))
 	}
 }
 

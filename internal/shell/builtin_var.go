@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -112,7 +113,7 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	if a.Naked {
 		return []word.Word{{Pieces: literal(name), Span: span}}, in.mark(at, name)
 	}
-	if a.Value != nil && a.Index == nil {
+	if a.Value != nil && a.Index == nil && in.dialect == Bash {
 		if list := in.braces(a.Value); len(list) > 1 {
 			return in.declareBraces(at, a, list)
 		}
@@ -132,15 +133,24 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	return []word.Word{{Pieces: compact(t), Span: span}}, []Assign{as}
 }
 
-// declareBraces applies an argument that braces make several of.
+// declareBraces applies an argument that braces make several of. They are no
+// assignments to bash any more: what is expanded in them is split.
 func (in *interp) declareBraces(at *attributes, a *syntax.Assign, list [][]syntax.WordPart) (words []word.Word, assigns []Assign) {
-	for _, parts := range list {
-		one := *a
-		one.Value = &syntax.Word{Parts: parts}
-		w, as := in.declareArg(at, &one)
-		words, assigns = append(words, w...), append(assigns, as...)
+	sign := "="
+	if a.Append {
+		sign = "+="
 	}
-	return words, assigns
+	b := &builder{in: in, span: in.span(a)}
+	b.setIFS()
+	for _, parts := range list {
+		b.bare(a.Name.Value + sign)
+		b.parts(parts, true)
+		b.end()
+	}
+	for _, w := range b.words {
+		assigns = append(assigns, in.declareWord(at, w)...)
+	}
+	return b.words, assigns
 }
 
 // declareWord applies an argument that was only known when it was expanded.
@@ -264,6 +274,10 @@ func (in *interp) unsetWords(args []word.Word) {
 func (in *interp) unsetElement(s string) {
 	name, key, _ := strings.Cut(strings.TrimSuffix(s, "]"), "[")
 	v := in.single(name)
+	if v.open {
+		in.assign(name, openArray(name))
+		return
+	}
 	for i, e := range v.list {
 		if e.key == key {
 			v.list = append(v.list[:i:i], v.list[i+1:]...)
@@ -271,6 +285,12 @@ func (in *interp) unsetElement(s string) {
 			in.assign(name, v)
 			return
 		}
+	}
+	switch _, err := strconv.ParseUint(key, 10, 64); {
+	case v.array && !v.assoc && err != nil: // one that has to be computed
+		in.assign(name, openArray(name))
+	case !v.array && key == "0":
+		in.unset(name)
 	}
 }
 
@@ -282,6 +302,9 @@ func (in *interp) set(args []word.Word) {
 		switch {
 		case ok && (s == "--" || s == "-"):
 			in.params = &params{zero: in.params.zero, list: args[i+1:]}
+			return
+		case ok && wrongOption(s):
+			in.wrongOption(args[i+1:])
 			return
 		case ok && len(s) > 1 && (s[0] == '-' || s[0] == '+') && s[1] != '-':
 			if strings.Contains(s, "a") {
@@ -299,6 +322,21 @@ func (in *interp) set(args []word.Word) {
 	}
 }
 
+// wrongOption is set with an option that it does not know: an error, which
+// ends sh. zsh may know it.
+func (in *interp) wrongOption(rest []word.Word) {
+	in.status = perhapsOK
+	in.mayStop()
+	if in.dialect == Zsh {
+		in.params = joinParams(in.params, &params{zero: in.params.zero, list: rest})
+	}
+}
+
+// wrongOption reports whether a word is an option that set does not know.
+func wrongOption(s string) bool {
+	return len(s) > 1 && (s[0] == '-' || s[0] == '+') && strings.Trim(s[1:], "abefhkmnptuvxBCEHPTVIo") != ""
+}
+
 // shift drops parameters.
 func (in *interp) shift(args []word.Word) {
 	n, ok := int64(1), true
@@ -310,7 +348,7 @@ func (in *interp) shift(args []word.Word) {
 	}
 	list := in.params.list
 	for i, w := range list {
-		if many(w.Pieces) && (!ok || int64(i) < n) {
+		if plural(w.Pieces) && (!ok || int64(i) < n) {
 			in.params = &params{zero: in.params.zero, list: append([]word.Word{}, list[i:]...)}
 			return
 		}
@@ -332,7 +370,7 @@ func (in *interp) getopts(args []word.Word) {
 		return
 	}
 	if name, ok := args[1].Known(); ok && syntax.ValidName(name) {
-		in.assign(name, value{text: unknown("$" + name)})
+		in.assignScalar(name, unknown("$"+name))
 	}
 	in.assign("OPTARG", value{text: unknown("$OPTARG")})
 	in.assign("OPTIND", value{text: unknownClass("$OPTIND", "number")})
@@ -345,7 +383,7 @@ func (in *interp) letWords(args []word.Word) {
 		in.evaluate(w.Pieces, w.Span)
 		name, _, ok := cutAssign(w.Pieces)
 		if name = strings.TrimRight(name, "+-*/%&|^<>"); ok && syntax.ValidName(name) {
-			in.assign(name, value{text: unknownClass("$"+name, "number")})
+			in.assignScalar(name, unknownClass("$"+name, "number"))
 		}
 	}
 }

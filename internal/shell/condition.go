@@ -170,10 +170,8 @@ func integer(t word.Text) (int64, bool) {
 // arguments), as far as they are known.
 func testArgs(args []word.Word) tri.Tri {
 	for _, w := range args {
-		for _, p := range w.Pieces {
-			if p.Split || p.Kind == word.Glob {
-				return tri.Maybe
-			}
+		if plural(w.Pieces) {
+			return tri.Maybe
 		}
 	}
 	switch len(args) {

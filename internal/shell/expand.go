@@ -31,6 +31,8 @@ type builder struct {
 	plain bool
 	// more: another part of the word follows.
 	more bool
+	// listed: a quoted list stands before in the word.
+	listed bool
 	// resplit: zsh is told to split this expansion (${=x}).
 	resplit bool
 	ifs     string
@@ -257,6 +259,9 @@ func (b *builder) lit(s string, active bool) {
 		}
 		q := *p
 		q.Split = active && q.Class != "number"
+		if q.Class == spaced {
+			q.Class = ""
+		}
 		b.piece(q, active)
 		s = after
 	}
@@ -270,6 +275,10 @@ func (b *builder) piece(p word.Piece, active bool) {
 func (b *builder) bare(s string) {
 	for {
 		i := strings.IndexByte(s, '\\')
+		if i >= 0 && i+1 == len(s) && b.in.dialect == Zsh { // at the end of a text, it is nothing
+			s, i = s[:i], -1
+			b.begun = true
+		}
 		if i < 0 || i+1 == len(s) {
 			b.lit(s, true)
 			return
@@ -311,6 +320,9 @@ func (b *builder) text(t word.Text, quoted bool) {
 		case p.Kind == word.Unknown:
 			// In zsh too: it may be an array, split by a flag, or nothing.
 			p.Split = !quoted && !b.whole && p.Class != "number"
+			if p.Class == spaced && !b.whole {
+				p.Class = ""
+			}
 			b.piece(p, false)
 		default:
 			b.piece(p, !quoted)
@@ -326,6 +338,11 @@ func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || 
 // output adds what a command substitution has printed. Unquoted, zsh splits it,
 // unlike a variable's value.
 func (b *builder) output(t word.Text, quoted bool) {
+	if b.listed && !quoted && !b.whole && b.in.dialect == POSIX && strings.ContainsAny(t.Spelling(), " \t\n") {
+		// dash makes empty words of blanks that follow "$@" and its word.
+		b.piece(word.Piece{Kind: word.Unknown, Text: t.Spelling(), Split: true, From: t.From()}, false)
+		return
+	}
 	if quoted || b.whole || b.splits() {
 		b.text(t, quoted)
 		return

@@ -65,12 +65,11 @@ func tidied(t word.Text) word.Text {
 	if last.Kind != word.Lit || !strings.HasPrefix(last.Text, "/") {
 		return t
 	}
-	switch rel := path.Clean(strings.TrimLeft(last.Text, "/")); {
-	case rel == "." && len(t) > 1:
+	rel := path.Clean(strings.TrimLeft(last.Text, "/"))
+	if rel == "." && len(t) > 1 {
 		return t[:len(t)-1]
-	case rel != ".." && !strings.HasPrefix(rel, "../"):
-		last.Text = "/" + rel
 	}
+	last.Text = "/" + rel
 	return append(t[:len(t)-1:len(t)-1], last)
 }
 

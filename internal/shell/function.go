@@ -81,8 +81,14 @@ func (in *interp) call(b body, name string, args []word.Word) {
 		if f.dialect == Fish {
 			c.hideLocals(in.locals)
 		}
+		traps := len(in.proc.traps)
 		c.stmt(b.stmt)
 		in.returned(c)
+		if in.dialect == Zsh { // a trap of EXIT set in a function runs at its end
+			for _, t := range in.proc.traps[min(traps, len(in.proc.traps)):] {
+				in.runTrap(t)
+			}
+		}
 	})
 }
 

@@ -359,10 +359,19 @@ func joinParams(a, b *params) *params {
 		}
 		out.list = append(out.list, w)
 	}
-	if len(out.list) < len(a.list) || len(out.list) < len(b.list) {
-		out.list = append(out.list, word.Unknowable("$@", true))
+	n := len(out.list)
+	if n == len(a.list) && n == len(b.list) {
+		return out
 	}
+	for n > 0 && vanishes(out.list[n-1]) { // it stands for any number of words as it is
+		n--
+	}
+	out.list = append(out.list[:n], word.Unknowable("$@", true))
 	return out
+}
+
+func sameParams(a, b *params) bool {
+	return a == b || a.world == b.world && slices.EqualFunc(a.list, b.list, func(w, o word.Word) bool { return sameText(w.Pieces, o.Pieces) })
 }
 
 // same reports whether two forks differ in nothing that a join would see.
@@ -373,7 +382,7 @@ func (in *interp) same(o *interp) bool {
 }
 
 func sameValue(a, b value) bool {
-	if a.unset != b.unset || a.array != b.array || a.open != b.open || len(a.list) != len(b.list) {
+	if a.unset != b.unset || a.vague != b.vague || a.array != b.array || a.open != b.open || len(a.list) != len(b.list) {
 		return false
 	}
 	for i, e := range a.list {

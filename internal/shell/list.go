@@ -21,6 +21,7 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 	if n := len(words); n > 1 && b.more && vanishes(words[n-1]) && b.in.pick(2) == 0 {
 		words = words[:n-1]
 	}
+	b.listed = b.listed || quoted
 	for i, w := range words {
 		if i > 0 {
 			b.end()

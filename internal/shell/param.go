@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -170,7 +171,7 @@ func (in *interp) positional(name string) result {
 		return result{name: name, unset: true}
 	}
 	for i, w := range in.positionals() {
-		if many(w.Pieces) {
+		if many(w.Pieces) || i < n-1 && plural(w.Pieces) {
 			return result{name: name, text: unknown("$" + name), vague: true}
 		}
 		if i == n-1 {
@@ -190,13 +191,16 @@ func many(t word.Text) bool {
 	return false
 }
 
+// plural reports whether a word may be more than one: a pattern, or any number.
+func plural(t word.Text) bool {
+	return slices.ContainsFunc(t, func(p word.Piece) bool { return p.Split || p.Kind == word.Glob })
+}
+
 // count is the number of words in a list.
 func (in *interp) count(list []word.Word) word.Text {
 	for _, w := range list {
-		for _, p := range w.Pieces {
-			if p.Split || p.Kind == word.Glob {
-				return unknownClass("$#", "number")
-			}
+		if plural(w.Pieces) {
+			return unknownClass("$#", "number")
 		}
 	}
 	return literal(strconv.Itoa(len(list)))
@@ -273,7 +277,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 	r := in.named(name, pe)
 	to, ok := r.text.Known()
 	if r.unset || !ok || r.isList {
-		in.proc.mayEnd = true // of what is unset, it is an error
+		in.mayStop() // of what is unset, it is an error
 		return result{name: name, text: unknown(in.spell(pe))}
 	}
 	in.subscript(r.text, in.span(pe))
@@ -291,7 +295,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 			return result{name: base, list: v.words(), isList: true, star: key == "*"}
 		}
 	}
-	in.proc.mayEnd = true
+	in.mayStop()
 	return result{name: name, text: unknown(in.spell(pe))}
 }
 

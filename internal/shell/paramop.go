@@ -25,7 +25,7 @@ func (b *builder) operation(pe *syntax.ParamExp, r result, quoted bool) {
 	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		b.orElse(pe, r, null, quoted, func() {
 			t := in.textOf(pe.Exp.Word)
-			in.assign(r.name, value{text: t})
+			in.assignParam(pe, r.name, t)
 			b.text(t, quoted)
 		})
 	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
@@ -57,10 +57,28 @@ func dependsOnNull(op syntax.ParExpOperator) bool {
 func (b *builder) undecided(pe *syntax.ParamExp, r result, quoted bool) {
 	b.in.mayRun(pe.Exp.Word)
 	b.text(b.in.derived(pe, r.text), quoted)
-	if pe.Exp.Op == syntax.AssignUnset || pe.Exp.Op == syntax.AssignUnsetOrNull {
-		if syntax.ValidName(r.name) {
-			b.in.assign(r.name, value{text: unknown("$" + r.name)})
+	switch pe.Exp.Op {
+	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+		b.in.mayStop()
+	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
+		b.in.assignParam(pe, r.name, unknown("$"+r.name))
+	}
+}
+
+// assignParam is what ${name:=word} assigns. To a positional parameter, it is
+// an error.
+func (in *interp) assignParam(pe *syntax.ParamExp, name string, t word.Text) {
+	switch {
+	case !syntax.ValidName(name):
+		in.mayStop()
+	case pe.Index == nil || pe.Excl:
+		in.assignScalar(name, t)
+	default:
+		if key, ok := in.indexOf(pe.Index, in.value(name).assoc); ok && !strings.HasPrefix(key, "-") {
+			in.setElement(name, key, t)
+			return
 		}
+		in.assign(name, openArray(name))
 	}
 }
 
@@ -113,6 +131,9 @@ func (b *builder) orElse(pe *syntax.ParamExp, r result, null nullness, quoted bo
 		otherwise()
 	case null == either && colon:
 		b.in.mayRun(pe.Exp.Word)
+		if pe.Exp.Op == syntax.ErrorUnsetOrNull {
+			b.in.mayStop()
+		}
 		b.result(r, quoted)
 	default:
 		b.result(r, quoted)
@@ -197,8 +218,12 @@ func (in *interp) eachText(r result, f func(word.Text) word.Text) result {
 	list := make([]word.Word, len(r.list))
 	for i, w := range r.list {
 		list[i] = w
-		if !many(w.Pieces) {
-			list[i].Pieces = f(w.Pieces)
+		if many(w.Pieces) {
+			continue
+		}
+		list[i].Pieces = f(w.Pieces)
+		if plural(w.Pieces) { // as many as there were
+			list[i] = word.Unknowable(w.String(), true)
 		}
 	}
 	r.list = list
@@ -320,7 +345,7 @@ func (in *interp) sliceList(pe *syntax.ParamExp, r result, off, n int64, limited
 		list = append([]word.Word{{Pieces: in.named("0", nil).text}}, list...)
 	}
 	for _, w := range list {
-		ok = ok && !many(w.Pieces)
+		ok = ok && !plural(w.Pieces)
 	}
 	for i, e := range in.value(in.resolve(r.name)).list { // the offset is an index, not a place
 		ok = ok && e.index == i

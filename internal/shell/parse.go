@@ -157,13 +157,22 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	var text, spelled strings.Builder
 	var marks []mark
 	for _, p := range t {
-		spelled.WriteString(p.Text)
 		if p.Kind == word.Lit || firstMark+len(marks) > lastMark {
+			spelled.WriteString(p.Text)
 			text.WriteString(p.Text)
 			continue
 		}
+		if p.Class == spaced {
+			text.WriteByte(' ')
+			spelled.WriteByte(' ')
+		}
+		spelled.WriteString(p.Text)
 		marks = append(marks, mark{at: text.Len(), grown: len(p.Text) - markLen, piece: p})
 		text.WriteRune(rune(firstMark + len(marks) - 1))
+		if p.Class == spaced {
+			text.WriteByte(' ')
+			spelled.WriteByte(' ')
+		}
 	}
 	src.Text = spelled.String()
 	return text.String(), marks

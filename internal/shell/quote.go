@@ -141,6 +141,9 @@ func writeRune(b *strings.Builder, esc string, digits int) {
 
 // shellQuoted is ${x@Q}.
 func shellQuoted(s string) string {
+	if s == "'" {
+		return `\'`
+	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 

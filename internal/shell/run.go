@@ -82,13 +82,6 @@ type frame struct {
 	aliases []string
 }
 
-// process is what one shell process keeps to its end.
-type process struct {
-	traps []body
-	// mayEnd: one way through what has run ends the process.
-	mayEnd bool
-}
-
 // interp is one shell at one point of its program. It is copied to follow
 // another way through the program.
 type interp struct {
@@ -119,6 +112,8 @@ type interp struct {
 	allexport bool
 	// shwords and extglob are zsh's options of those names.
 	shwords, extglob bool
+	// piped is what feeds a pipeline that has just run in the shell itself.
+	piped *Input
 	// keepsIO is set by exec, whose redirections stay.
 	keepsIO bool
 	// ran is set by a command substitution.
@@ -160,7 +155,7 @@ func (in *interp) fork() *interp {
 func (in *interp) subshell() *interp {
 	c := in.fork()
 	c.proc = &process{mayEnd: in.proc.mayEnd}
-	c.fan, c.loop = nil, nil
+	c.fan, c.loop, c.piped = nil, nil, nil
 	if in.locals != nil {
 		l := *in.locals
 		c.locals = &l

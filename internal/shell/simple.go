@@ -57,6 +57,7 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 	prefix := in.prefix(ce, len(words) > 0)
 	if !in.settle() {
 		prefix.undo(in)
+		in.keepEnd()
 		in.exited, in.status = true, failure
 		in.unsure++
 		in.maybe++
@@ -262,19 +263,29 @@ func (in *interp) prefix(ce *syntax.CallExpr, forCommand bool) prefixed {
 		return p
 	}
 	for _, a := range ce.Assigns {
-		if forCommand {
-			old := in.env.variable(a.Name.Value)
-			if old == nil {
-				old = &variable{worldly: true}
-			}
-			p.names, p.olds = append(p.names, a.Name.Value), append(p.olds, old)
+		early := in.dialect == Zsh // what the value itself assigns is undone, too
+		if forCommand && early {
+			p.hide(in, a.Name.Value)
 		}
-		p.assigns = append(p.assigns, in.assignNode(a))
+		p.assigns = append(p.assigns, in.assignHiding(a, func() {
+			if forCommand && !early {
+				p.hide(in, a.Name.Value)
+			}
+		}))
 		if forCommand {
 			in.setExported(a.Name.Value, true)
 		}
 	}
 	return p
+}
+
+// hide keeps what an assignment is about to hide.
+func (p *prefixed) hide(in *interp, name string) {
+	old := in.env.variable(name)
+	if old == nil {
+		old = &variable{worldly: true}
+	}
+	p.names, p.olds = append(p.names, name), append(p.olds, old)
 }
 
 // undo restores what prefix assignments hid.

@@ -60,7 +60,7 @@ func (b *builder) tilde(s string, assign, more bool) string {
 	}
 	if end < 0 {
 		if more && b.in.dialect == Zsh { // what follows is expanded first, and may be a name
-			b.in.proc.mayEnd = true
+			b.in.mayStop()
 			b.piece(word.Piece{Kind: word.Unknown, Text: s, Split: !b.whole}, false)
 			return ""
 		}
@@ -71,7 +71,7 @@ func (b *builder) tilde(s string, assign, more bool) string {
 	}
 	t, ok := b.in.home(s[1:end])
 	if b.in.dialect == Zsh && end > 1 {
-		b.in.proc.mayEnd = true // an unknown name is an error in zsh
+		b.in.mayStop() // an unknown name is an error in zsh
 	}
 	if !ok {
 		return s

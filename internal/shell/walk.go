@@ -1,24 +1,12 @@
 package shell
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"tagout/internal/word"
 )
-
-// finish ends a shell process: its traps run.
-func (in *interp) finish() {
-	traps := in.proc.traps
-	in.proc.traps = nil
-	in.exited, in.left = false, stays
-	for _, t := range traps {
-		in.optional(func(c *interp) {
-			c.frame = t.frame.within(t.name)
-			c.text(t.text, t.span, t.name)
-			c.frame = in.frame
-		})
-	}
-}
 
 // optional runs what may or may not run, and joins both ways.
 func (in *interp) optional(f func(c *interp)) {
@@ -54,7 +42,7 @@ func (in *interp) dead(list []*syntax.Stmt) {
 }
 
 func (in *interp) stmt(s *syntax.Stmt) {
-	in.split = nil
+	in.split, in.piped = nil, nil
 	if !in.step() {
 		return
 	}
@@ -71,6 +59,7 @@ func (in *interp) apart(s *syntax.Stmt) {
 	c := in.subshell()
 	c.io.stdin = &Input{Kind: Null}
 	c.foreground(s)
+	in.heir(c, s)
 	c.finish()
 }
 
@@ -227,13 +216,15 @@ func (in *interp) pipeline(stages []link) {
 		var out *sink
 		if !last {
 			out = in.sink()
+			out.loose = in.dialect == Zsh && redirectsOutput(l.stmt)
 			c.io.out = out
 		}
 		c.foreground(l.stmt)
 		if c == in {
-			c.io = before
+			c.io, c.piped = before, feed
 			return
 		}
+		in.heir(c, l.stmt)
 		c.finish()
 		if last {
 			in.status = c.status
@@ -241,6 +232,12 @@ func (in *interp) pipeline(stages []link) {
 		}
 		feed = out.input()
 	}
+}
+
+// redirectsOutput reports whether a stage sends its output elsewhere. In zsh it
+// goes down the pipe as well (zshmisc(1), MULTIOS).
+func redirectsOutput(s *syntax.Stmt) bool {
+	return slices.ContainsFunc(s.Redirs, func(r *syntax.Redirect) bool { return r.N == nil && defaultFD(r.Op) == 1 })
 }
 
 // input returns what was gathered as the next stage's standard input.
@@ -330,7 +327,7 @@ func (in *interp) onSuccess(ok, bad *interp, s *syntax.Stmt) (yes, no *interp) {
 	if bad != nil {
 		c = ok.fork()
 		c.unsure++
-		if ok.status == perhapsOK {
+		if ok.status != likely {
 			c.maybe++
 		}
 	}

@@ -332,7 +332,7 @@ func (b *builder) zshKnown(pe *syntax.ParamExp, quoted bool) bool {
 		return false
 	}
 	for _, e := range v.list[:n] {
-		if many(e.text) {
+		if plural(e.text) {
 			return false
 		}
 	}
@@ -413,7 +413,7 @@ func (b *builder) zshTilde(s string, before []syntax.WordPart) bool {
 			return false
 		}
 	}
-	b.in.proc.mayEnd = true
+	b.in.mayStop()
 	b.piece(word.Piece{Kind: word.Unknown, Text: s, Split: !b.whole}, false)
 	return true
 }
