@@ -36,6 +36,8 @@
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
 //	filter   = true                      # passes its input on (cat, grep)
 //	copies   = true                      # what it writes is what it reads (cp, mv)
+//	keeps    = true                      # what it writes stays as it was (chmod)
+//	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
 // words of the verb, then options that must be on ("-destroy", "--mode=Complete")
@@ -46,6 +48,8 @@
 // the second after the verb, "@2.." from there on, "@-1" the last, "@..-2" all
 // but the last, "@-o" or "@--output" the value of an option, "@of=" the value of
 // a key=value operand.
+//
+// A word that is both read and written is a file that a filter edits (sed -i).
 //
 // A run says how a tool carries another program:
 //
@@ -119,7 +123,8 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown; shell, interpreter,
-// fetcher for programs; and a policy's own:
+// fetcher for programs, and unread for one that runs a text which this command
+// makes and nobody can see; and a policy's own:
 //
 //	[class]
 //	protected = ["main", "release/*"]

@@ -30,6 +30,9 @@ type Tool struct {
 	// paths, and what happens to what is there. Writes replaces (or changes)
 	// content, Appends adds to it.
 	Reads, Writes, Appends, Deletes []Role
+	// Fetches says which operands name what is fetched into a file of the same
+	// base name (curl -O, wget).
+	Fetches []Role
 	// Runs says how the tool carries another program.
 	Runs []Run
 	// Data marks a tool whose words are never run: a policed name among them
@@ -43,6 +46,9 @@ type Tool struct {
 	// Copies marks a tool that gives the paths it writes the content of those
 	// it reads or moves (cp, mv, ln, install).
 	Copies bool
+	// Keeps marks a tool that leaves the content of what it writes as it is
+	// (chmod).
+	Keeps bool
 	// Kinds are the classes of program the tool belongs to: "shell",
 	// "interpreter", "fetcher", "declaration", "database" (a client of a server),
 	// "embedded" (a database in a file).

@@ -138,11 +138,11 @@ func starts(inv *tool.Invocation) []word.Text {
 // guess leads an unknown program further: it may be a wrapper that nobody
 // taught us, and a later word may name a tool that the policy guards.
 func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
-	if len(f.Readings) == 0 || f.Readings[0].Tool != nil {
+	if len(f.Readings) == 0 || f.Readings[0].Tool != nil && !w.wrote(f, s) {
 		return nil, false
 	}
-	if text, ok := w.script(f, s); ok {
-		return text, true
+	if text, ok := w.script(f, s); ok || f.Readings[0].Tool != nil {
+		return text, ok
 	}
 	if _, known := f.Call.Words[0].Known(); !known {
 		w.texts(f, s)
@@ -158,6 +158,16 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 		}
 	}
 	return nil, false
+}
+
+// wrote reports whether this command has written the program that a call names
+// by its path: then it is no tool, whatever it is called.
+func (w *walker) wrote(f *Found, s *shell.Scope) bool {
+	if !strings.Contains(f.Call.Words[0].Pieces.Spelling(), "/") {
+		return false
+	}
+	_, from, ok := s.ReadFile(f.Call.Words[0])
+	return ok && len(from) > 0
 }
 
 // texts suspects the texts among the words of a program that may be a shell
@@ -194,6 +204,7 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 		return nil, false
 	}
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	w.unread(f, text)
 	if w.oversize(f, text) || opaque(text) || w.recurs(f, prog.String()) {
 		return nil, false
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tagout/internal/catalog"
+	"tagout/internal/output"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
 	"tagout/internal/tri"
@@ -24,6 +25,12 @@ type Found struct {
 	// ProgramFrom are the calls whose output is the program that an
 	// interpreter runs here.
 	ProgramFrom []int
+	// Unread is set where lines of that program are not known, and calls of this
+	// command have made them.
+	Unread bool
+	// Derived marks a call that prints or edits a text that stands in the command
+	// or on disk, in a way that was not computed.
+	Derived bool
 }
 
 // Interpreter reports whether the call runs a program text.
@@ -60,6 +67,7 @@ func has(list []string, s string) bool {
 type walker struct {
 	cat   catalog.Catalog
 	found []*Found
+	meter output.Meter
 	// problems are those of the files that say what targets run.
 	problems []shell.Problem
 }
@@ -149,14 +157,17 @@ func (w *walker) evaluated(f *Found, s *shell.Scope) {
 	}
 	for _, wd := range f.Call.Words[1:] {
 		f.ProgramFrom = append(f.ProgramFrom, wd.Pieces.From()...)
+		w.derived(f, wd.Pieces)
 	}
 	inv := &f.Readings[0]
 	for _, p := range inv.Paths() {
-		_, from, _ := s.ReadFile(p.Word)
+		text, from, _ := s.ReadFile(p.Word)
 		f.ProgramFrom = append(f.ProgramFrom, from...)
+		w.derived(f, text)
 	}
 	if len(f.Call.Words) == 1 { // fish's source reads standard input
 		f.ProgramFrom = append(f.ProgramFrom, f.Call.Stdin.From...)
+		w.derived(f, f.Call.Stdin.Text)
 	}
 }
 

@@ -30,6 +30,7 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		w.code(f, c.Run.Lang, text, s, sub, false)
 		return nil, false
 	}
+	w.unread(f, text)
 	if opaque(text) {
 		f.Call.Unseen = true
 		return nil, false
@@ -47,7 +48,7 @@ func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.
 			one.Stdin = &shell.Input{Kind: shell.FedText, Text: p.Input}
 		}
 		if p.Fed {
-			p.Text, one.Stdin = w.input(f, s), &shell.Input{Kind: shell.Null}
+			p.Text, one.Stdin = w.input(f, s).text, &shell.Input{Kind: shell.Null}
 		}
 		if !opaque(p.Text) {
 			s.Text(p.Text, one)
