@@ -74,7 +74,7 @@
 //	lang     the text's language; a shell's when absent; of statements for a database
 //	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
 //	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
-//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell; of a target the format of its
+//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one; of a target the format of its
 //	         file: make, npm, just, task, procfile, compose, git
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in

@@ -66,6 +66,7 @@ func has(list []string, s string) bool {
 // walker collects calls as the shell comes to them.
 type walker struct {
 	cat   catalog.Catalog
+	shell string // whose dialect the command is in
 	found []*Found
 	meter output.Meter
 	// problems are those of the files that say what targets run.
@@ -75,7 +76,7 @@ type walker struct {
 // Calls returns every call that text would make, in order of execution and
 // indexed by ID, and why that may not be all.
 func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shell.Problem) {
-	w := &walker{cat: cat}
+	w := &walker{cat: cat, shell: shellOf(cfg.Dialect)}
 	cfg.Visit = w.visit
 	problems := shell.Run(text, cfg)
 	return w.found, append(problems, w.problems...)
@@ -86,9 +87,13 @@ func (w *walker) visit(c *shell.Call, s *shell.Scope) word.Text {
 	f := &Found{Call: c}
 	w.record(f)
 	if len(c.Words) == 0 {
+		w.armed(f, s)
 		return nil
 	}
 	f.Readings = tool.Parse(w.cat, c.Words, s.Lookup)
+	if f.Declares() {
+		w.armed(f, s)
+	}
 	out, ran := w.follow(f, s)
 	w.writes(f, s)
 	if ran {
@@ -144,6 +149,26 @@ func (w *walker) variables(f *Found, inv *tool.Invocation, s *shell.Scope) {
 			if holds := inv.Holds(run.Cond); holds != tri.No {
 				c := tool.Carried{Run: run, Text: a.Value, File: word.Word{Pieces: a.Value}, Maybe: holds == tri.Maybe}
 				w.carry(f, inv, &c, s)
+			}
+		}
+	}
+}
+
+// armed suspects texts that an assignment gives to variables which the shell
+// itself runs, in time (PROMPT_COMMAND, PS4).
+func (w *walker) armed(f *Found, s *shell.Scope) {
+	t := w.cat.Tool(w.shell)
+	if t == nil {
+		return
+	}
+	for i := range t.Runs {
+		run := &t.Runs[i]
+		for _, a := range f.Call.Assigns {
+			if run.How == catalog.Script && !a.Unset && has(run.Vars, a.Name) && !opaque(a.Value) {
+				c := tool.Carried{Run: run, Text: a.Value, Maybe: true}
+				sub := w.sub(f, &tool.Invocation{Name: w.shell}, &c)
+				sub.Via, sub.Unsure = a.Name, true
+				w.text(f, &c, a.Value, s, sub)
 			}
 		}
 	}
@@ -250,6 +275,17 @@ func dialectOf(name string) (shell.Dialect, bool) {
 		return shell.Fish, true
 	}
 	return 0, false
+}
+
+// shellOf is the shell of a dialect.
+func shellOf(d shell.Dialect) string {
+	switch d {
+	case shell.Zsh:
+		return "zsh"
+	case shell.Fish:
+		return "fish"
+	}
+	return "bash"
 }
 
 // place is where Run.Place says that the program runs.

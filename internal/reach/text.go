@@ -19,6 +19,9 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		w.own(f, text, s, sub)
 		return nil, false
 	}
+	if c.Run.Lang == "prompt" {
+		return s.Text(prompt(text), sub), true
+	}
 	if parts, more, ok := source.Parts(c.Run.Lang, c.Run.Marks, text); ok {
 		if more {
 			w.tooMuch(f, f.Readings[0].Name+" is given more commands than are read")
@@ -36,6 +39,13 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		return nil, false
 	}
 	return s.Text(text, sub), true
+}
+
+// prompt is a program that expands a text as a shell does its prompts, and as
+// it does a here-document.
+func prompt(text word.Text) word.Text {
+	out := append(word.Text{{Kind: word.Lit, Text: ": <<END_OF_PROMPT\n"}}, text...)
+	return append(out, word.Piece{Kind: word.Lit, Text: "\nEND_OF_PROMPT\n"})
 }
 
 // parts runs the shell's texts within a text of another kind.
