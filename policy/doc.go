@@ -69,13 +69,15 @@
 //	vars     variables of the environment that hold the text (script) or its file (file)
 //	clear    options that empty the environment
 //	place    "" here, ssh, exec, container
-//	at       the operand that names the host, container or image
+//	at       the operand that names the host, container or image; without a
+//	         place the package whose program the words are for (nix run)
 //	binds    options that mount host paths into a new container
 //	lang     the text's language; a shell's when absent; of statements for a database
 //	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
 //	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
 //	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one; of a target the format of its
-//	         file: make, npm, just, task, procfile, compose, git
+//	         file: make, npm, scripts, just, task, tasks, procfile, compose, compose-up, composer,
+//	         pre-commit, tox, nox, invoke, fab, doit, rake, go, go-generate, git
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in
 //	verb     the verb's last word is the target (npm test)

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -21,9 +22,11 @@ type reached struct {
 // behind none that would not.
 func TestReach(t *testing.T) {
 	const dir = "/home/dev/project"
-	world := projectWorld(dir, reachFiles())
+	files := reachFiles()
+	maps.Copy(files, projectTasks())
+	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)

@@ -23,9 +23,13 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 	if c.Run.Lang == "own" {
 		return w.ownWords(f, expanded(append(slices.Clone(c.Assigns), words...), s), s, sub), true
 	}
+	if c.Run.Place == "" && c.Run.At > 0 { // the operand is a package, not a place
+		w.named(c, s, sub)
+		return nil, false
+	}
 	out := s.Argv(words, sub)
 	if c.Run.Place == "container" {
-		w.entrypoint(c, s, sub)
+		w.named(c, s, sub)
 	}
 	return out, true
 }
@@ -50,14 +54,18 @@ func expanded(words []word.Word, s *shell.Scope) []word.Word {
 	return words
 }
 
-// entrypoint tries the program that an image is named after: the words after
-// hashicorp/terraform are terraform's, by the entry point that the image sets.
-func (w *walker) entrypoint(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
+// named tries the program that an image or a package is named after: the words
+// after hashicorp/terraform are terraform's, by the entry point that the image
+// sets, as are those after nixpkgs#terraform.
+func (w *walker) named(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
 	image, ok := c.Place.Known()
 	if !ok {
 		return
 	}
 	name := base(image)
+	if at := strings.IndexByte(name, '#'); at >= 0 {
+		name = name[at+1:]
+	}
 	if end := strings.IndexAny(name, ":@"); end >= 0 {
 		name = name[:end]
 	}
