@@ -40,6 +40,8 @@
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
 //	filter   = true                      # passes its input on (cat, grep)
 //	copies   = true                      # what it writes is what it reads (cp, mv)
+//	keeps    = true                      # what it writes stays as it was (chmod)
+//	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
 // words of the verb, then options that must be on ("-destroy", "--mode=Complete")
@@ -50,6 +52,8 @@
 // the second after the verb, "@2.." from there on, "@-1" the last, "@..-2" all
 // but the last, "@-o" or "@--output" the value of an option, "@of=" the value of
 // a key=value operand.
+//
+// A word that is both read and written is a file that a filter edits (sed -i).
 //
 // A run says how a tool carries another program:
 //
@@ -69,13 +73,15 @@
 //	vars     variables of the environment that hold the text (script) or its file (file)
 //	clear    options that empty the environment
 //	place    "" here, ssh, exec, container
-//	at       the operand that names the host, container or image
+//	at       the operand that names the host, container or image; without a
+//	         place the package whose program the words are for (nix run)
 //	binds    options that mount host paths into a new container
 //	lang     the text's language; a shell's when absent; of statements for a database
 //	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
 //	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
-//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell; of a target the format of its
-//	         file: make, npm, just, task, procfile, compose, git
+//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one; of a target the format of its
+//	         file: make, npm, scripts, just, task, tasks, procfile, compose, compose-up, composer,
+//	         pre-commit, tox, nox, invoke, fab, doit, rake, go, go-generate, git
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in
 //	verb     the verb's last word is the target (npm test)
@@ -136,7 +142,8 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown; shell, interpreter,
-// fetcher for programs; and a policy's own:
+// fetcher for programs, and unread for one that runs a text which this command
+// makes and nobody can see; and a policy's own:
 //
 //	[class]
 //	protected = ["main", "release/*"]

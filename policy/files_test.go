@@ -174,6 +174,9 @@ func TestProjectFiles(t *testing.T) {
 		{"task multi", Deny, "terraform-destroy"},
 		{"foreman start", Deny, "terraform-destroy"},
 		{"honcho start nuke", Deny, "terraform-destroy"},
+		{"docker compose run --rm db", Deny, "delete-everything"},
+		{"docker compose up -d", Deny, "delete-everything"},
+		{"docker compose up db", Deny, "delete-everything"},
 		{"printf 'x:\\n\\tterraform destroy\\n' > new.mk; make -f new.mk", Deny, "terraform-destroy"},
 
 		{"make", None, ""},
@@ -202,6 +205,7 @@ func TestProjectFiles(t *testing.T) {
 		{"task --list", None, ""},
 		{"foreman start web", None, ""},
 		{"docker compose run --rm web", None, ""},
+		{"docker compose up -d web", None, ""},
 	} {
 		v := Builtin().Evaluate(Command{Text: c.text, Dir: dir, Workspace: dir, Harness: "claude"}, world)
 		assert.Equal(t, c.want.String(), v.Decision.String(), "%s: %v", c.text, v.Findings)

@@ -13,6 +13,15 @@ func scripting() []reached {
 			"bash --rcfile nuke.sh -i", "bash --init-file nuke.sh", "BASH_ENV=nuke.sh bash plain.sh", "BASH_ENV=./nuke.sh bash -c ls", "ENV=nuke.sh sh -i", "env BASH_ENV=nuke.sh bash -c ls", "export BASH_ENV=nuke.sh; bash -c ls", "BASH_ENV=nuke.sh ./shebang.sh", "env -i BASH_ENV=<(echo '§') bash -c ls", "PROMPT_COMMAND='§' bash -i",
 			"export PROMPT_COMMAND='§'; bash", "bash --rcfile <(echo '§') -i", "bash --rcfile=nuke.sh -i",
 		}, nil, []string{"bash --rcfile plain.sh -i", "BASH_ENV=plain.sh bash -c ls", "./shebang.sh", "PROMPT_COMMAND='echo §' bash -i"}},
+		{"shells' own doors", []string{
+			"hash -p /bin/terraform x; x destroy", "hash -p ./nuke.sh x && x", "mapfile -C '§ #' -c 1 x < plain.sh", "mapfile -c1 -C '§;' x < plain.sh", "readarray -t -C '§ #' lines <<< a", "PS4='$(§)' bash -xc ls", "PS1='$(§)' bash -i", "PS1='\\w `§` $ ' bash", "export PS4='$(§)'; bash -x plain.sh",
+			". /dev/fd/3 3<nuke.sh", "exec 3<nuke.sh; . /dev/fd/3", "bash /dev/fd/63 63<nuke.sh", "bash /dev/fd/3 3<<<'§'", "exec 3<<<'§'; source /dev/fd/3", "exec 3<nuke.sh; sh <&3", "bash 3<<< '§' < /dev/fd/3", "bash /proc/self/fd/4 4< nuke.sh", "declare A=terraform B=$A; $B destroy", "cd . && export X=terraform; $X destroy", "cd x || export X=terraform; $X destroy",
+			"BASH_ENV=nuke.sh bash -c :", ". /dev/stdin <<< '§'", "coproc §", "coproc X { §; }", "{ §; } 3>&1", "bash 0<<< '§'", "command . ./nuke.sh", "x() { §; }; x", "exec bash nuke.sh",
+		}, []string{
+			"PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
+		}, []string{
+			"hash -r", "hash -p /bin/ls x; x destroy", "hash x", "enable -n echo", "mapfile -t x < plain.sh", "readarray -C 'echo §' -c 1 x < plain.sh", "PROMPT_COMMAND='echo hi'", "PROMPT_COMMAND='echo §'", "PS4='+ $(date)'; set -x; ls", "PS1='\\u@\\h §$ '", "PS1='$(__git_ps1)' bash -i", "exec 3<plain.sh; . /dev/fd/3", "$SHELL -c 'ls -la'", "exec 3<nuke.sh; cat <&3", "PS4=\"it's \\\"\"; ls",
+		}},
 		{"interpreters", []string{
 			"python3 -c 'import os; os.system(\"§\")'", "python3 nuke.py", "python3 < nuke.py", "perl -e 'system(\"§\")'", "perl -e 'exec \"§\"'", "perl -ne 'system(\"§\")' x", "ruby -e 'system(\"§\")'", "ruby nuke.rb", "node -e 'require(\"child_process\").execSync(\"§\")'", "php -r 'system(\"§\");'",
 			"lua -e 'os.execute(\"§\")'", "lua nuke.lua", "awk 'BEGIN{system(\"§\")}'", "awk -f nuke.awk", "gawk --file=nuke.awk x", "awk 'BEGIN { \"§\" | getline }'", "awk 'BEGIN { print \"§\" | \"sh\" }'", "awk '{ print | \"§\" }' x", "gawk -e 'BEGIN{system(\"§\")}'", "mawk 'BEGIN{system(\"§\")}'", "find . | awk '{system(\"§\")}'",

@@ -24,7 +24,7 @@ func placing() []reached {
 			"podman exec -it c bash -lc '§'", "nerdctl exec c §", "nerdctl run --rm i §", "crictl exec c §", "crictl exec -it c sh -c '§'", "docker exec -i c sh <<< '§'", "echo '§' | docker exec -i c bash", "docker run -i i sh < nuke.sh",
 			"docker compose exec -u root web bash -c '§'", "docker create i §", "docker container run i §", "buildah run c -- §", "singularity exec i.sif §", "apptainer exec i.sif §", "ctr task exec --exec-id x c §",
 		}, []string{"docker run --rm hashicorp/terraform destroy", "docker run hashicorp/terraform:1.9 -chdir=x destroy"},
-			[]string{"docker exec c ls", "docker run i echo §", "docker build -t terraform destroy", "docker exec terraform ls destroy", "docker run --name terraform i ls destroy", "docker compose up -d", "docker compose run web"}},
+			[]string{"docker exec c ls", "docker run i echo §", "docker build -t terraform destroy", "docker exec terraform ls destroy", "docker run --name terraform i ls destroy", "docker compose up -d web", "docker compose run web"}},
 		{"pods", []string{
 			"kubectl exec p -- §", "kubectl -n x exec -it p -c c -- §", "kubectl exec p §", "kubectl exec -i p -- sh <<< '§'", "kubectl exec deploy/x -- sh -c '§'", "kubectl run x --image=i -- §", "kubectl run x --image=i --command -- §",
 			"kubectl run x --rm -it --image=i --restart=Never -- sh -c '§'", "k3s kubectl exec p -- §", "oc exec p -- §", "oc rsh p §", "microk8s kubectl exec p -- §", "kubectl debug node/x -it --image=i -- §", "minikube ssh '§'", "minikube ssh -- §",

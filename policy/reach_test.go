@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -21,9 +22,11 @@ type reached struct {
 // behind none that would not.
 func TestReach(t *testing.T) {
 	const dir = "/home/dev/project"
-	world := projectWorld(dir, reachFiles())
+	files := reachFiles()
+	maps.Copy(files, projectTasks())
+	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)
@@ -73,8 +76,8 @@ func reachFiles() map[string]string {
 		"nuke.sed": "1e " + carried + "\n", "nuke.exp": "spawn " + carried + "\n", "nuke.tmux": "new-session -d '" + carried + "'\n",
 		"nuke.py": "import os\nos.system('" + carried + "')\n", "nuke.lua": "os.execute('" + carried + "')\n",
 		"nuke.rb": "system '" + carried + "'\n", "nuke.m4": "syscmd(`" + carried + "')\n", "lazy.sh": "source ./nuke.sh\n", "shebang.sh": "#!/usr/bin/env bash\nterraform plan\n",
-		"batch.sftp": "cd /tmp\n!" + carried + "\n",
-		".git/HEAD":  "ref: refs/heads/wip\n",
+		"env": "FOO=bar\n# remark\nBAZ=qux\n", "batch.sftp": "cd /tmp\n!" + carried + "\n",
+		".git/HEAD": "ref: refs/heads/wip\n",
 		".git/config": "[core]\n\tbare = false\n[alias]\n\tst = status\n\tnuke = !" + carried + "\n\tagain = nuke\n" +
 			"\tloop = loop\n\thard = reset --hard\n\tlong = \"!f() { \\\n" + carried + "; }; f\"\n[user]\n\tname = x\n",
 		"Makefile": "nuke:\n\t" + carried + "\nplan:\n\tterraform plan\nshow:\n\techo " + carried + "\n",

@@ -200,27 +200,33 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.stringList(&v.Chdir)
 	}
 	if set&0x10000 != 0 {
-		r.catalogRunList(&v.Runs)
+		r.catalogRoleList(&v.Fetches)
 	}
 	if set&0x20000 != 0 {
-		v.Data = true
+		r.catalogRunList(&v.Runs)
 	}
 	if set&0x40000 != 0 {
-		v.Abbrev = true
+		v.Data = true
 	}
 	if set&0x80000 != 0 {
-		v.Filter = true
+		v.Abbrev = true
 	}
 	if set&0x100000 != 0 {
-		v.Copies = true
+		v.Filter = true
 	}
 	if set&0x200000 != 0 {
-		r.stringList(&v.Kinds)
+		v.Copies = true
 	}
 	if set&0x400000 != 0 {
-		v.Facts = r.string()
+		v.Keeps = true
 	}
 	if set&0x800000 != 0 {
+		r.stringList(&v.Kinds)
+	}
+	if set&0x1000000 != 0 {
+		v.Facts = r.string()
+	}
+	if set&0x2000000 != 0 {
 		r.stringList(&v.Secret)
 	}
 }

@@ -33,6 +33,9 @@ type Tool struct {
 	// Chdir are the options that name the directory in which the tool works, so
 	// that its relative paths are below it.
 	Chdir []string
+	// Fetches says which operands name what is fetched into a file of the same
+	// base name (curl -O, wget).
+	Fetches []Role
 	// Runs says how the tool carries another program.
 	Runs []Run
 	// Data marks a tool whose words are never run: a policed name among them
@@ -46,6 +49,9 @@ type Tool struct {
 	// Copies marks a tool that gives the paths it writes the content of those
 	// it reads or moves (cp, mv, ln, install).
 	Copies bool
+	// Keeps marks a tool that leaves the content of what it writes as it is
+	// (chmod).
+	Keeps bool
 	// Kinds are the classes of program the tool belongs to: "shell",
 	// "interpreter", "fetcher", "declaration", "database" (a client of a server),
 	// "embedded" (a database in a file).
@@ -175,7 +181,7 @@ type Run struct {
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
 	// "sql", "javascript" …, "sed", "cron" (a crontab), "keys" (typed into a
-	// shell), "own" (commands of the tool itself), "sh" (a shell's words); of a
+	// shell), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
 	// Target it is the format of its file: "make", "npm", "just", "task",
 	// "procfile", "compose", "git".
 	Lang string

@@ -143,7 +143,7 @@ func (p *patternParser) class(chars []char, at span, in place) (rule.Class, bool
 // known returns the classes that a place takes, the built-in ones first.
 func (p *patternParser) known(in place) []string {
 	if in == programWord {
-		return kinds[:]
+		return programs[:]
 	}
 	known := append([]string(nil), pathClasses[:]...)
 	if in != anyWord {

@@ -16,7 +16,7 @@ var (
 )
 
 func isBuiltin(name string) bool {
-	for _, set := range [][]string{pathClasses[:], effects[:], codes[:], kinds[:]} {
+	for _, set := range [][]string{pathClasses[:], effects[:], codes[:], programs[:]} {
 		if slices.Contains(set, name) {
 			return true
 		}

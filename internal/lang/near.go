@@ -56,7 +56,7 @@ func meant(word string, set []string) string {
 }
 
 // maxListed bounds the words that a message lists.
-const maxListed = 24
+const maxListed = 26
 
 // oneOf lists words as "a, b or c".
 func oneOf(set []string) string {

@@ -32,12 +32,13 @@ data    = true
 abbrev  = true
 filter  = true
 copies  = true
+keeps   = true
 `)
 	assert.Equal(t, catalog.Tool{
 		Name: "t", Same: []string{"u", "["}, Options: catalog.POSIX,
 		Opts: []catalog.Opt{{Names: []string{"--token"}, Arg: catalog.Flag}}, Verbs: [][]string{{"apply"}},
 		Env: []string{"T_ARGS", "T_ARGS_*"}, Kinds: []string{"shell", "fetcher"}, Secret: []string{"--token"}, Chdir: []string{"--token"},
-		Data: true, Abbrev: true, Filter: true, Copies: true,
+		Data: true, Abbrev: true, Filter: true, Copies: true, Keeps: true,
 	}, got)
 }
 

@@ -11,7 +11,7 @@ import (
 var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
-	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies",
+	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -19,6 +19,10 @@ var styles = [...]string{"gnu", "posix", "go", "bsd", "dd", "find", "aws", "none
 
 // kinds are the classes of programs.
 var kinds = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "shell"}
+
+// programs are the classes that patterns may name in place of a program: its
+// kinds, and what is known of what it runs.
+var programs = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "shell", "unread"}
 
 // toolRow is one tool under compilation.
 type toolRow struct {
@@ -150,6 +154,8 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Appends = t.roles(n)
 	case "deletes":
 		t.tool.Deletes = t.roles(n)
+	case "fetches":
+		t.tool.Fetches = t.roles(n)
 	case "data":
 		t.tool.Data = t.flag(n, t.owner)
 	case "abbrev":
@@ -158,6 +164,8 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Filter = t.flag(n, t.owner)
 	case "copies":
 		t.tool.Copies = t.flag(n, t.owner)
+	case "keeps":
+		t.tool.Keeps = t.flag(n, t.owner)
 	default:
 		t.unknownKey(n, t.owner, `quote a name with dots: [tool."`+t.tool.Name+"."+n.key+`"]`, toolKeys[:])
 	}

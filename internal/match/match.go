@@ -94,7 +94,7 @@ const maxFlow = 64
 // reaches f: as program text if f is an interpreter, else as its input.
 func (j *Judge) upstream(stages []rule.Stage, f *reach.Found, strict bool, depth int) Result {
 	ids := f.Call.Stdin.From
-	if f.Interpreter() {
+	if f.Interpreter() || f.Unread {
 		ids = f.ProgramFrom
 	}
 	var best Result
@@ -181,7 +181,7 @@ func unnamed(f *reach.Found) bool {
 // patterns end here.
 func (j *Judge) calls(programs []rule.Atom, f *reach.Found) bool {
 	for i := range f.Readings {
-		if j.program(programs, &f.Readings[i]) != tri.No {
+		if j.program(programs, f, &f.Readings[i]) != tri.No {
 			return true
 		}
 	}
@@ -199,7 +199,7 @@ func weakest(rs ...Result) Result {
 }
 
 func (j *Judge) reading(s *rule.Stage, f *reach.Found, inv *tool.Invocation, strict bool, flows func(*tool.Invocation) Result) Result {
-	if j.program(s.Program, inv) == tri.No {
+	if j.program(s.Program, f, inv) == tri.No {
 		return Result{}
 	}
 	t := terms{judge: j, found: f, inv: inv, strict: strict}
@@ -226,31 +226,33 @@ func dry(inv *tool.Invocation) Result {
 }
 
 // program matches the program's name, its tool's name, or its class.
-func (j *Judge) program(alts []rule.Atom, inv *tool.Invocation) tri.Tri {
+func (j *Judge) program(alts []rule.Atom, f *reach.Found, inv *tool.Invocation) tri.Tri {
 	for i := range alts {
-		if j.programIs(&alts[i], inv) {
+		if j.programIs(&alts[i], f, inv) {
 			return tri.Yes
 		}
 	}
 	return tri.No
 }
 
-func (j *Judge) programIs(a *rule.Atom, inv *tool.Invocation) bool {
+func (j *Judge) programIs(a *rule.Atom, f *reach.Found, inv *tool.Invocation) bool {
 	switch {
 	case a.Classes != nil:
-		return programClass(a.Classes, inv.Tool)
+		return programClass(a.Classes, f, inv.Tool)
 	case a.Glob != "":
 		return globName(a.Glob, inv.Name)
 	}
 	return inv.Name != "" && (a.Literal == inv.Name || inv.Tool != nil && a.Literal == inv.Tool.Name)
 }
 
-// programClass answers {shell}, {interpreter}, {fetcher} and their like.
-func programClass(groups [][]rule.Class, t *catalog.Tool) bool {
+// programClass answers {shell}, {interpreter}, {fetcher} and their like, and
+// {unread}, which speaks of what the program runs.
+func programClass(groups [][]rule.Class, f *reach.Found, t *catalog.Tool) bool {
 	for _, g := range groups {
 		all := true
 		for _, c := range g {
-			all = all && kindOf(t, c.Name) != c.Not
+			is := kindOf(t, c.Name) || c.Name == "unread" && f.Unread
+			all = all && is != c.Not
 		}
 		if all {
 			return true

@@ -101,7 +101,7 @@ func tac(args []string, in string) (string, bool) {
 	return out, len(args) == 0 && strings.HasSuffix(in, "\n")
 }
 
-// cut understands -d, -f and -c with one list.
+// cut understands -d, -f, -c and -b with a list.
 func cut(args []string, in string) (string, bool) {
 	delim, list, chars := "\t", "", false
 	for i := 0; i < len(args); i++ {
@@ -122,88 +122,126 @@ func cut(args []string, in string) (string, bool) {
 			list, chars = value, a[1] != 'f'
 		}
 	}
-	from, to, ok := fieldRange(list)
+	ranges, ok := fieldRanges(list)
 	if !ok || len(delim) != 1 {
 		return "", false
 	}
-	return eachLine(in, func(s string) string { return fields(s, delim, from, to, chars) }), true
+	return eachLine(in, func(s string) string { return fields(s, delim, ranges, chars) }), true
 }
 
-// fieldRange reads N, N-, -M or N-M.
-func fieldRange(list string) (from, to int, ok bool) {
-	lo, hi, isRange := strings.Cut(list, "-")
-	from, to = 1, 1<<30
-	var err error
-	if lo != "" {
-		if from, err = strconv.Atoi(lo); err != nil {
-			return 0, 0, false
+// fieldRange is N, N-, -M or N-M.
+type fieldRange struct{ from, to int }
+
+func fieldRanges(list string) ([]fieldRange, bool) {
+	var out []fieldRange
+	for _, part := range strings.Split(list, ",") {
+		lo, hi, isRange := strings.Cut(part, "-")
+		r := fieldRange{1, 1 << 30}
+		var err error
+		if lo != "" {
+			if r.from, err = strconv.Atoi(lo); err != nil {
+				return nil, false
+			}
 		}
-	}
-	if !isRange {
-		return from, from, lo != "" && from > 0
-	}
-	if hi != "" {
-		if to, err = strconv.Atoi(hi); err != nil {
-			return 0, 0, false
+		if !isRange {
+			r.to = r.from
+		} else if hi != "" {
+			if r.to, err = strconv.Atoi(hi); err != nil {
+				return nil, false
+			}
 		}
+		if lo == "" && hi == "" || r.from < 1 || r.to < r.from {
+			return nil, false
+		}
+		out = append(out, r)
 	}
-	return from, to, from > 0 && to >= from
+	return out, true
 }
 
-func fields(s, delim string, from, to int, chars bool) string {
+func fields(s, delim string, ranges []fieldRange, chars bool) string {
 	if chars {
 		delim = ""
 	} else if !strings.Contains(s, delim) {
 		return s // cut prints a line without the delimiter whole
 	}
-	parts := strings.Split(s, delim)
-	if from > len(parts) {
-		return ""
+	var kept []string
+	for i, part := range strings.Split(s, delim) {
+		for _, r := range ranges {
+			if i+1 >= r.from && i+1 <= r.to {
+				kept = append(kept, part)
+				break
+			}
+		}
 	}
-	return strings.Join(parts[from-1:min(to, len(parts))], delim)
+	return strings.Join(kept, delim)
 }
 
-// count reads -n N, -nN, -N, -c N or -cN; ten lines when there is none.
-func count(args []string) (n int, bytes, ok bool) {
-	if len(args) == 0 {
-		return 10, false, true
+// count is how much of a text head and tail print.
+type count struct {
+	n     int
+	bytes bool
+	// most is set where all but n are printed by head (-n -5), and all from the
+	// nth on by tail (-n +5).
+	most bool
+}
+
+// counted reads -n N, -nN, -N, -c N or -cN; ten lines when there is none.
+func counted(args []string) (c count, ok bool) {
+	c.n = 10
+	var rest []string
+	for _, a := range args {
+		if a != "-q" {
+			rest = append(rest, a)
+		}
 	}
-	a := strings.Join(args, "")
+	if len(rest) == 0 {
+		return c, true
+	}
+	a := strings.Join(rest, "")
 	switch {
 	case strings.HasPrefix(a, "-n"), strings.HasPrefix(a, "-c"):
-		bytes, a = a[1] == 'c', a[2:]
+		c.bytes, a = a[1] == 'c', strings.TrimPrefix(a[2:], "=")
 	case strings.HasPrefix(a, "-"):
 		a = a[1:]
 	}
-	n, err := strconv.Atoi(a)
-	return n, bytes, err == nil && n >= 0 && len(args) <= 2
+	c.most = strings.HasPrefix(a, "-") || strings.HasPrefix(a, "+")
+	sign := a
+	n, err := strconv.Atoi(strings.TrimLeft(a, "+-"))
+	c.n = n
+	return c, err == nil && n >= 0 && len(rest) <= 2 && !(strings.HasPrefix(sign, "--") || strings.HasPrefix(sign, "+-"))
 }
 
-func head(args []string, in string) (string, bool) {
-	n, bytes, ok := count(args)
+// part is what head and tail print.
+func part(name string, args []string, in string) (string, bool) {
+	c, ok := counted(args)
 	if !ok {
 		return "", false
 	}
-	if bytes {
-		return in[:min(n, len(in))], true
+	units := strings.SplitAfter(in, "\n")
+	if c.bytes {
+		units = strings.Split(in, "")
+		if len(units) != len(in) {
+			return "", false // head counts bytes, and so may part a character
+		}
 	}
-	lines := strings.SplitAfter(in, "\n")
-	return strings.Join(lines[:min(n, len(lines))], ""), true
-}
-
-func tail(args []string, in string) (string, bool) {
-	if len(args) > 0 && strings.Contains(strings.Join(args, ""), "+") {
+	if n := len(units); n > 0 && units[n-1] == "" {
+		units = units[:n-1]
+	}
+	at := min(c.n, len(units))
+	plus := strings.Contains(strings.Join(args, ""), "+")
+	switch {
+	case name == "head" && plus:
 		return "", false
+	case name == "head" && c.most:
+		units = units[:len(units)-at]
+	case name == "head":
+		units = units[:at]
+	case plus:
+		units = units[min(max(c.n-1, 0), len(units)):]
+	default:
+		units = units[len(units)-at:]
 	}
-	n, bytes, ok := count(args)
-	if !ok {
-		return "", false
-	}
-	if bytes {
-		return in[max(0, len(in)-n):], true
-	}
-	lines := strings.SplitAfter(strings.TrimSuffix(in, "\n"), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "") + in[len(strings.TrimSuffix(in, "\n")):], true
+	return strings.Join(units, ""), true
 }
 
 func base64Text(args []string, in string) (string, bool) {

@@ -16,37 +16,54 @@ import (
 // maxOutput bounds a computed output, in bytes.
 const maxOutput = 1 << 20
 
-// Of returns what the program prints when called with words (its own name
-// first) and the given input, as the call numbered id. ok is false where that
-// cannot be computed.
-func Of(name string, words []word.Word, input word.Text, id int) (out word.Text, ok bool) {
-	if name == "" || len(words) == 0 {
+// Call is a call of a program.
+type Call struct {
+	Name string
+	// Words are its words, its own name first, without the files that it reads.
+	Words []word.Word
+	// Input is what it reads: standard input, or the text of its files.
+	Input word.Text
+	// Files is how many files that is.
+	Files int
+	// ID is the call's number.
+	ID int
+	// Meter bounds the work; nil: it is bounded for this call alone.
+	Meter *Meter
+}
+
+// Of returns what a call prints. ok is false where that cannot be computed.
+func Of(c Call) (out word.Text, ok bool) {
+	if c.Name == "" || len(c.Words) == 0 {
 		return nil, false
 	}
-	args := words[1:]
-	switch name {
-	case "cat":
-		return cat(args, input)
-	case "mktemp":
-		return classed(words, "temp", id), true
-	case "git":
-		return toplevel(words, id)
+	if c.Meter == nil {
+		c.Meter = &Meter{}
 	}
-	return filtered(name, args, input)
+	switch c.Name {
+	case "cat":
+		return cat(c.Words[1:], c.Input)
+	case "tee":
+		return c.Input, c.Input != nil
+	case "mktemp":
+		return classed(c.Words, "temp", c.ID), true
+	case "git":
+		return toplevel(c.Words, c.ID)
+	}
+	return c.filtered()
 }
 
 // filtered computes a filter whose words and input must be known.
-func filtered(name string, args []word.Word, input word.Text) (word.Text, bool) {
-	plain, ok := known(args)
+func (c *Call) filtered() (word.Text, bool) {
+	plain, ok := known(c.Words[1:])
 	if !ok {
 		return nil, false
 	}
-	in, inOK := input.Known()
+	in, inOK := c.Input.Known()
 	if len(in) > maxOutput {
 		return nil, false
 	}
 	var out string
-	switch name {
+	switch c.Name {
 	case "basename":
 		out, ok = basename(plain)
 	case "dirname":
@@ -54,20 +71,20 @@ func filtered(name string, args []word.Word, input word.Text) (word.Text, bool) 
 	case "seq":
 		out, ok = seq(plain)
 	default:
-		if !inOK || input == nil {
+		if !inOK || c.Input == nil {
 			return nil, false
 		}
-		out, ok = filter(name, plain, in)
+		out, ok = c.filter(plain, in)
 	}
 	if !ok || len(out) > maxOutput {
 		return nil, false
 	}
-	return word.Text{{Kind: word.Lit, Text: out, From: input.From()}}, true
+	return word.Text{{Kind: word.Lit, Text: out, From: c.Input.From()}}, true
 }
 
 // filter computes the programs that turn one known text into another.
-func filter(name string, args []string, in string) (string, bool) {
-	switch name {
+func (c *Call) filter(args []string, in string) (string, bool) {
+	switch c.Name {
 	case "tr":
 		return tr(args, in)
 	case "rev":
@@ -76,19 +93,22 @@ func filter(name string, args []string, in string) (string, bool) {
 		return tac(args, in)
 	case "cut":
 		return cut(args, in)
-	case "head":
-		return head(args, in)
-	case "tail":
-		return tail(args, in)
+	case "head", "tail":
+		if c.Files > 1 {
+			return "", false // each with a title
+		}
+		return part(c.Name, args, in)
 	case "base64":
 		return base64Text(args, in)
 	case "base32":
 		return base32Text(args, in)
 	case "xxd":
 		return xxd(args, in)
-	case "sed":
-		return sed(args, in)
-	case "sort", "uniq", "tee":
+	case "sed", "gsed":
+		return sed(args, in, c.Meter)
+	case "grep", "egrep", "fgrep", "ggrep":
+		return c.grep(args, in)
+	case "sort", "uniq":
 		return in, len(args) == 0 && !strings.Contains(strings.TrimSuffix(in, "\n"), "\n")
 	}
 	return "", false

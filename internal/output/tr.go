@@ -56,27 +56,3 @@ func trSet(s string) (string, bool) {
 	}
 	return b.String(), true
 }
-
-// sed understands one "s/LITERAL/TEXT/" with an optional g, without special
-// characters of either side.
-func sed(args []string, in string) (string, bool) {
-	if len(args) == 2 && args[0] == "-e" {
-		args = args[1:]
-	}
-	if len(args) != 1 || len(args[0]) < 4 || args[0][0] != 's' {
-		return "", false
-	}
-	parts := strings.Split(args[0][2:], args[0][1:2])
-	if len(parts) != 3 || strings.ContainsAny(parts[0], `\.*[]^$+?(){}|`) || strings.ContainsAny(parts[1], `\&`) {
-		return "", false
-	}
-	n := 1
-	switch parts[2] {
-	case "":
-	case "g":
-		n = -1
-	default:
-		return "", false
-	}
-	return eachLine(in, func(s string) string { return strings.Replace(s, parts[0], parts[1], n) }), true
-}

@@ -23,9 +23,13 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 	if c.Run.Lang == "own" {
 		return w.ownWords(f, expanded(append(slices.Clone(c.Assigns), words...), s), s, sub), true
 	}
+	if c.Run.Place == "" && c.Run.At > 0 { // the operand is a package, not a place
+		w.named(c, s, sub)
+		return nil, false
+	}
 	out := s.Argv(words, sub)
 	if c.Run.Place == "container" {
-		w.entrypoint(c, s, sub)
+		w.named(c, s, sub)
 	}
 	return out, true
 }
@@ -50,14 +54,18 @@ func expanded(words []word.Word, s *shell.Scope) []word.Word {
 	return words
 }
 
-// entrypoint tries the program that an image is named after: the words after
-// hashicorp/terraform are terraform's, by the entry point that the image sets.
-func (w *walker) entrypoint(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
+// named tries the program that an image or a package is named after: the words
+// after hashicorp/terraform are terraform's, by the entry point that the image
+// sets, as are those after nixpkgs#terraform.
+func (w *walker) named(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
 	image, ok := c.Place.Known()
 	if !ok {
 		return
 	}
 	name := base(image)
+	if at := strings.IndexByte(name, '#'); at >= 0 {
+		name = name[at+1:]
+	}
 	if end := strings.IndexAny(name, ":@"); end >= 0 {
 		name = name[:end]
 	}
@@ -138,11 +146,11 @@ func starts(inv *tool.Invocation) []word.Text {
 // guess leads an unknown program further: it may be a wrapper that nobody
 // taught us, and a later word may name a tool that the policy guards.
 func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
-	if len(f.Readings) == 0 || f.Readings[0].Tool != nil {
+	if len(f.Readings) == 0 || f.Readings[0].Tool != nil && !w.wrote(f, s) {
 		return nil, false
 	}
-	if text, ok := w.script(f, s); ok {
-		return text, true
+	if text, ok := w.script(f, s); ok || f.Readings[0].Tool != nil {
+		return text, ok
 	}
 	if _, known := f.Call.Words[0].Known(); !known {
 		w.texts(f, s)
@@ -158,6 +166,16 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 		}
 	}
 	return nil, false
+}
+
+// wrote reports whether this command has written the program that a call names
+// by its path: then it is no tool, whatever it is called.
+func (w *walker) wrote(f *Found, s *shell.Scope) bool {
+	if !strings.Contains(f.Call.Words[0].Pieces.Spelling(), "/") {
+		return false
+	}
+	_, from, ok := s.ReadFile(f.Call.Words[0])
+	return ok && len(from) > 0
 }
 
 // texts suspects the texts among the words of a program that may be a shell
@@ -194,6 +212,7 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 		return nil, false
 	}
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	w.unread(f, text)
 	if w.oversize(f, text) || opaque(text) || w.recurs(f, prog.String()) {
 		return nil, false
 	}

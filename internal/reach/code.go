@@ -35,7 +35,7 @@ func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub
 			f.Call.Code = append(f.Call.Code, shell.Code{Lang: r.Lang, Text: r.Text})
 			continue
 		}
-		if fixed && computed(r) {
+		if fixed && opaqueRun(r) {
 			continue
 		}
 		w.coded(f, r, s, sub)
@@ -48,8 +48,8 @@ func (w *walker) overCode(f *Found, limit string, sub shell.Sub) {
 	w.problems = append(w.problems, shell.Problem{Kind: "too-complex", Msg: limit, Source: src})
 }
 
-// computed reports whether nothing is known of what a run works on.
-func computed(r *code.Run) bool {
+// opaqueRun reports whether nothing is known of what a run works on.
+func opaqueRun(r *code.Run) bool {
 	for _, wd := range r.Argv[min(1, len(r.Argv)):] {
 		if text, ok := wd.Known(); !wd.Pieces.HasUnknown() && !(ok && strings.HasPrefix(text, "-")) {
 			return false

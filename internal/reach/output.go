@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"slices"
+
 	"tagout/internal/output"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
@@ -12,62 +14,106 @@ import (
 // origins for a filter and for a program nobody knows, else nil.
 func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 	inv := &f.Readings[0]
-	if text, ok := output.Of(inv.Name, f.Call.Words, w.input(f, s), f.Call.ID); ok {
+	in := w.input(f, s)
+	if text, ok := w.computed(f, in.text, in.files); ok {
 		return text
 	}
+	f.Derived = w.derives(f, in.text)
 	if inv.Tool != nil && !inv.Tool.Filter {
 		return nil
 	}
-	from := append([]int{f.Call.ID}, f.Call.Stdin.From...)
-	for i := range inv.Operands {
-		if _, ids, ok := s.ReadFile(inv.Operands[i].Word); ok && len(from) < maxItems {
-			from = append(from, ids...)
-		}
+	from := append(in.from, f.Call.Stdin.From...)
+	if !in.missing {
+		from = append(from, f.Call.ID)
 	}
 	return word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), Split: true, From: from}}
 }
 
-// input is the text that a filter reads: its standard input, or the files that
-// it names where it reads files.
-func (w *walker) input(f *Found, s *shell.Scope) word.Text {
+// computed is what a call prints, given what it reads.
+func (w *walker) computed(f *Found, text word.Text, files int) (word.Text, bool) {
+	return output.Of(output.Call{
+		Name: f.Readings[0].Name, Words: w.withoutFiles(f), Input: text, Files: files, ID: f.Call.ID, Meter: &w.meter,
+	})
+}
+
+// withoutFiles are a filter's words without the files that it reads.
+func (w *walker) withoutFiles(f *Found) []word.Word {
 	inv := &f.Readings[0]
 	if inv.Tool == nil || !inv.Tool.Filter {
-		return f.Call.Stdin.Text
+		return f.Call.Words
 	}
-	var out word.Text
-	files := 0
+	var spans []word.Span
+	for _, p := range inv.Paths() {
+		if p.Access&tool.Reads != 0 {
+			spans = append(spans, p.Span)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(f.Call.Words), func(wd word.Word) bool {
+		return wd.Span != word.Span{} && slices.Contains(spans, wd.Span)
+	})
+}
+
+// fed is what a filter reads.
+type fed struct {
+	text  word.Text
+	files int   // that it names
+	from  []int // the calls that wrote those
+	// missing: it names files, and none of them is there.
+	missing bool
+}
+
+// input is the text that a filter reads: its standard input, or the files that
+// it names where it reads files.
+func (w *walker) input(f *Found, s *shell.Scope) fed {
+	inv := &f.Readings[0]
+	if inv.Tool == nil || !inv.Tool.Filter {
+		return fed{text: f.Call.Stdin.Text}
+	}
+	var in fed
+	found := 0
 	for _, p := range inv.Paths() {
 		if p.Access != tool.Reads {
 			continue
 		}
 		text, from, ok := s.ReadFile(p.Word)
-		if !ok {
+		if ok {
+			found++
+		} else {
 			text = word.Text{{Kind: word.Unknown, Text: p.Word.String(), Split: true, From: from}}
 		}
-		out, files = append(out, text...), files+1
+		in.text, in.files = append(in.text, text...), in.files+1
+		if len(in.from) < maxItems {
+			in.from = append(in.from, from...)
+		}
 	}
-	if files > 0 {
-		return out
+	in.missing = in.files > 0 && found == 0
+	switch file := f.Call.Stdin; {
+	case in.files > 0:
+	case file.Kind == shell.FedFile && file.Text == nil:
+		in.text, _, _ = s.ReadFile(file.Path)
+	default:
+		in.text = file.Text
 	}
-	if in := f.Call.Stdin; in.Kind == shell.FedFile && in.Text == nil {
-		text, _, _ := s.ReadFile(in.Path)
-		return text
-	}
-	return f.Call.Stdin.Text
+	return in
 }
 
 // writes records the files that the call writes by its operands, so that what
 // runs them later is seen: a filter's input (tee), the files that it copies
-// (cp, mv), else something that nobody knows (curl -o). Then what was there may
-// still be, as after chmod and sed -i, and stays before it.
+// (cp, mv), what a filter makes of a file in its place (sed -i), else something
+// that nobody knows (curl -o). Then what was there may still be and stays before
+// it.
 func (w *walker) writes(f *Found, s *shell.Scope) {
-	if len(f.Readings) == 0 || f.Readings[0].Tool == nil {
+	if len(f.Readings) == 0 || f.Readings[0].Tool == nil || f.Readings[0].Tool.Keeps {
 		return
 	}
 	inv := &f.Readings[0]
 	var content word.Text
 	for _, p := range inv.Paths() {
 		if p.Access&(tool.Writes|tool.Appends) == 0 {
+			continue
+		}
+		if p.Access&tool.Reads != 0 {
+			w.edits(f, p.Word, s)
 			continue
 		}
 		if content == nil {
@@ -77,6 +123,21 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 		add := p.Access&tool.Appends != 0 || opaque(content)
 		s.WriteFile(p.Word, content, from, add)
 	}
+}
+
+// edits records what becomes of a file that a call changes in its place.
+func (w *walker) edits(f *Found, file word.Word, s *shell.Scope) {
+	old, _, _ := s.ReadFile(file)
+	if text, ok := w.computed(f, old, 1); ok {
+		s.WriteFile(file, text, []int{f.Call.ID}, false)
+		return
+	}
+	f.Derived = len(old) > 0
+	s.WriteFile(file, w.unknownFrom(f), []int{f.Call.ID}, true)
+}
+
+func (w *walker) unknownFrom(f *Found) word.Text {
+	return word.Text{{Kind: word.Unknown, Text: "what " + f.Readings[0].Name + " writes", Split: true, From: []int{f.Call.ID}}}
 }
 
 func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Text {
@@ -90,8 +151,8 @@ func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Te
 			}
 		}
 	}
-	if inv.Tool.Filter && f.Call.Stdin.Kind == shell.FedText {
-		return f.Call.Stdin.Text
+	if in := f.Call.Stdin; inv.Tool.Filter && in.Kind == shell.FedText && (!opaque(in.Text) || len(in.Text.From()) > 0) {
+		return in.Text
 	}
-	return word.Text{{Kind: word.Unknown, Text: "what " + inv.Name + " writes", Split: true, From: []int{f.Call.ID}}}
+	return w.unknownFrom(f)
 }

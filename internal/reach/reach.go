@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tagout/internal/catalog"
+	"tagout/internal/output"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
 	"tagout/internal/tri"
@@ -24,6 +25,12 @@ type Found struct {
 	// ProgramFrom are the calls whose output is the program that an
 	// interpreter runs here.
 	ProgramFrom []int
+	// Unread is set where lines of that program are not known, and calls of this
+	// command have made them.
+	Unread bool
+	// Derived marks a call that prints or edits a text that stands in the command
+	// or on disk, in a way that was not computed.
+	Derived bool
 }
 
 // Interpreter reports whether the call runs a program text.
@@ -59,7 +66,9 @@ func has(list []string, s string) bool {
 // walker collects calls as the shell comes to them.
 type walker struct {
 	cat   catalog.Catalog
+	shell string // whose dialect the command is in
 	found []*Found
+	meter output.Meter
 	// problems are those of the files that say what targets run.
 	problems []shell.Problem
 }
@@ -67,7 +76,7 @@ type walker struct {
 // Calls returns every call that text would make, in order of execution and
 // indexed by ID, and why that may not be all.
 func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shell.Problem) {
-	w := &walker{cat: cat}
+	w := &walker{cat: cat, shell: shellOf(cfg.Dialect)}
 	cfg.Visit = w.visit
 	problems := shell.Run(text, cfg)
 	return w.found, append(problems, w.problems...)
@@ -78,9 +87,13 @@ func (w *walker) visit(c *shell.Call, s *shell.Scope) word.Text {
 	f := &Found{Call: c}
 	w.record(f)
 	if len(c.Words) == 0 {
+		w.armed(f, s)
 		return nil
 	}
 	f.Readings = tool.Parse(w.cat, c.Words, s.Lookup)
+	if f.Declares() {
+		w.armed(f, s)
+	}
 	out, ran := w.follow(f, s)
 	w.writes(f, s)
 	if ran {
@@ -141,6 +154,26 @@ func (w *walker) variables(f *Found, inv *tool.Invocation, s *shell.Scope) {
 	}
 }
 
+// armed suspects texts that an assignment gives to variables which the shell
+// itself runs, in time (PROMPT_COMMAND, PS4).
+func (w *walker) armed(f *Found, s *shell.Scope) {
+	t := w.cat.Tool(w.shell)
+	if t == nil {
+		return
+	}
+	for i := range t.Runs {
+		run := &t.Runs[i]
+		for _, a := range f.Call.Assigns {
+			if run.How == catalog.Script && !a.Unset && has(run.Vars, a.Name) && !opaque(a.Value) {
+				c := tool.Carried{Run: run, Text: a.Value, Maybe: true}
+				sub := w.sub(f, &tool.Invocation{Name: w.shell}, &c)
+				sub.Via, sub.Unsure = a.Name, true
+				w.text(f, &c, a.Value, s, sub)
+			}
+		}
+	}
+}
+
 // evaluated notes where the program of a shell's own eval or source comes from: the
 // shell follows what they run itself.
 func (w *walker) evaluated(f *Found, s *shell.Scope) {
@@ -149,14 +182,17 @@ func (w *walker) evaluated(f *Found, s *shell.Scope) {
 	}
 	for _, wd := range f.Call.Words[1:] {
 		f.ProgramFrom = append(f.ProgramFrom, wd.Pieces.From()...)
+		w.derived(f, wd.Pieces)
 	}
 	inv := &f.Readings[0]
 	for _, p := range inv.Paths() {
-		_, from, _ := s.ReadFile(p.Word)
+		text, from, _ := s.ReadFile(p.Word)
 		f.ProgramFrom = append(f.ProgramFrom, from...)
+		w.derived(f, text)
 	}
 	if len(f.Call.Words) == 1 { // fish's source reads standard input
 		f.ProgramFrom = append(f.ProgramFrom, f.Call.Stdin.From...)
+		w.derived(f, f.Call.Stdin.Text)
 	}
 }
 
@@ -239,6 +275,17 @@ func dialectOf(name string) (shell.Dialect, bool) {
 		return shell.Fish, true
 	}
 	return 0, false
+}
+
+// shellOf is the shell of a dialect.
+func shellOf(d shell.Dialect) string {
+	switch d {
+	case shell.Zsh:
+		return "zsh"
+	case shell.Fish:
+		return "fish"
+	}
+	return "bash"
 }
 
 // place is where Run.Place says that the program runs.

@@ -20,6 +20,9 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		w.own(f, text, s, sub)
 		return nil, false
 	}
+	if c.Run.Lang == "prompt" {
+		return s.Text(prompt(text), sub), true
+	}
 	if parts, more, ok := source.Parts(c.Run.Lang, c.Run.Marks, text); ok {
 		if more {
 			w.tooMuch(f, f.Readings[0].Name+" is given more commands than are read")
@@ -31,11 +34,19 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		w.code(f, c.Run.Lang, text, s, sub, false)
 		return nil, false
 	}
+	w.unread(f, text)
 	if opaque(text) {
 		f.Call.Unseen = true
 		return nil, false
 	}
 	return s.Text(text, sub), true
+}
+
+// prompt is a program that expands a text as a shell does its prompts, and as
+// it does a here-document.
+func prompt(text word.Text) word.Text {
+	out := append(word.Text{{Kind: word.Lit, Text: ": <<END_OF_PROMPT\n"}}, text...)
+	return append(out, word.Piece{Kind: word.Lit, Text: "\nEND_OF_PROMPT\n"})
 }
 
 // parts runs the shell's texts within a text of another kind.
@@ -48,7 +59,7 @@ func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.
 			one.Stdin = &shell.Input{Kind: shell.FedText, Text: p.Input}
 		}
 		if p.Fed {
-			p.Text, one.Stdin = w.input(f, s), &shell.Input{Kind: shell.Null}
+			p.Text, one.Stdin = w.input(f, s).text, &shell.Input{Kind: shell.Null}
 		}
 		if !opaque(p.Text) {
 			s.Text(p.Text, one)

@@ -60,6 +60,8 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.aliasWords(args)
 	case "unalias":
 		in.unaliasWords(args)
+	case "hash":
+		in.hashPath(args)
 	case "trap":
 		in.trap(c, args)
 	case "eval":
@@ -240,6 +242,20 @@ func (in *interp) aliasWords(args []word.Word) {
 		name, t, ok := cutAssign(w.Pieces)
 		if ok {
 			in.env.setAlias(name, &alias{text: t, older: in.env.alias(name)})
+		}
+	}
+}
+
+// hashPath is hash -p path name: name runs the program at path from then on, as an alias
+// would.
+func (in *interp) hashPath(args []word.Word) {
+	in.status = perhapsOK
+	if len(args) < 3 || args[0].String() != "-p" {
+		return
+	}
+	for _, w := range args[2:] {
+		if name, ok := w.Known(); ok {
+			in.env.setAlias(name, &alias{text: args[1].Pieces, older: in.env.alias(name)})
 		}
 	}
 }

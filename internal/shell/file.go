@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 
 	"tagout/internal/word"
@@ -117,8 +118,8 @@ func (in *interp) open(p word.Text, add bool) *file {
 // read returns what a file would hold now, and the calls that wrote it.
 func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	abs := in.absolute(p)
-	if name, _ := abs.Known(); name == "/dev/stdin" || name == "/dev/fd/0" || name == "/proc/self/fd/0" {
-		return in.input()
+	if fd, ok := descriptor(abs); ok {
+		return in.input(fd)
 	}
 	if len(in.files) > 0 {
 		if f, ok := in.files[in.key(abs)]; ok {
@@ -139,9 +140,24 @@ func (in *interp) diskPath(p word.Text) string {
 	return name
 }
 
-// input is what standard input holds, for the names that mean it.
-func (in *interp) input() (word.Text, []int, bool) {
-	s := in.io.stdin
+// descriptor is the one that a path names (/dev/fd/3).
+func descriptor(path word.Text) (fd int, ok bool) {
+	name, _ := path.Known()
+	if name == "/dev/stdin" {
+		return 0, true
+	}
+	for _, dir := range [...]string{"/dev/fd/", "/proc/self/fd/"} {
+		if n, found := strings.CutPrefix(name, dir); found {
+			fd, err := strconv.Atoi(n)
+			return fd, err == nil
+		}
+	}
+	return 0, false
+}
+
+// input is what a descriptor holds, for the names that mean it.
+func (in *interp) input(fd int) (word.Text, []int, bool) {
+	s := in.inputAt(fd)
 	switch {
 	case s == nil || s.Kind != FedText && s.Kind != FedFile:
 		return nil, nil, false

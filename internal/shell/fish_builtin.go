@@ -75,7 +75,7 @@ func (in *interp) fishErase(args []word.Word) {
 
 // fishInput is source without a file: it runs what comes on standard input.
 func (in *interp) fishInput(c *Call) {
-	t, _, ok := in.input()
+	t, _, ok := in.input(0)
 	if !ok || len(t) == 1 && t[0].Kind == word.Unknown {
 		return
 	}

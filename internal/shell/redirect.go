@@ -228,11 +228,11 @@ func (in *interp) fileSink(p word.Word, add bool) *sink {
 
 // fileInput opens a file for reading.
 func (in *interp) fileInput(p word.Word) *Input {
-	switch s, _ := p.Known(); s {
-	case "/dev/null":
+	if s, _ := p.Known(); s == "/dev/null" {
 		return &Input{Kind: Null}
-	case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0":
-		return in.io.stdin
+	}
+	if fd, ok := descriptor(p.Pieces); ok {
+		return in.inputAt(fd)
 	}
 	i := &Input{Kind: FedFile, Path: p, From: p.Pieces.From()}
 	t, from, ok := in.read(p.Pieces)

@@ -5,16 +5,30 @@ import (
 	"strings"
 )
 
-// compose reads a Compose file: what a service runs when no command is given,
-// and the host paths that it can write to (docs.docker.com/reference/compose-file).
+// compose reads a Compose file: what a service runs when no command is given, or
+// what all of them run when they are started, and the host paths that each can
+// write to (docs.docker.com/reference/compose-file).
 func (j *job) compose() {
 	text, file, ok := j.find(true, "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
-	if !ok || len(j.Targets) != 1 {
+	if !ok || j.Format == "compose" && len(j.Targets) != 1 {
 		return
 	}
-	name, known := j.Targets[0].Known()
-	service := j.yaml(text).get("services", name)
-	if !known || service == nil {
+	services := j.yaml(text).get("services")
+	if len(j.Targets) == 0 && services != nil {
+		for _, name := range services.keys {
+			j.service(file, name, services.get(name))
+		}
+	}
+	for _, w := range j.Targets {
+		if name, known := w.Known(); known {
+			j.service(file, name, services.get(name))
+		}
+	}
+}
+
+// service adds what one service runs.
+func (j *job) service(file, name string, service *yamlNode) {
+	if service == nil {
 		return
 	}
 	var parts []string

@@ -21,6 +21,10 @@ func (j *job) npm() {
 		return
 	}
 	scripts := doc.Get("scripts")
+	if j.Format == "scripts" {
+		j.named(scripts, file)
+		return
+	}
 	name, known := j.Targets[0].Known()
 	if !known {
 		j.anyScript(scripts, file)
@@ -32,6 +36,26 @@ func (j *job) npm() {
 				text += j.arguments()
 			}
 			j.addScript(file, script, text, false)
+		}
+	}
+}
+
+// named adds the scripts of runners that take several names, perhaps with a
+// project's before each ("web#build", "app:test").
+func (j *job) named(scripts *tree.Node, file string) {
+	for _, w := range j.Targets {
+		s, known := w.Known()
+		if !known {
+			j.anyScript(scripts, file)
+			continue
+		}
+		for _, name := range strings.Split(s, ",") {
+			_, own, _ := strings.Cut(strings.Replace(name, "#", ":", 1), ":")
+			for _, script := range append(lifecycle(name, false), own) {
+				if text, ok := scripts.Get(script).Str(); ok {
+					j.addScript(file, script, text, false)
+				}
+			}
 		}
 	}
 }

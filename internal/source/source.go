@@ -15,7 +15,7 @@ import (
 
 // Request is what a call asks of its project's file.
 type Request struct {
-	// Format is "make", "npm", "just", "task", "procfile" or "compose".
+	// Format is "make", "npm", "just", "task", "procfile", "compose", "git" …
 	Format string
 	// Targets are the operands of the call: names of targets, their arguments,
 	// NAME=VALUE words.
@@ -101,7 +101,7 @@ func Programs(r Request, h Host) (list []Program, more bool) {
 	switch r.Format {
 	case "make":
 		j.make()
-	case "npm":
+	case "npm", "scripts":
 		j.npm()
 	case "just":
 		j.just()
@@ -109,8 +109,24 @@ func Programs(r Request, h Host) (list []Program, more bool) {
 		j.task()
 	case "procfile":
 		j.procfile()
-	case "compose":
+	case "compose", "compose-up":
 		j.compose()
+	case "composer":
+		j.composer()
+	case "pre-commit":
+		j.preCommit()
+	case "tox":
+		j.tox()
+	case "rake":
+		j.rake()
+	case "nox", "invoke", "fab", "doit":
+		j.pythonTasks()
+	case "go":
+		j.goRun()
+	case "go-generate":
+		j.goGenerate()
+	case "tasks":
+		j.tomlTasks()
 	case "git":
 		j.gitAlias()
 	}

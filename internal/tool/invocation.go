@@ -74,6 +74,8 @@ const (
 	Appends
 	// Deletes: the path is removed (or moved away).
 	Deletes
+	// Fetches: what is there is fetched into a file of the same base name.
+	Fetches
 )
 
 // Operand is an argument that is neither an option nor a verb.

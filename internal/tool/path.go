@@ -17,11 +17,11 @@ type Path struct {
 }
 
 // accesses are what the lists of roles say, in the order of Invocation.roles.
-var accesses = [...]Access{Reads, Writes, Appends, Deletes}
+var accesses = [...]Access{Reads, Writes, Appends, Deletes, Fetches}
 
-func (inv *Invocation) roles() [4][]catalog.Role {
+func (inv *Invocation) roles() [5][]catalog.Role {
 	t := inv.Tool
-	return [...][]catalog.Role{t.Reads, t.Writes, t.Appends, t.Deletes}
+	return [...][]catalog.Role{t.Reads, t.Writes, t.Appends, t.Deletes, t.Fetches}
 }
 
 // Paths returns the operands and the option values that the grammar takes as
@@ -39,7 +39,9 @@ func (inv *Invocation) findPaths() []Path {
 	}
 	var out []Path
 	for i := range inv.Operands {
-		if op := &inv.Operands[i]; op.Access != 0 {
+		if op := &inv.Operands[i]; op.Access == Fetches {
+			out = append(out, Path{Word: inv.below(fetched(op.Word)), Access: Writes, Span: op.Word.Span})
+		} else if op.Access != 0 {
 			out = append(out, Path{Word: inv.below(op.path(inv.style())), Access: op.Access, Span: op.Word.Span})
 		}
 	}
@@ -51,6 +53,17 @@ func (inv *Invocation) findPaths() []Path {
 		}
 	}
 	return out
+}
+
+// fetched is the file into which what an address names is put: what follows the
+// last slash, up to a query.
+func fetched(w word.Word) word.Word {
+	s, known := w.Known()
+	if !known {
+		return w
+	}
+	s, _, _ = strings.Cut(s[strings.LastIndexByte(s, '/')+1:], "?")
+	return word.Word{Pieces: word.Text{{Kind: word.Lit, Text: s}}, Span: w.Span}
 }
 
 func (inv *Invocation) valuePaths(out []Path, option string, access Access) []Path {

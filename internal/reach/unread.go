@@ -1,0 +1,71 @@
+package reach
+
+import (
+	"strings"
+
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// unread notes that a call runs a text with lines of which nothing is known but
+// that calls of this command have made them: nobody has read them.
+func (w *walker) unread(f *Found, text word.Text) {
+	f.Unread = f.Unread || len(makers(text)) > 0
+}
+
+// derived is unread for a shell's own eval and source. Programs that print what
+// is to be evaluated are made for that (ssh-agent, direnv), so it asks only for
+// a text that was edited.
+func (w *walker) derived(f *Found, text word.Text) {
+	for _, id := range makers(text) {
+		if id >= 0 && id < len(w.found) && w.found[id] != nil && w.found[id].Derived {
+			f.Unread = true
+		}
+	}
+}
+
+// makers are the calls that made the lines of a text of which nothing else is
+// known. What is unknown within a line is a word of a command and no command.
+func makers(text word.Text) (ids []int) {
+	for i := 0; i < len(text); {
+		end := i
+		for end < len(text) && text[end].Kind == word.Unknown {
+			end++
+		}
+		if end == i {
+			i++
+			continue
+		}
+		if (i == 0 || strings.HasSuffix(text[i-1].Text, "\n")) && (end == len(text) || strings.HasPrefix(text[end].Text, "\n")) {
+			for _, p := range text[i:end] {
+				if p.Class == "" {
+					ids = append(ids, p.From...)
+				}
+			}
+		}
+		i = end
+	}
+	return ids
+}
+
+// derives reports whether what a call prints is a known text, or one in its own
+// words, that it changes: the danger stands in plain view.
+func (w *walker) derives(f *Found, input word.Text) bool {
+	inv := &f.Readings[0]
+	if inv.Tool == nil || inv.Dry == tri.Yes {
+		return false
+	}
+	if inv.Tool.Filter {
+		_, known := input.Known()
+		return known
+	}
+	if !has(inv.Tool.Kinds, "interpreter") {
+		return false
+	}
+	for i := range inv.Runs {
+		if inv.Runs[i].Run.Lang != "" && len(inv.Runs[i].Text) > 0 {
+			return true
+		}
+	}
+	return false
+}
