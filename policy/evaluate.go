@@ -335,15 +335,23 @@ func (p *Policy) Tool(name string) *catalog.Tool {
 // Policed reports whether any rule names this program.
 func (p *Policy) Policed(name string) bool {
 	for i := range p.rules {
-		for k := range p.rules[i].Match {
-			for s := range p.rules[i].Match[k].Stages {
-				if namesProgram(p.rules[i].Match[k].Stages[s].Program, name) {
-					return true
-				}
-			}
+		if policed(&p.rules[i], name) {
+			return true
 		}
 	}
 	return builtin.RulesFor(name) != nil
+}
+
+// policed reports whether a rule names the program.
+func policed(r *rule.Rule, name string) bool {
+	for i := range r.Match {
+		for s := range r.Match[i].Stages {
+			if namesProgram(r.Match[i].Stages[s].Program, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func namesProgram(alts []rule.Atom, name string) bool {
