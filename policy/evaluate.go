@@ -23,8 +23,9 @@ type Policy struct {
 	def    Decision
 	tools  []catalog.Tool
 	rules  []rule.Rule
-	named  []rule.Named
 	origin []string // of each of rules
+	// scopes are the classes that each of rules may name: those of its own file.
+	scopes [][]rule.Named
 }
 
 // Ids of findings that no rule makes.
@@ -96,7 +97,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 		return j
 	}
 	home, _ := w.Env("HOME")
-	j.match = match.Judge{Calls: j.calls, Catalog: p, Named: p.named, Lookup: w.Env,
+	j.match = match.Judge{Calls: j.calls, Catalog: p, Lookup: w.Env,
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	for _, f := range j.calls {
 		if f != nil && j.affords(f) {
@@ -201,6 +202,7 @@ func (j *judgement) byDefault(f *reach.Found) Finding {
 func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
 	j.tries++
 	strict := r.Decision == Allow
+	j.match.Named = j.policy.scope(r)
 	var best match.Result
 	for i := range r.Match {
 		res := j.match.Pattern(&r.Match[i], f, strict)
