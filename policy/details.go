@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tagout/internal/builtin"
 	"tagout/internal/facts"
 	"tagout/internal/glob"
 	"tagout/internal/reach"
@@ -83,17 +84,16 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// stateful reports whether an object holds data, by the policy's class of that
-// name.
+// stateful reports whether an object holds data, by the class of that name.
 func (j *judgement) stateful(address string) bool { return j.inClass("stateful", address) }
 
-// inClass reports whether a name is in a class of the policy's own.
+// inClass reports whether a name is in a class of the built-in policy.
 func (j *judgement) inClass(class, name string) bool {
-	for i := range j.policy.named {
-		if j.policy.named[i].Name != class {
+	for i := range builtin.Classes {
+		if builtin.Classes[i].Name != class {
 			continue
 		}
-		for _, g := range j.policy.named[i].Globs {
+		for _, g := range builtin.Classes[i].Globs {
 			if glob.MatchString(g, name, glob.Loose) {
 				return true
 			}

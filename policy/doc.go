@@ -137,7 +137,7 @@
 // in c; "{!c}": some operand is outside c. "> x" replaces what is at x, by
 // redirection or by an operand that the tool writes; ">> x" any write; "< *"
 // standard input is fed, "< x" with such a text or file. "A | B": A's output reaches B, as program text if B is
-// an interpreter, else as its input.
+// an interpreter, else as its input or one of its operands.
 //
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,

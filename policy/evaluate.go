@@ -24,8 +24,9 @@ type Policy struct {
 	posture rule.Posture
 	tools   []catalog.Tool
 	rules   []rule.Rule
-	named   []rule.Named
 	origin  []string // of each of rules
+	// scopes are the classes that each of rules may name: those of its own file.
+	scopes [][]rule.Named
 }
 
 // Ids of findings that no rule makes.
@@ -97,7 +98,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 		return j
 	}
 	home, _ := w.Env("HOME")
-	j.match = match.Judge{Calls: j.calls, Catalog: p, Named: p.named, Lookup: w.Env,
+	j.match = match.Judge{Calls: j.calls, Catalog: p, Lookup: w.Env,
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	j.doubtPlans()
 	for _, f := range j.calls {
@@ -199,6 +200,7 @@ func leavesWrite(c *shell.Call) bool {
 func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
 	j.tries++
 	strict := r.Decision == Allow
+	j.match.Named = j.policy.scope(r)
 	var best match.Result
 	for i := range r.Match {
 		res := j.match.Pattern(&r.Match[i], f, strict)
@@ -336,15 +338,23 @@ func (p *Policy) Tool(name string) *catalog.Tool {
 // Policed reports whether any rule names this program.
 func (p *Policy) Policed(name string) bool {
 	for i := range p.rules {
-		for k := range p.rules[i].Match {
-			for s := range p.rules[i].Match[k].Stages {
-				if namesProgram(p.rules[i].Match[k].Stages[s].Program, name) {
-					return true
-				}
-			}
+		if policed(&p.rules[i], name) {
+			return true
 		}
 	}
 	return builtin.RulesFor(name) != nil
+}
+
+// policed reports whether a rule names the program.
+func policed(r *rule.Rule, name string) bool {
+	for i := range r.Match {
+		for s := range r.Match[i].Stages {
+			if namesProgram(r.Match[i].Stages[s].Program, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func namesProgram(alts []rule.Atom, name string) bool {

@@ -15,7 +15,7 @@ import (
 
 // Builtin returns the policy that is compiled into the program.
 func Builtin() *Policy {
-	return &Policy{def: None, named: builtin.Classes}
+	return &Policy{def: None}
 }
 
 // Load returns the built-in policy with the rules, tools and classes of files
@@ -60,15 +60,26 @@ func (p *Policy) add(name string, data []byte) diag.Problems {
 	}
 	p.tools = append(p.tools, f.Tools...)
 	p.rules = append(p.rules, f.Rules...)
-	p.named = append(append([]rule.Named(nil), p.named...), f.Classes...)
 	for range f.Rules {
 		p.origin = append(p.origin, name)
+		p.scopes = append(p.scopes, f.Classes)
 	}
 	p.def = max(p.def, f.Default)
 	if f.Posture != nil {
 		p.posture = *f.Posture
 	}
 	return problems
+}
+
+// scope returns the classes that a rule may name. A file's own never change what
+// another's rules mean, not even where they share a name.
+func (p *Policy) scope(r *rule.Rule) []rule.Named {
+	for i := range p.rules {
+		if r == &p.rules[i] {
+			return p.scopes[i]
+		}
+	}
+	return builtin.Classes
 }
 
 func (p *Policy) has(id string) bool {

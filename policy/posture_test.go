@@ -35,10 +35,10 @@ func TestReadOnlyPosture(t *testing.T) {
 			"git status", "git log -3", "git diff", "terraform plan", "kubectl get pods", "terraform state list", "docker ps", "man ls",
 			`cat "$FILE"`, "ls; git status", "cat .env", "cat ~/.ssh/id_rsa", "grep -c x < .env", "git for-each-ref", "aws s3 ls", "git -C sub log",
 			"sort *", "bat x", "printenv", "head -c 10 ~/.aws/credentials", "ldd ./x",
-			"x=1", "cat </dev/tcp/host/80", "cat <$F", "hash -p /tmp/x ls; ls", "fx . x",
+			"x=1", "cat </dev/tcp/host/80", "cat <$F", "fx . x",
 		},
 		Ask: {
-			"touch x", "ls > out", "ls >> out", "git commit -m x", "make", "npm test", "./ls", "/tmp/ls", "PATH=/tmp ls", "export PATH=/tmp; ls",
+			"hash -p /tmp/x ls; ls", "touch x", "ls > out", "ls >> out", "git commit -m x", "make", "npm test", "./ls", "/tmp/ls", "PATH=/tmp ls", "export PATH=/tmp; ls",
 			"PATH=/tmp; ls", "LD_PRELOAD=./x.so ls", "ls() { make; }; ls", "alias ls=make; ls", "ssh host ls", "docker exec c ls", "$CMD",
 			"unheard-of", "find . -fprint x", "find . -exec touch {} +", "cat x | sh", "if true; then touch x; fi", "eval ls",
 			"ls & make", "sort -o x y", "sort --outp=x y", "sort --compress-program=./x y", "sed -i s/a/b/ x", "tree -o x", "date -s 12:00", "yq -i .a x",

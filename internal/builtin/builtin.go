@@ -59,6 +59,17 @@ func Tool(name string) *catalog.Tool {
 	return tools[i].Load()
 }
 
+// Tools returns the grammars of all tools, in the order of the policy files.
+func Tools() []*catalog.Tool {
+	var all []*catalog.Tool
+	for _, text := range packedTools {
+		t := new(catalog.Tool)
+		unpack(text).catalogTool(t)
+		all = append(all, t)
+	}
+	return all
+}
+
 // HasRule reports whether there is a rule of this name.
 func HasRule(id string) bool { return slices.Contains(ruleIDs[:], id) }
 

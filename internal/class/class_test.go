@@ -287,6 +287,13 @@ func TestContainer(t *testing.T) {
 		c.run(t, with("volume:/data", "/src"))
 	}
 	for _, c := range []check{
+		{class: "outside", yes: []string{"/data", "/data/*", "/data/x", "/"}, no: []string{"/etc", "x", "*"}},
+		{class: "generated", yes: []string{"/data/node_modules"}, no: []string{"/data/x"}},
+		{class: "system", no: []string{"/data/x", "/data"}},
+	} {
+		c.run(t, with("volume:/data"))
+	}
+	for _, c := range []check{
 		{class: "workspace", yes: []string{"/app", "/app/*", "/", "/*"}, maybe: []string{"*", "$X"}, no: []string{"/app/src", "/etc", "x"}},
 		{class: "inside", yes: []string{"/app/src"}, maybe: []string{"src"}, no: []string{"/etc/x"}},
 		{class: "outside", no: []string{"/app/src", "src", "/etc/x"}},

@@ -27,8 +27,11 @@ func (p *Place) inContainer(name string, w word.Word) tri.Tri {
 	return answer
 }
 
-// bind splits HOST:AT and resolves the host's side. A volume, which has a name
-// and no path, is none.
+// volumes is where a volume is taken to lie, which has a name and no path: below
+// it by its name and the path at which the container sees it.
+const volumes = "/volumes"
+
+// bind splits HOST:AT and resolves the host's side.
 func (p *Place) bind(w word.Word) (host target, at string, ok bool) {
 	for i, piece := range w.Pieces {
 		before, after, found := strings.Cut(piece.Text, ":")
@@ -42,8 +45,11 @@ func (p *Place) bind(w word.Word) (host target, at string, ok bool) {
 		rest, known := w.Pieces[i+1:].Known()
 		at, _, _ = strings.Cut(after+rest, ":")
 		start := src.Prefix()
-		if !known || !path.IsAbs(at) || len(src) == 0 || start != "" && !strings.ContainsAny(start[:1], "/.~") {
+		if !known || !path.IsAbs(at) || len(src) == 0 {
 			return target{}, "", false
+		}
+		if start != "" && !strings.ContainsAny(start[:1], "/.~") {
+			src = append(append(word.Text{{Kind: word.Lit, Text: volumes + "/"}}, src...), word.Piece{Kind: word.Lit, Text: at})
 		}
 		return p.host().target(src), path.Clean(at), true
 	}
@@ -55,7 +61,8 @@ func (p *Place) host() *Place {
 }
 
 // through returns the host's paths that a container's path may mean. A path
-// that is relative to a directory unknown is taken to be below the bind.
+// that is relative to a directory unknown is taken to be below the bind, but in
+// no volume: hardly a container starts in one.
 func through(t target, host target, at string) []target {
 	join := func(elems []word.Text) target {
 		joined := below(host.base, append(append([]word.Text{}, host.rest...), elems...))
@@ -63,6 +70,8 @@ func through(t target, host target, at string) []target {
 		return joined
 	}
 	switch {
+	case t.base == "" && isUnder(host.base, volumes):
+		return nil
 	case t.base == "" && t.viaDir:
 		return []target{join(t.rest[min(1, len(t.rest)):])}
 	case t.base == "":

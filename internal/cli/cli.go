@@ -79,8 +79,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         judge a command, or standard input: exit 0 pass, 1 ask, 2 deny
   tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] COMMAND|RULE
         show what a command would run and which rules were tried, or a rule
-  tagout rules [--json] [--policy FILE]
-        list the rules
+  tagout rules [--tools] [--json] [--policy FILE]
+        list the rules, or what is known of each tool
   tagout install claude [--user|--project|--managed] [--dry-run]
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]

@@ -2,16 +2,18 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
 
 	"tagout/policy"
 )
 
-// rules lists the policy's rules, one a line.
+// rules lists the policy's rules, or its tools, one a line.
 func (c command) rules(args []string) (int, error) {
-	var asJSON bool
+	var asJSON, tools bool
 	var file string
-	rest, err := parse(args, []option{{name: "--json", on: &asJSON}, {name: "--policy", text: &file}})
+	rest, err := parse(args, []option{{name: "--json", on: &asJSON}, {name: "--tools", on: &tools}, {name: "--policy", text: &file}})
 	if err == nil {
 		err = none(rest)
 	}
@@ -21,6 +23,9 @@ func (c command) rules(args []string) (int, error) {
 	p, err := c.policy(file)
 	if err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+	}
+	if tools {
+		return exitPass, c.tools(p.Tools(), asJSON)
 	}
 	if asJSON {
 		all := []jsonRule{}
@@ -34,6 +39,28 @@ func (c command) rules(args []string) (int, error) {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Decision, r.ID, r.Reason)
 	}
 	return exitPass, w.Flush()
+}
+
+// tools lists what the policy knows of each program: how many verbs of each
+// effect, options and rules. The last line adds them up.
+func (c command) tools(all []policy.Tool, asJSON bool) error {
+	if asJSON {
+		return c.printJSON(all)
+	}
+	w := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(w, "pure\tread\twrite\tdestroy\tunclassified\toptions\trules\t  tool\n")
+	var sum policy.Tool
+	for _, t := range all {
+		toolLine(w, t, strings.Join(append([]string{t.Name}, t.Same...), ", "))
+		sum = policy.Tool{Pure: sum.Pure + t.Pure, Read: sum.Read + t.Read, Write: sum.Write + t.Write, Destroy: sum.Destroy + t.Destroy,
+			Unclassified: sum.Unclassified + t.Unclassified, Options: sum.Options + t.Options, Rules: sum.Rules + t.Rules}
+	}
+	toolLine(w, sum, fmt.Sprintf("%d tools", len(all)))
+	return w.Flush()
+}
+
+func toolLine(w io.Writer, t policy.Tool, name string) {
+	fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t  %s\n", t.Pure, t.Read, t.Write, t.Destroy, t.Unclassified, t.Options, t.Rules, name)
 }
 
 // jsonRule is a rule as --json prints it.

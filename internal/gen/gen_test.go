@@ -18,9 +18,9 @@ import (
 func TestGeneratedFilesAreCurrent(t *testing.T) {
 	root, err := moduleRoot()
 	require.NoError(t, err)
-	files, problems, err := generate(root)
+	set, files, err := generate(root)
 	require.NoError(t, err)
-	require.NoError(t, problems.Err())
+	require.NoError(t, set.problems.Err())
 	dir := filepath.Join(root, "internal", "builtin")
 	for name, want := range files {
 		got, err := os.ReadFile(filepath.Join(dir, name))
@@ -30,6 +30,38 @@ func TestGeneratedFilesAreCurrent(t *testing.T) {
 	old, err := filepath.Glob(filepath.Join(dir, "*"+suffix))
 	require.NoError(t, err)
 	assert.Len(t, old, len(files), "a generated file has no policy")
+	got, err := os.ReadFile(filepath.Join(root, "policy", tableName))
+	require.NoError(t, err)
+	assert.True(t, bytes.Equal(table(set), got), "%s is stale: go generate ./internal/builtin", tableName)
+}
+
+// A tool's line has its counts, and what its pure verbs rest on.
+func TestTable(t *testing.T) {
+	root := module(t, "a.toml", firstPolicy, "b.toml", `
+[tool.lister]
+verbs = ["*"]
+# pure: measured
+# on Linux
+pure = ["list|show", "drop -n"]
+destroy = ["drop"]
+write = ["set-*"]
+flags = ["-n|--dry"]
+[tool.other]
+pure = ["*"]
+`)
+	var out bytes.Buffer
+	require.Zero(t, run(nil, &out), "%s", &out)
+	data, err := os.ReadFile(filepath.Join(root, "policy", tableName))
+	require.NoError(t, err)
+	for _, want := range []string{
+		"| tf, tofu | a | 0 | 0 | 0 | 1 | 2 | 1 | 1 |\n",
+		"| lister | b | 2 | 0 | 1 | 1 | 0 | 1 | 0 |\n",
+		"| other | b | 1 | 0 | 0 | 0 | 0 | 0 | 0 |\n",
+		"| 3 tools |  | 3 | 0 | 1 | 2 | 2 | 2 | 1 |\n",
+		"| lister | measured on Linux |\n| other | not said |\n",
+	} {
+		assert.Contains(t, string(data), want)
+	}
 }
 
 const firstPolicy = `

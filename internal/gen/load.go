@@ -17,6 +17,8 @@ type policies struct {
 	tools    map[string]*catalog.Tool
 	// from has the file of each tool by its name.
 	from map[string]string
+	// texts are the files by name.
+	texts map[string][]byte
 }
 
 // Tool finds a tool of any file by any of its names.
@@ -27,7 +29,7 @@ func (p *policies) Policed(string) bool { return false }
 
 // load compiles the tools of every file, then every file with all tools.
 func load(root string, names []string) (*policies, error) {
-	set := &policies{tools: make(map[string]*catalog.Tool), from: make(map[string]string)}
+	set := &policies{tools: make(map[string]*catalog.Tool), from: make(map[string]string), texts: make(map[string][]byte)}
 	texts := make([][]byte, len(names))
 	for i, name := range names {
 		var err error
@@ -35,6 +37,7 @@ func load(root string, names []string) (*policies, error) {
 			return nil, err
 		}
 		rel := relative(root, name)
+		set.texts[rel] = texts[i]
 		tools, _ := lang.ParseTools(rel, texts[i]) // Parse reports the mistakes
 		for j := range tools {
 			set.addTool(rel, &tools[j])

@@ -15,8 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"tagout/internal/diag"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
@@ -35,16 +33,19 @@ func run(args []string, stderr io.Writer) int {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	files, problems, err := generate(root)
-	if err == nil && (len(problems) == 0 || *keepGoing) {
+	set, files, err := generate(root)
+	if err == nil && (len(set.problems) == 0 || *keepGoing) {
 		err = write(filepath.Join(root, "internal", "builtin"), files)
+		if err == nil {
+			err = writeChanged(filepath.Join(root, "policy", tableName), table(set))
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	if len(problems) > 0 {
-		fmt.Fprintln(stderr, problems.Error())
+	if len(set.problems) > 0 {
+		fmt.Fprintln(stderr, set.problems.Error())
 		return 1
 	}
 	return 0
@@ -68,9 +69,9 @@ func moduleRoot() (string, error) {
 	}
 }
 
-// generate returns the generated files by name, and the mistakes in the
-// policies from which they are made.
-func generate(root string) (map[string][]byte, diag.Problems, error) {
+// generate returns the policies, with the mistakes in them, and the files made of
+// them by name.
+func generate(root string) (*policies, map[string][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(root, "policy", "default", "*.toml"))
 	if err != nil {
 		return nil, nil, err
@@ -89,8 +90,11 @@ func generate(root string) (map[string][]byte, diag.Problems, error) {
 		return nil, nil, err
 	}
 	files["unpack"+suffix], err = format.Source(unpacker())
-	return files, set.problems, err
+	return set, files, err
 }
+
+// tableName is the page in policy that lists every tool.
+const tableName = "tools.md"
 
 // suffix ends the names of generated files.
 const suffix = "_gen.go"
@@ -115,13 +119,17 @@ func write(dir string, files map[string][]byte) error {
 		}
 	}
 	for name, data := range files {
-		name = filepath.Join(dir, name)
-		if now, err := os.ReadFile(name); err == nil && bytes.Equal(now, data) {
-			continue
-		}
-		if err := os.WriteFile(name, data, 0o644); err != nil {
+		if err := writeChanged(filepath.Join(dir, name), data); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writeChanged leaves a file alone that holds the data already.
+func writeChanged(name string, data []byte) error {
+	if now, err := os.ReadFile(name); err == nil && bytes.Equal(now, data) {
+		return nil
+	}
+	return os.WriteFile(name, data, 0o644)
 }

@@ -9,6 +9,8 @@
 package match
 
 import (
+	"slices"
+
 	"tagout/internal/catalog"
 	"tagout/internal/class"
 	"tagout/internal/reach"
@@ -91,12 +93,9 @@ func guesser(f *reach.Found) string {
 const maxFlow = 64
 
 // upstream matches the stages before the last against the calls whose output
-// reaches f: as program text if f is an interpreter, else as its input.
+// reaches f.
 func (j *Judge) upstream(stages []rule.Stage, f *reach.Found, strict bool, depth int) Result {
-	ids := f.Call.Stdin.From
-	if f.Interpreter() || f.Unread {
-		ids = f.ProgramFrom
-	}
+	ids := inputs(f)
 	var best Result
 	last := len(stages) - 1
 	for _, id := range ids {
@@ -113,6 +112,27 @@ func (j *Judge) upstream(stages []rule.Stage, f *reach.Found, strict bool, depth
 		best = best.better(res)
 	}
 	return best
+}
+
+// inputs are the calls whose output a call is given: as its program if it is an
+// interpreter, else on its standard input or among its operands.
+func inputs(f *reach.Found) []int {
+	if f.Interpreter() || f.Unread {
+		return f.ProgramFrom
+	}
+	ids := f.Call.Stdin.From
+	if len(f.Readings) == 0 {
+		return ids
+	}
+	ids = slices.Clone(ids)
+	inv := &f.Readings[0]
+	for i := range inv.Operands {
+		ids = append(ids, inv.Operands[i].Word.Pieces.From()...)
+	}
+	for i := range inv.Loose {
+		ids = append(ids, inv.Loose[i].Pieces.From()...)
+	}
+	return ids
 }
 
 // stage matches one stage against one call.

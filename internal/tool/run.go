@@ -271,13 +271,14 @@ func (r *reader) operandWords(from int) []word.Word {
 
 // binds returns the host paths that options mount into a container such that
 // it can write to them: "-v /host:/in", "--mount type=bind,src=/host,dst=/in".
-// A name without a "/" is a volume, not a path (docker run(1)). With inside each
-// is followed by ":" and the path at which the container sees it.
+// With inside each is followed by ":" and the path at which the container sees
+// it, and volumes count, which are names without a "/" and no paths (docker
+// run(1)).
 func (inv *Invocation) binds(options []string, inside bool) []word.Word {
 	var out []word.Word
 	for _, v := range inv.Values(options) {
 		host, at, readOnly := bind(v.Pieces)
-		if s := host.Prefix(); readOnly || len(host) == 0 || s != "" && !strings.ContainsAny(s[:1], "/.~") {
+		if s := host.Prefix(); readOnly || len(host) == 0 || !inside && s != "" && !strings.ContainsAny(s[:1], "/.~") {
 			continue
 		}
 		if inside {

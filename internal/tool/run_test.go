@@ -97,10 +97,10 @@ func TestLoosePlace(t *testing.T) {
 
 func TestBinds(t *testing.T) {
 	tests := []struct{ value, want string }{
-		{"/a:/b", "/a:/b"}, {"/a:/b:rw", "/a:/b"}, {"/a:/b:ro", ""}, {"/a:/b:ro,z", ""}, {"./a:/b", "./a:/b"}, {"vol:/b", ""},
+		{"/a:/b", "/a:/b"}, {"/a:/b:rw", "/a:/b"}, {"/a:/b:ro", ""}, {"/a:/b:ro,z", ""}, {"./a:/b", "./a:/b"}, {"vol:/b", "vol:/b"}, {"vol:/b:ro", ""},
 		{"/a", ""}, {"$PWD:/b", "$PWD:/b"}, {"$PWD/x:/b", "$PWD/x:/b"}, {"$X:/b:ro", ""},
 		{"type=bind,src=/a,dst=/b", "/a:/b"}, {"type=bind,source=$X,target=/b", "$X:/b"},
-		{"type=bind,src=/a,dst=/b,readonly", ""}, {"type=volume,src=data,dst=/b", ""},
+		{"type=bind,src=/a,dst=/b,readonly", ""}, {"type=volume,src=data,dst=/b", "data:/b"},
 	}
 	for _, tt := range tests {
 		inv := first("docker run -v " + tt.value + " img x")
