@@ -121,6 +121,7 @@ func TestDestructiveSamples(t *testing.T) {
 // publicHeldUp are commands of public projects that are asked about, and why.
 func publicHeldUp() map[string]string {
 	return map[string]string{
+		"aws logs put-retention-policy --log-group-name my-logs --retention-in-days 5":                           "deletes every log event that is older",
 		"./.github/prepare-canary.js\ncd sdk-js\nnpm run build\ncd ..\nnpm publish --tag canary\ngit checkout .": "`git checkout .` throws away what was not committed",
 		"rm -rf node_modules && rm -rf ./coverage && rm -rf ./test/testdb.sqlite":                                "a false alarm: a database that the tests make, as its name and directory say",
 		"[[ $(uname) == Linux ]] && sudo apt-get install --yes rpm tcsh fish zsh\n[[ $(uname) == Darwin ]] && brew install bash tcsh fish\n# Some runners have python-argcomplete preinstalled\n# as a dependency of pipx, which interferes with the tests.\n[[ $(uname) == Darwin ]] && brew uninstall --ignore-dependencies python-argcomplete || true\npython -m pip install --quiet --upgrade codecov": "a false alarm: brew keeps data, and the option only leaves what depends on it",
@@ -172,7 +173,6 @@ func publicLetPass() map[string]string {
 		"kubectl config delete-user minikube":                "edits the kubeconfig, and nothing of the cluster",
 		"kubectl rollout undo daemonset/abc --to-revision=3": "goes back one revision; another undo comes back",
 		"kubectl rollout undo deployment/abc":                "goes back one revision; another undo comes back",
-		"aws deploy deregister \\\n    --instance-name AssetTag12010298EX \\\n    --no-delete-iam-user \\\n    --region us-west-2":                     "undone by registering the instance again",
 		"aws sqs delete-message-batch --queue-url https://sqs.us-east-1.amazonaws.com/80398EXAMPLE/MyQueue --entries file://delete-message-batch.json": "what a consumer of the queue does with each message",
 	}
 }
