@@ -141,7 +141,8 @@
 //
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
-// outside, device, data, secret, existing, path, unknown; shell, interpreter,
+// outside, device, data, secret, existing, path, unknown (not
+// fully known), opaque (nothing of it is known); shell, interpreter,
 // fetcher for programs, and unread for one that runs a text which this command
 // makes and nobody can see; and a policy's own:
 //

@@ -3579,6 +3579,7 @@ var verbless = [...]int32{10, 25, 27, 28, 31, 33, 41, 42, 45, 46, 47, 48, 49, 50
 // Classes are the default policy's own classes, sorted by name.
 var Classes = []rule.Named{
 	{Name: "account-file", Globs: []string{"/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d/**", "/etc/pam.d/**", "/etc/security/**", "/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/**", "/root/.ssh/authorized_keys"}},
+	{Name: "added", Globs: []string{"/opt/*/**", "/usr/local/*/**"}},
 	{Name: "artisan-drop", Globs: []string{"migrate:fresh", "migrate:reset", "migrate:refresh", "db:wipe"}},
 	{Name: "base-packages", Globs: []string{"apt", "base", "base-files", "bash", "busybox", "coreutils", "dbus", "dnf", "dpkg", "e2fsprogs", "filesystem", "firewalld", "glibc*", "grub*", "init", "initramfs*", "kernel", "kernel-core*", "libc-bin", "libc6", "libc6:*", "libssl*", "linux", "linux-generic*", "linux-image*", "login", "lvm2", "mount", "musl", "network-manager", "NetworkManager", "openssh-server", "openssl", "pacman", "passwd", "perl-base", "python3", "python3-minimal", "rpm", "shim*", "ssh", "sudo", "systemd", "systemd-*", "udev", "ufw", "util-linux", "yum"}},
 	{Name: "data-packages", Globs: []string{"postgresql*", "mysql*", "mariadb*", "mongodb*", "redis*", "docker*", "containerd*", "influxdb*", "elasticsearch*", "cassandra*", "etcd*", "couchdb*", "rabbitmq*", "grafana*", "prometheus*", "jenkins*", "gitlab*", "slapd*", "nextcloud*", "lxd*", "clickhouse*"}},
@@ -3612,12 +3613,14 @@ var Classes = []rule.Named{
 	{Name: "protected-deleted", Globs: []string{":main", ":master", ":trunk", ":develop", ":stable", ":production", ":prod", ":staging", ":release", ":release/**", ":release-*", ":refs/heads/main", ":refs/heads/master", ":refs/heads/production", ":refs/heads/release/**"}},
 	{Name: "protected-forced", Globs: []string{"+main", "+master", "+trunk", "+develop", "+stable", "+production", "+prod", "+staging", "+release", "+release/**", "+release-*", "+*:main", "+*:master", "+*:trunk", "+*:develop", "+*:stable", "+*:production", "+*:prod", "+*:staging", "+**:release/**", "+**/heads/main", "+**/heads/master", "+**/heads/production"}},
 	{Name: "rails-delete", Globs: []string{"*delete_all*", "*destroy_all*", "*truncate*", "*drop_table*"}},
+	{Name: "runlevel", Globs: []string{"0", "1", "6"}},
 	{Name: "scratch-database", Globs: []string{"", ":memory:", "test*", "*[._-]test*", "tmp*", "*[._-]tmp*", "temp", "temp[._-]*", "*[._-]temp", "*[._-]temp[._-]*", "*scratch*", "*sandbox*"}},
 	{Name: "scratch-table", Globs: []string{"tmp", "tmp_*", "*_tmp", "temp_*", "*_temp", "test", "test_*", "*_test", "scratch*", "*_scratch", "staging_tmp*", "#*"}},
 	{Name: "scratch-target", Globs: []string{":memory:", "/tmp/**", "/var/tmp/**", "/private/tmp/**", "/dev/shm/**", "**/test*", "**/*[._-]test*", "**/tmp*", "**/*[._-]tmp*", "**/temp[._-]*", "**/*scratch*", "**/*sandbox*"}},
 	{Name: "search-all", Globs: []string{"**:9200/_all*", "**:9200/[*]*", "**:9200/%2[aA]*", "**:9200", "**/_data_stream/[*]*", "**:9200/_snapshot/*", "**/_all"}},
 	{Name: "search-one", Globs: []string{"**:9200/*", "**:9200/**", "https://*.es.amazonaws.com/**", "https://*.aoss.amazonaws.com/**", "https://*.es.*.amazonaws.com/**", "https://*.elastic-cloud.com/**", "https://*.elastic.co/**"}},
 	{Name: "search-rows", Globs: []string{"**/_delete_by_query*", "**/_delete_by_query/**", "**/_update_by_query*"}},
+	{Name: "shared", Globs: []string{"/usr/local/bin", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share", "/usr/local/etc", "/usr/local/include", "/usr/local/man", "/usr/local/src", "/usr/local/games"}},
 	{Name: "shell-alias", Globs: []string{"!*"}},
 	{Name: "shell-history", Globs: []string{"**/.bash_history", "**/.zsh_history", "**/.zhistory", "**/.python_history", "**/.psql_history", "**/fish_history", "**/.local/share/fish/fish_history"}},
 	{Name: "ssh-command", Globs: []string{"ssh", "ssh *", "/usr/bin/ssh", "/usr/bin/ssh *", "sshpass *"}},
@@ -3634,4 +3637,5 @@ var Classes = []rule.Named{
 	{Name: "vital", Globs: []string{"postgres", "postmaster", "mysqld*", "mariadbd", "mongod", "mongos", "redis-server", "valkey-server", "etcd", "clickhouse-server", "cockroach", "influxd", "sshd", "systemd", "systemd-*", "init", "dockerd", "containerd*", "kubelet", "k3s", "dbus-daemon", "NetworkManager", "launchd", "WindowServer"}},
 	{Name: "whole-dir", Globs: []string{".", "./", "..", "*/.."}},
 	{Name: "wild", Globs: []string{"[*]", "*[*]*"}},
+	{Name: "zero", Globs: []string{"zero"}},
 }

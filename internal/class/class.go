@@ -72,7 +72,7 @@ type answer struct {
 
 // names are the classes of paths, sorted.
 var names = [...]string{
-	"data", "device", "existing", "generated", "home", "inside", "outside",
+	"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
 	"path", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 
@@ -88,8 +88,12 @@ func Names() []string { return slices.Clone(names[:]) }
 // Is says whether a word, taken as a path, belongs to the class. A name that
 // Known does not report holds nothing.
 func (p *Place) Is(name string, w word.Word) tri.Tri {
-	if name == "unknown" {
+	switch name {
+	case "unknown":
 		return tri.Of(w.Pieces.HasUnknown())
+	case "opaque":
+		unknown, _ := w.Wholly()
+		return tri.Of(unknown)
 	}
 	if len(w.Pieces) == 0 {
 		return tri.No

@@ -121,6 +121,10 @@ func TestIs(t *testing.T) {
 			class: "unknown",
 			yes:   []string{"$X", "a/$X", "$temp"},
 			no:    []string{"a", "*", "."},
+		}, {
+			class: "opaque",
+			yes:   []string{"$X"},
+			no:    []string{"a", "*", ".", "a/$X"},
 		},
 	} {
 		t.Run(c.class, func(t *testing.T) { c.run(t, place) })

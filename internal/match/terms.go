@@ -171,15 +171,34 @@ func (t *terms) verb(items []rule.Item) Result {
 			return res
 		}
 	}
+	if res.Answer == tri.Maybe && t.inv.Settled(n, open(items)) {
+		return Result{}
+	}
 	if n > 0 && n < len(t.inv.Verb) && t.complete(n) {
 		return Result{} // "stash" means itself, not "stash list"
 	}
 	return res
 }
 
+// open returns which of the verb's words a pattern leaves open.
+func open(items []rule.Item) func(int) bool {
+	return func(n int) bool {
+		for i := range items {
+			if items[i].Kind != rule.Verb {
+				continue
+			}
+			if n == 0 {
+				return anything(items[i].Alts)
+			}
+			n--
+		}
+		return false
+	}
+}
+
 func (t *terms) verbWord(it *rule.Item, n int) Result {
 	if n >= len(t.inv.Verb) {
-		if len(t.inv.Loose) > 0 && !t.strict {
+		if len(t.inv.Loose) > 0 && !t.strict && !t.taken() {
 			return Result{tri.Maybe, "what " + t.inv.Loose[0].String() + " holds"}
 		}
 		return Result{}
@@ -190,6 +209,20 @@ func (t *terms) verbWord(it *rule.Item, n int) Result {
 		ans = ans.Not()
 	}
 	return doubt(ans, w)
+}
+
+// taken reports whether a word that no verb of the table begins with stands where
+// the verb would, before the first word that may be one: "serverless create
+// --template $X" is not "serverless remove".
+func (t *terms) taken() bool {
+	if t.inv.Tool == nil || len(t.inv.Tool.Verbs) == 0 || len(t.inv.Verb) > 0 || len(t.inv.Operands) == 0 {
+		return false
+	}
+	first := t.inv.Operands[0].Word
+	if _, known := first.Known(); !known || first.Span.Start >= t.inv.Loose[0].Span.Start {
+		return false
+	}
+	return !slices.ContainsFunc(t.inv.Options, func(o tool.Option) bool { return o.Opt == nil && o.Span.Start < first.Span.Start })
 }
 
 // doubt makes a result of an answer about a word.
@@ -356,7 +389,7 @@ func pathClasses(alts []rule.Atom) bool {
 		for _, g := range a.Classes {
 			for _, c := range g {
 				switch {
-				case c.Name == "unknown", c.Name == "path", c.Name == "existing":
+				case c.Name == "unknown", c.Name == "opaque", c.Name == "path", c.Name == "existing":
 				case class.Known(c.Name):
 					return true
 				}

@@ -270,10 +270,43 @@ func (inv *Invocation) harm(conds []catalog.Cond) tri.Tri {
 		if holds := inv.Holds(c); holds != tri.No {
 			n := weight(c) + 1
 			tame := inv.special(inv.Tool.Pure, n).Or(inv.special(inv.Tool.Read, n))
+			if holds == tri.Maybe && inv.Settled(len(c.Verb), func(i int) bool { return c.Verb[i] == "*" }) {
+				continue
+			}
 			answer = answer.Or(holds.And(tame.Not()))
 		}
 	}
 	return answer
+}
+
+// Settled reports whether the verb is known to end before a longer one of n words
+// would, by a row that names an effect: after "compute instances describe" no
+// further word makes "* * * delete" of it, as one after "reflog" makes "reflog
+// expire". open says which words of the longer verb may be any.
+func (inv *Invocation) Settled(n int, open func(int) bool) bool {
+	if inv.Tool == nil {
+		return false
+	}
+	for _, conds := range [...][]catalog.Cond{inv.Tool.Pure, inv.Tool.Read, inv.Tool.Write} {
+		for i := range conds {
+			c := &conds[i]
+			if len(c.Verb) > 0 && len(c.Verb) < n && apart(c.Verb, open) && inv.Holds(*c) == tri.Yes {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// apart reports whether a verb names a word that the longer one leaves open, and
+// so is no group that the longer one belongs to.
+func apart(verb []string, open func(int) bool) bool {
+	for i, word := range verb {
+		if word != "*" && open(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // special answers whether a condition of at least this weight holds.
