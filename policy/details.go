@@ -38,13 +38,23 @@ func (j *judgement) stateDetails(t *facts.Terraform, dir string) []string {
 	case t.File == "":
 		return []string{fmt.Sprintf("the state%s is kept by %s at %s, and cannot be seen from here", of, t.Backend, t.At)}
 	case t.State != nil:
-		return []string{fmt.Sprintf("the state%s holds %s%s", of, count(len(t.State.Objects), "resource"), j.holdingData(t.State.Objects))}
+		return append(j.replacement(t), fmt.Sprintf("the state%s holds %s%s", of, count(len(t.State.Objects), "resource"), j.holdingData(t.State.Objects)))
 	}
 	n := facts.Declared(j.world, dir)
 	if n == 0 {
 		return nil
 	}
 	return []string{fmt.Sprintf("there is no state%s here: all that %s of the configuration declare would be created, a second time if it exists", of, count(n, "resource block"))}
+}
+
+// replacement tells that a state came from elsewhere.
+func (j *judgement) replacement(t *facts.Terraform) []string {
+	was, is := j.replaced(t)
+	if !is {
+		return nil
+	}
+	return []string{fmt.Sprintf("this is not the state that was here before: that was %s of lineage %s, serial %d; this is of lineage %s, serial %d",
+		count(was.Objects, "resource"), was.Lineage, was.Serial, t.State.Lineage, t.State.Serial)}
 }
 
 // maxNamed bounds the objects that are told by name.

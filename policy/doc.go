@@ -106,7 +106,8 @@
 //	user          who runs it
 //	workspace     of Terraform: TF_WORKSPACE, else what was selected
 //	state         of Terraform: held, none, missing (the directory has been worked in
-//	              and declares resources, and its local state is not there), remote
+//	              and declares resources, and its local state is not there),
+//	              replaced (not the one that was last worked with here), remote
 //	kube-context, namespace, aws-profile
 //	              by option, by variable, in the tool's own file
 //

@@ -84,6 +84,7 @@ type judgement struct {
 	opts     options
 	findings []Finding
 	notes    []string
+	states   []State
 	tracked  map[string]bool // files that git knows as they are, once asked
 	allowed  bool            // every call is allowed so far
 	judged   int             // calls with a program
@@ -272,7 +273,7 @@ func (j *judgement) verdict() Verdict {
 	for i := range j.problems {
 		j.findings = append(j.findings, problemFinding(&j.problems[i]))
 	}
-	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes}
+	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
 	} else if j.allowed && j.judged > 0 {

@@ -72,4 +72,15 @@ type Verdict struct {
 	Findings []Finding
 	// Notes are remarks beside the decision.
 	Notes []string
+	// States are the state files that the command's calls would work on, for
+	// whoever keeps a memory of them.
+	States []State
+}
+
+// State is a state file of Terraform: whose it is and how far it has come, and
+// nothing of what it holds.
+type State struct {
+	File, Lineage string
+	Serial        int64
+	Objects       int
 }

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"tagout/internal/facts"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
@@ -142,7 +144,30 @@ func (s *surroundings) infrastructure() (t facts.Terraform, dir string, ok bool)
 	}
 	state, _, known := s.option("-state")
 	t = facts.TerraformIn(s.j.world, dir, state, s.env)
-	return t, dir, known && !s.vague
+	if !known || s.vague {
+		return t, dir, false
+	}
+	if t.State != nil {
+		s.j.sees(State{File: t.File, Lineage: t.State.Lineage, Serial: t.State.Serial, Objects: len(t.State.Objects)})
+	}
+	return t, dir, true
+}
+
+// sees keeps a state for the verdict, once.
+func (j *judgement) sees(s State) {
+	if !slices.Contains(j.states, s) {
+		j.states = append(j.states, s)
+	}
+}
+
+// replaced returns what the ledger knows of a state file in whose place another
+// state stands.
+func (j *judgement) replaced(t *facts.Terraform) (facts.Seen, bool) {
+	if t.State == nil {
+		return facts.Seen{}, false
+	}
+	ledger := facts.ReadLedger(j.world, facts.LedgerFile(j.world.Env))
+	return ledger.Replaced(t.File, facts.Seen{Lineage: t.State.Lineage, Serial: t.State.Serial, Objects: len(t.State.Objects)})
 }
 
 func (s *surroundings) terraform(name string) (string, state) {
@@ -157,6 +182,9 @@ func (s *surroundings) terraform(name string) (string, state) {
 	case t.File == "":
 		return "remote", present
 	case t.State != nil && len(t.State.Objects) > 0:
+		if _, is := s.j.replaced(&t); is {
+			return "replaced", present
+		}
 		return "held", present
 	case t.Used && facts.Declared(s.j.world, dir) > 0:
 		return "missing", present

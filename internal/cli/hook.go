@@ -27,6 +27,7 @@ func (c command) hook(args []string) int {
 		Program:  program,
 		Usage:    wrongUsage,
 		Judge:    func() (hook.Judge, error) { return c.policy(file) },
+		Remember: c.remember,
 	})
 }
 

@@ -32,7 +32,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			home := env.WorkDir + "/home"
 			for _, kv := range [][2]string{
-				{"HOME", home}, {"CLAUDE_CONFIG_DIR", ""}, {"XDG_DATA_HOME", ""}, {"XDG_CONFIG_HOME", ""}, {"NO_COLOR", "1"},
+				{"HOME", home}, {"CLAUDE_CONFIG_DIR", ""}, {"XDG_DATA_HOME", ""}, {"XDG_CONFIG_HOME", ""}, {"XDG_STATE_HOME", ""}, {"NO_COLOR", "1"},
 			} {
 				env.Setenv(kv[0], kv[1])
 			}

@@ -41,6 +41,9 @@ type Host struct {
 	Dir string
 	// Program is the path of the running program.
 	Program string
+	// Remember keeps what is known of state files, after the answer; nil for no
+	// memory. What it cannot keep is lost.
+	Remember func([]policy.State)
 }
 
 // Deadline is far below the ten seconds the installed hook is given, since
@@ -79,7 +82,11 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 	defer timer.Stop()
 	select {
 	case r := <-answers:
-		return write(r, out, errw)
+		code := write(r, out, errw)
+		if len(s.states) > 0 && h.Remember != nil {
+			h.Remember(s.states)
+		}
+		return code
 	case <-timer.C:
 		late := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
 		return write(s.reply(policy.Ask, late), out, errw)
@@ -101,6 +108,7 @@ type session struct {
 	// event is what is known of it yet. The deadline reads it while the
 	// answer is being made.
 	event atomic.Pointer[Event]
+	states []policy.State
 }
 
 func (s *session) reply(d policy.Decision, reason string) reply {
@@ -147,6 +155,7 @@ func (s *session) shell(e Event) reply {
 		Harness:   e.Harness,
 	}
 	v := judge.Evaluate(c, s.host.World)
+	s.states = v.States
 	switch {
 	case v.Decision >= policy.Ask:
 		return s.reply(v.Decision, Reason(e.Text, v))
