@@ -7,6 +7,7 @@ import (
 	"tagout/internal/reach"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
+	"tagout/internal/tri"
 )
 
 // target reads a fact about what a call works on, as the tool itself would find
@@ -26,6 +27,8 @@ func (j *judgement) target(name string, f *reach.Found) (string, state) {
 		return s.named(nil, []string{"USER", "LOGNAME"}, "")
 	case "kube-context", "namespace":
 		return s.kube(name)
+	case "uncommitted":
+		return s.uncommitted()
 	}
 	return s.terraform(name)
 }
@@ -127,6 +130,56 @@ func (s *surroundings) kube(name string) (string, state) {
 		return namespace, present
 	}
 	return context, present
+}
+
+// uncommitted is whether the work tree has changes that no commit holds: "yes" or
+// "no". What an earlier call of the same program leaves there is not known.
+func (s *surroundings) uncommitted() (string, state) {
+	dir, known := s.f.Call.Dir.Known()
+	if !known || s.f.Call.Where.Place != shell.Here {
+		return "", unreadable
+	}
+	if into, given, known := s.option("-C"); given {
+		if !known {
+			return "", unreadable
+		}
+		dir = facts.Join(dir, into)
+	}
+	for _, name := range []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"} {
+		if _, set := s.env(name); set || s.vague {
+			return "", unreadable
+		}
+	}
+	if _, given, _ := s.option("--git-dir", "--work-tree"); given {
+		return "", unreadable
+	}
+	for _, c := range s.j.calls[:s.f.Call.ID] {
+		if c != nil && !leavesFiles(c) {
+			return "", unreadable
+		}
+	}
+	switch facts.Dirty(s.j.world, dir) {
+	case tri.Yes:
+		return "yes", present
+	case tri.No:
+		return "no", present
+	}
+	return "", unreadable
+}
+
+// leavesFiles reports whether a call is known to leave the files as they are.
+func leavesFiles(f *reach.Found) bool {
+	if f.Call.Shadowed || leavesWrite(f.Call) {
+		return false
+	}
+	if len(f.Call.Words) == 0 {
+		return true
+	}
+	if len(f.Readings) == 0 || f.Readings[0].Tool == nil {
+		return false
+	}
+	inv := &f.Readings[0]
+	return !changes(inv) && (inv.Tool.Data || inv.Effect("read") == tri.Yes || shown(f))
 }
 
 // infrastructure is what is known of the infrastructure that a call works on:

@@ -74,35 +74,73 @@ const (
 	stageMask  = 0x3000
 )
 
-// indexed finds a path's object in an index of version 2, 3 or 4.
+// indexed finds a path's object in an index.
 func indexed(index []byte, name string) (blob [sha1.Size]byte, ok bool) {
+	_, _ = entries(index, func(e entry) bool {
+		if string(e.name) != name {
+			return true
+		}
+		blob, ok = e.blob, e.mode>>12 == 0o10 && e.stage == 0
+		return false
+	})
+	return blob, ok
+}
+
+// entry is what an index says of one path.
+type entry struct {
+	name        []byte
+	blob        [sha1.Size]byte
+	mode        uint32
+	stage       uint16 // of a conflict, 0 for none
+	flags       uint16 // of an extended entry
+	seconds, ns uint32 // when the file was last modified
+	size        uint32
+}
+
+// entries visits the entries of an index of version 2, 3 or 4 until visit wants
+// no more, and returns what stands behind them. ok is false where it cannot be
+// read.
+func entries(index []byte, visit func(entry) bool) (rest []byte, ok bool) {
 	if len(index) < 12 || string(index[:4]) != "DIRC" {
-		return blob, false
+		return nil, false
 	}
 	version := binary.BigEndian.Uint32(index[4:])
 	count := binary.BigEndian.Uint32(index[8:])
 	if version < 2 || version > 4 {
-		return blob, false
+		return nil, false
 	}
 	var last []byte
-	for rest := index[12:]; count > 0 && len(rest) > entryName; count-- {
+	for rest = index[12:]; count > 0; count-- {
+		if len(rest) <= entryName+2 {
+			return nil, false
+		}
 		flags := binary.BigEndian.Uint16(rest[entryFlags:])
 		begin := entryName
 		if version > 2 && flags&isExtended != 0 {
 			begin += 2
 		}
-		entry, next, valid := entryPath(rest, begin, last, version)
+		name, next, valid := entryPath(rest, begin, last, version)
 		if !valid {
-			return blob, false
+			return nil, false
 		}
-		if string(entry) == name {
-			regular := binary.BigEndian.Uint32(rest[entryMode:])>>12 == 0o10
-			copy(blob[:], rest[entryBlob:])
-			return blob, regular && flags&stageMask == 0
+		if !visit(entryAt(rest, name, flags, begin)) {
+			return nil, true
 		}
-		last, rest = entry, rest[next:]
+		last, rest = name, rest[next:]
 	}
-	return blob, false
+	return rest, true
+}
+
+func entryAt(b, name []byte, flags uint16, begin int) entry {
+	e := entry{
+		name: name, mode: binary.BigEndian.Uint32(b[entryMode:]), stage: flags & stageMask,
+		seconds: binary.BigEndian.Uint32(b[8:]), ns: binary.BigEndian.Uint32(b[12:]), size: binary.BigEndian.Uint32(b[36:]),
+	}
+	copy(e.blob[:], b[entryBlob:])
+	if begin > entryName {
+		e.flags = binary.BigEndian.Uint16(b[entryName:])
+	}
+	return e
 }
 
 // entryPath reads the name of an entry, which version 4 writes as what it does

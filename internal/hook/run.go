@@ -107,7 +107,7 @@ type session struct {
 	host Host
 	// event is what is known of it yet. The deadline reads it while the
 	// answer is being made.
-	event atomic.Pointer[Event]
+	event  atomic.Pointer[Event]
 	states []policy.State
 }
 

@@ -1,0 +1,45 @@
+package policy
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestUncommitted: with nothing uncommitted, throwing it away is no question.
+func TestUncommitted(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("no git")
+	}
+	dir := t.TempDir()
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@b"}, args...)...)
+		cmd.Dir, cmd.Env = dir, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "GIT_CONFIG_NOSYSTEM=1"}
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s: %s", args, out)
+	}
+	file := filepath.Join(dir, "a.go")
+	require.NoError(t, os.WriteFile(file, []byte("one\n"), 0o644))
+	git("init", "-q")
+	git("add", ".")
+	git("commit", "-qm", "x")
+	discards := []string{"git reset --hard", "git reset --hard HEAD~1", "git checkout .", "git checkout -- a.go", "git switch -f main", "git restore .", "git -C . reset --hard", "git status; git reset --hard", "cd / && cd " + dir + " && git restore ."}
+	for _, text := range discards {
+		assert.Equal(t, None, judgeIn(dir, text).Decision, "clean: %s", text)
+	}
+	for _, text := range []string{
+		"git stash pop && git reset --hard", "make; git checkout .", "echo x > a.go; git restore .", "git -C /nowhere reset --hard",
+		"GIT_DIR=/x git reset --hard", "git --work-tree=/x reset --hard", "ssh host git reset --hard", "git clean -fd", "git stash drop", "cd $X; git reset --hard",
+	} {
+		assert.GreaterOrEqual(t, judgeIn(dir, text).Decision, Ask, "not known: %s", text)
+	}
+	require.NoError(t, os.WriteFile(file, []byte("two\n"), 0o644))
+	for _, text := range discards {
+		assert.Equal(t, Ask, judgeIn(dir, text).Decision, "changed: %s", text)
+	}
+}
