@@ -52,11 +52,19 @@ func decode(body string) (*Plan, error) {
 	if mode > uint64(RefreshOnly) {
 		return nil, fmt.Errorf("unknown mode %d", mode)
 	}
+	// Terraform refuses a plan without a backend too. Without this, one cut off
+	// between two changes would be whole.
+	if !hasBackend && !hasStore {
+		return nil, errors.New("truncated: a plan without a backend")
+	}
 	p.Mode, p.Errored = Mode(mode), errored != 0
 	if !hasBackend {
 		backend = store
 	}
-	return p, p.place(backend)
+	if err := p.place(backend); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // place reads the message Backend, or StateStore (Terraform 1.14), of which the
