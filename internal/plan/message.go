@@ -52,11 +52,19 @@ func decode(body string) (*Plan, error) {
 	if mode > uint64(RefreshOnly) {
 		return nil, fmt.Errorf("unknown mode %d", mode)
 	}
+	// Terraform refuses a plan without a backend too. Without this, one cut off
+	// between two changes would be whole.
+	if !hasBackend && !hasStore {
+		return nil, errors.New("truncated: a plan without a backend")
+	}
 	p.Mode, p.Errored = Mode(mode), errored != 0
 	if !hasBackend {
 		backend = store
 	}
-	return p, p.place(backend)
+	if err := p.place(backend); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // place reads the message Backend, or StateStore (Terraform 1.14), of which the
@@ -113,8 +121,7 @@ func (p *Plan) add(f *field) error {
 	return p.keep(&c)
 }
 
-// keep adds a change, unless it only takes a data source out of the state:
-// "terraform show" does not show that either, and nothing is deleted.
+// keep adds a change, if it is one.
 func (p *Plan) keep(c *Change) error {
 	mode, _, ok := split(c.Address)
 	if !ok {
@@ -126,10 +133,18 @@ func (p *Plan) keep(c *Change) error {
 	if _, _, ok := split(c.Previous); !ok && c.Previous != "" {
 		return errors.New("an address that terraform does not write")
 	}
-	if mode != "data" || c.Action != Delete {
+	if !c.harmless(mode) {
 		p.Changes = append(p.Changes, *c)
 	}
 	return nil
+}
+
+// harmless reports whether a change is to nothing that outlives the run: a data
+// source is only taken out of the state, which "terraform show" does not show
+// either, and an ephemeral resource is opened, for which OpenTofu writes the
+// number that stands for CreateForget in Terraform.
+func (c *Change) harmless(mode string) bool {
+	return mode == "data" && c.Action == Delete || mode == "ephemeral" && c.Action == CreateForget
 }
 
 // decode reads a message Change: the action and its values.
@@ -221,6 +236,8 @@ func reasonText(reason uint64) string {
 		return "delete_because_no_move_target"
 	case 13:
 		return "read_because_check_nested"
+	case 14: // OpenTofu
+		return "delete_because_enabled_false"
 	}
 	return "reason " + strconv.FormatUint(reason, 10)
 }

@@ -6,8 +6,9 @@
 // A plan file is a zip archive whose member "tfplan" is a protobuf message; the
 // values of attributes in it are msgpack as cty writes it. The numbers of fields,
 // actions and reasons are those of internal/plans/internal/planproto/planfile.proto
-// of OpenTofu (MPL-2.0; Terraform's are the same) and were compared with plans of
-// Terraform 1.11.4 and their JSON.
+// of OpenTofu (MPL-2.0) and were compared with plans of Terraform 1.11.4 and their
+// JSON. Terraform's are the same, but for action 9 (see Change.harmless) and fields
+// that only one of the two has.
 //
 // What is not understood is an error, and an error is no answer: whoever asks has
 // to take it for "this plan may do anything".
@@ -21,8 +22,8 @@ type Plan struct {
 	Mode Mode
 	// Changes are those of resource instances, in the order of the file. That
 	// of a data source which merely leaves the state is not among them, as it
-	// is not in "terraform show -json". Drift, which was found and not
-	// planned, is not either.
+	// is not in "terraform show -json", nor the opening of an ephemeral
+	// resource. Drift, which was found and not planned, is not either.
 	Changes []Change
 	// Errored is set where planning failed: Terraform refuses to apply it.
 	Errored bool

@@ -69,16 +69,42 @@ func TestReadPlan(t *testing.T) {
 	}, p)
 }
 
-// TestDataLeavesTheState: a data source that is gone is no deletion.
-func TestDataLeavesTheState(t *testing.T) {
+// TestHarmless: a data source that is gone is no deletion, and an ephemeral
+// resource that OpenTofu opens is not forgotten.
+func TestHarmless(t *testing.T) {
 	p, err := plan.Read(plantest.File(
 		plantest.Row{Address: "data.aws_db_instance.a", Action: plan.Delete},
 		plantest.Row{Address: "module.data.aws_db_instance.a", Action: plan.Delete},
 		plantest.Row{Address: "data.aws_db_instance.b", Action: plan.ReadSource},
+		plantest.Row{Address: "data.aws_db_instance.c", Action: plan.DeleteCreate},
+		plantest.Row{Address: "ephemeral.aws_secret.a", Action: plan.CreateForget},
+		plantest.Row{Address: "ephemeral.aws_secret.b", Action: plan.Delete},
+		plantest.Row{Address: "module.ephemeral.aws_secret.c", Action: plan.CreateForget},
 	))
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		"data.aws_db_instance.b |  |  | aws_db_instance | read | ",
+		"data.aws_db_instance.c |  |  | aws_db_instance | delete,create | ",
+		"ephemeral.aws_secret.b |  |  | aws_secret | delete | ",
 		"module.data.aws_db_instance.a |  |  | aws_db_instance | delete | ",
+		"module.ephemeral.aws_secret.c |  |  | aws_secret | create,forget | ",
 	}, rows(p))
+}
+
+// TestReasons spells every reason; what is not known has its number.
+func TestReasons(t *testing.T) {
+	var in []plantest.Row
+	for reason := range 16 {
+		in = append(in, plantest.Row{Address: fmt.Sprintf("a.b[%d]", reason), Reason: reason})
+	}
+	p, err := plan.Read(plantest.File(in...))
+	require.NoError(t, err)
+	require.Empty(t, p.Changes[0].Reason)
+	seen := map[string]bool{}
+	for _, c := range p.Changes[1:15] {
+		require.Regexp(t, "^(replace|delete|read)_[a-z_]+$", c.Reason)
+		require.False(t, seen[c.Reason], c.Reason)
+		seen[c.Reason] = true
+	}
+	require.Equal(t, "reason 15", p.Changes[15].Reason)
 }

@@ -83,6 +83,11 @@ func TestSamples(t *testing.T) {
 		t.Skip("no samples: TAGOUT_SAMPLES names their directory:", err)
 	}
 	sameAll(t, filepath.Join(dir, "*", "*.show.json"))
+	data, err := os.ReadFile(filepath.Join(dir, "09-backend-s3", "s3.tfplan"))
+	require.NoError(t, err)
+	p, err := plan.Read(data)
+	require.NoError(t, err)
+	require.Equal(t, [2]string{"s3", "prod"}, [2]string{p.Backend, p.Workspace})
 }
 
 // TestFixtures reads plans that TestTerraform made with Terraform 1.11.4.

@@ -20,6 +20,11 @@ type Set struct {
 // complete is false where a bound was hit or the bytes were not understood; then
 // there may be more.
 func (c *Change) Sets() (set []Set, complete bool) {
+	wantBefore := c.Action != Create
+	wantAfter := c.Action != Delete && c.Action != Forget
+	if wantBefore && c.before == "" || wantAfter && c.after == "" {
+		return nil, false
+	}
 	before, known := parse(c.before)
 	after, also := parse(c.after)
 	if !known || !also {
@@ -27,7 +32,7 @@ func (c *Change) Sets() (set []Set, complete bool) {
 	}
 	var d differ
 	d.compare("", before, after)
-	return d.sets, c.before != "" || c.after != ""
+	return d.sets, true
 }
 
 // Before returns the value that an attribute of the top level has before the

@@ -66,7 +66,6 @@ func lifeSteps() []step {
 			"resource \"terraform_data\" \"z\" {\n input = \"1\"\n}\n" + b2 + cbd2, want: "terraform_data.z |  | terraform_data.a | terraform_data | no-op | "},
 		{name: "moved and updated", config: "moved {\n from = terraform_data.z\n to = terraform_data.a\n}\n" +
 			"resource \"terraform_data\" \"a\" {\n input = \"moved\"\n}\n" + b2 + cbd2, want: "terraform_data.a |  | terraform_data.z | terraform_data | update | "},
-		{name: "triggered", config: a + follower, keep: true, want: "| create | "},
 		{name: "with a follower", config: a + b2 + follower, want: "terraform_data.c |  |  | terraform_data | delete | delete_because_no_resource_config"},
 		{name: "follower follows", config: "resource \"terraform_data\" \"a\" {\n input = \"3\"\n}\n" + b2 + follower, want: "terraform_data.f |  |  | terraform_data | delete,create | replace_by_triggers"},
 		{name: "forget", config: a + b2 + "removed {\n from = terraform_data.f\n lifecycle {\n  destroy = false\n }\n}\n", want: "terraform_data.f |  |  | terraform_data | forget | "},

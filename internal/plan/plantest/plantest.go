@@ -21,6 +21,8 @@ type Row struct {
 	// Before and After are the attributes; of what is created only After is
 	// written, of what is deleted, forgotten or left alone only Before.
 	Before, After map[string]any
+	// RawBefore and RawAfter are written instead, if not nil: any bytes.
+	RawBefore, RawAfter []byte
 }
 
 // Plan is a plan to be written; the zero value of a field stands for what
@@ -76,7 +78,7 @@ func (p Plan) Body() []byte {
 		out = text(out, 3, string(r.message()))
 	}
 	backend := text(nil, 1, or(p.Backend, "local"))
-	backend = text(backend, 2, string(dynamic(map[string]any{"path": nil})))
+	backend = text(backend, 2, string(dynamic(map[string]any{"path": nil}, nil)))
 	backend = text(backend, 3, or(p.Workspace, "default"))
 	out = text(out, 13, string(backend))
 	out = text(out, 14, or(p.Version, "1.11.4"))
@@ -113,18 +115,21 @@ func (r Row) message() []byte {
 func (r Row) change() []byte {
 	out := number(nil, 1, uint64(r.Action))
 	if r.Action != plan.Create {
-		out = text(out, 2, string(dynamic(r.Before)))
+		out = text(out, 2, string(dynamic(r.Before, r.RawBefore)))
 	}
 	switch r.Action {
 	case plan.NoOp, plan.Delete, plan.Forget:
 	default:
-		out = text(out, 2, string(dynamic(r.After)))
+		out = text(out, 2, string(dynamic(r.After, r.RawAfter)))
 	}
 	return out
 }
 
-// dynamic makes a DynamicValue.
-func dynamic(attributes map[string]any) []byte {
+// dynamic makes a DynamicValue of attributes, or of bytes as they are.
+func dynamic(attributes map[string]any, raw []byte) []byte {
+	if raw != nil {
+		return text(nil, 1, string(raw))
+	}
 	if attributes == nil {
 		return text(nil, 1, string(Value(nil)))
 	}
