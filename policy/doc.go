@@ -85,6 +85,7 @@
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in
 //	verb     the verb's last word is the target (npm test)
+//	known    only a program that some tool's row describes (python manage.py …)
 //
 // # Rules
 //

@@ -336,6 +336,9 @@ func (r *reader) catalogRun(v *catalog.Run) {
 		r.stringList(&v.Dirs)
 	}
 	if set&0x80000 != 0 {
+		v.Known = true
+	}
+	if set&0x100000 != 0 {
 		v.ByVerb = true
 	}
 }

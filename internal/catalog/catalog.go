@@ -188,6 +188,8 @@ type Run struct {
 	// Files and Dirs are the options of a Target that name its file and the
 	// directory to run in.
 	Files, Dirs []string
+	// Known: only a program that the catalogue knows by its name (Rest).
+	Known bool
 	// ByVerb: the verb's last word is the target's name (npm test).
 	ByVerb bool
 }

@@ -94,9 +94,9 @@ func TestIs(t *testing.T) {
 			no:    []string{"src", "*", ".", "./", "/tmp/x", "/dev/fd", "/dev/null", "/dev/stderr", "/dev/fd/3", "$temp", "./$X", "src/$X"},
 		}, {
 			class: "device",
-			yes:   []string{"/dev/sda", "/dev/nvme0n1p2", "/dev/mapper/vg-root", "/dev/disk/by-id/x", "/dev/rdisk2", "/dev/mem", "/dev/sd*", "/dev/*", "/dev/sd$X", "/dev/vd[ab]", "/dev/disk/$X"},
+			yes:   []string{"/dev/sda", "/dev/nvme0n1p2", "/dev/mapper/vg-root", "/dev/disk/by-id/x", "/dev/rdisk2", "/dev/mem", "/dev/pmem0", "/dev/dax0.0", "/dev/ada0p2", "/dev/da0", "/dev/nvd0", "/dev/sd*", "/dev/*", "/dev/sd$X", "/dev/vd[ab]", "/dev/disk/$X"},
 			maybe: []string{"$X", "/dev/$X", "/dev/s*", "/$X", "$X/sda", "/$X/nvme0n1"},
-			no:    []string{"$X/disk.go/x", "$X/x.img", "/*/x", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty", "/dev", "/dev/shm/x", "dev/sda", "/tmp/sda", "/dev/snd", "/etc/*"},
+			no:    []string{"$X/disk.go/x", "$X/x.img", "/*/x", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty", "/dev", "/dev/shm/x", "dev/sda", "/tmp/sda", "/dev/snd", "/dev/stdout", "/etc/*"},
 		}, {
 			class: "vcs",
 			yes:   []string{".git", ".git/", ".git/objects/*", "../x/.git/config", "$X/.git", ".hg", "/srv/x/.git", "repo.git/objects", "*.git"},

@@ -259,11 +259,13 @@ func null(t target) bool {
 }
 
 // disks begin the names of devices that hold data, memory among them
-// (Linux Documentation/admin-guide/devices.txt, and macOS's disk and rdisk).
+// (Linux Documentation/admin-guide/devices.txt, macOS's disk and rdisk, and the
+// BSDs' ada(4), da(4), nda(4), nvd(4), mmcsd(4), virtio_blk(4), wd(4) and sd(4)).
 var disks = []string{
-	"bcache", "cciss", "disk", "dm-", "hd", "kmem", "loop", "mapper/", "md",
-	"mem", "mmcblk", "mtd", "nbd", "nvme", "port", "rbd", "rdisk", "sd", "sr",
-	"vd", "xvd", "zd", "zvol/",
+	"ada", "bcache", "cciss", "da", "disk", "dm-", "drbd", "hd", "kmem", "loop",
+	"mapper/", "md", "mem", "mmcblk", "mmcsd", "mtd", "nbd", "nda", "nst", "nvd",
+	"nvme", "pmem", "port", "rbd", "rdisk", "rsd", "rwd", "sd", "sr", "vd",
+	"vtbd", "wd", "xvd", "zd", "zvol/",
 }
 
 // device says whether a target is a disk, a partition or memory.

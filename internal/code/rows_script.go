@@ -75,6 +75,7 @@ var perlRows = []row{
 	{name: "decode_base64", does: base64s},
 	{name: "eval", does: evals},
 	{name: "exec", does: runsWords},
+	{name: "glob", does: same},
 	{name: "move", does: paths, words: "mv", max: 2},
 	{name: "open", does: opens, words: "perl", max: 1},
 	{name: "readpipe", does: runsText},

@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target"}
@@ -96,6 +96,8 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.Dirs = t.optionNames(n)
 	case "verb":
 		r.ByVerb = t.flag(n, t.owner)
+	case "known":
+		r.Known = t.flag(n, t.owner)
 	default:
 		t.unknownKey(n, "runs"+of(t.owner), "", runKeys[:])
 	}

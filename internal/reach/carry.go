@@ -17,7 +17,7 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 	if c.Run.Append {
 		return w.added(f, inv, c, s, sub)
 	}
-	if len(words) == 0 {
+	if len(words) == 0 || c.Run.Known && w.cat.Tool(tool.Name(w.cat, words[0])) == nil {
 		return nil, false
 	}
 	if c.Run.Lang == "own" {

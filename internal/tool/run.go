@@ -46,10 +46,10 @@ func (r *reader) carry() {
 }
 
 // given reports whether a program was given before standard input is asked. A
-// text with marks may hold none.
+// text with marks may hold none, and whether a name is known is not known here.
 func (r *reader) given() bool {
 	for i := range r.Runs {
-		if run := r.Runs[i].Run; run.How != catalog.Stdin && len(run.Marks) == 0 {
+		if run := r.Runs[i].Run; run.How != catalog.Stdin && len(run.Marks) == 0 && !run.Known {
 			return true
 		}
 	}
