@@ -13,11 +13,38 @@ import (
 // details are facts about what a call works on, for whoever must decide about
 // it.
 func (j *judgement) details(f *reach.Found) []string {
-	if len(f.Readings) == 0 || f.Readings[0].Tool == nil || f.Readings[0].Tool.Facts != "terraform" {
+	if len(f.Readings) == 0 || f.Readings[0].Tool == nil {
 		return nil
 	}
 	s := surroundings{j: j, f: f, inv: &f.Readings[0]}
-	if p, data := j.match.Plan(f); p != nil {
+	switch s.inv.Tool.Facts {
+	case "terraform":
+		return s.terraformDetails()
+	case "kubernetes":
+		return s.told("context", "kube-context", "namespace", "namespace")
+	case "aws":
+		return s.told("profile", "aws-profile", "region", "aws-region")
+	}
+	return nil
+}
+
+// told spells facts that are known, each after what it is called, on one line.
+func (s *surroundings) told(pairs ...string) []string {
+	var known []string
+	for i := 0; i < len(pairs); i += 2 {
+		if value, st := s.j.target(pairs[i+1], s.f); st == present {
+			known = append(known, pairs[i]+" "+value)
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	return []string{strings.Join(known, ", ")}
+}
+
+func (s *surroundings) terraformDetails() []string {
+	j := s.j
+	if p, data := j.match.Plan(s.f); p != nil {
 		return j.planDetails(p, data)
 	}
 	t, dir, ok := s.infrastructure()

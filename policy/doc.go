@@ -101,6 +101,8 @@
 // "note" decides nothing: it is a remark for the agent and the person. The keys
 // of when are alternatives of globs, each negated by "!", and all must hold:
 //
+//	              "{name}" stands for the globs of a class: that of the last file which
+//	              has one, else the built-in one. "production" is built in.
 //	harness       the harness that proposes the command
 //	dir, branch   where the call runs, and what git has checked out there
 //	on            here, ssh:HOST, exec:NAME, container:IMAGE
@@ -111,7 +113,7 @@
 //	              replaced (not the one that was last worked with here), remote
 //	uncommitted   yes where the work tree has changes to tracked files that no commit
 //	              holds, no where it has none
-//	kube-context, namespace, aws-profile
+//	kube-context, namespace, aws-profile, aws-region
 //	              by option, by variable, in the tool's own file
 //
 // A pattern looks like the command it stops:

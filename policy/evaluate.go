@@ -27,6 +27,8 @@ type Policy struct {
 	origin  []string // of each of rules
 	// scopes are the classes that each of rules may name: those of its own file.
 	scopes [][]rule.Named
+	// classes are those of all files, for conditions.
+	classes []rule.Named
 }
 
 // Ids of findings that no rule makes.

@@ -64,9 +64,27 @@ func (p *Policy) add(name string, data []byte) diag.Problems {
 		p.origin = append(p.origin, name)
 		p.scopes = append(p.scopes, f.Classes)
 	}
+	p.classes = append(p.classes, f.Classes...)
+	problems = append(problems, p.unknownClasses(name, f.Rules)...)
 	p.def = max(p.def, f.Default)
 	if f.Posture != nil {
 		p.posture = *f.Posture
+	}
+	return problems
+}
+
+// unknownClasses reports conditions that name a class which no file has.
+func (p *Policy) unknownClasses(file string, rules []rule.Rule) (problems diag.Problems) {
+	for i := range rules {
+		for _, w := range rules[i].When {
+			for _, alt := range w.Any {
+				name := strings.Trim(alt, "!{}")
+				if _, known := p.class(name); isClass(alt) && !known {
+					problems = append(problems, diag.Problem{File: file, Rule: rules[i].ID,
+						Msg: fmt.Sprintf("unknown class %q in %s in when of rule %s", name, w.Fact, rules[i].ID), Hint: "add it to [class]"})
+				}
+			}
+		}
 	}
 	return problems
 }

@@ -23,6 +23,8 @@ func (j *judgement) target(name string, f *reach.Found) (string, state) {
 		return place(f.Call.Where), present
 	case "aws-profile":
 		return s.named([]string{"--profile"}, []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE"}, "default")
+	case "aws-region":
+		return s.named([]string{"--region"}, []string{"AWS_REGION", "AWS_DEFAULT_REGION"}, "")
 	case "user":
 		return s.named(nil, []string{"USER", "LOGNAME"}, "")
 	case "kube-context", "namespace":

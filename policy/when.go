@@ -2,7 +2,9 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
+	"tagout/internal/builtin"
 	"tagout/internal/facts"
 	"tagout/internal/glob"
 	"tagout/internal/match"
@@ -19,7 +21,7 @@ func (j *judgement) when(conds []rule.When, f *reach.Found, res match.Result) ma
 			continue
 		}
 		value, state := j.fact(conds[i].Fact, f)
-		ans := condition(conds[i].Any, value, state)
+		ans := condition(j.policy.expand(conds[i].Any), value, state)
 		if ans < res.Answer {
 			res = match.Result{Answer: ans, Unsure: "which " + conds[i].Fact + " it runs in"}
 		}
@@ -28,6 +30,50 @@ func (j *judgement) when(conds []rule.When, f *reach.Found, res match.Result) ma
 		}
 	}
 	return res
+}
+
+// expand puts the globs of a class in the place of "{name}" and "!{name}".
+func (p *Policy) expand(alts []string) []string {
+	if !slices.ContainsFunc(alts, isClass) {
+		return alts
+	}
+	var out []string
+	for _, a := range alts {
+		not, name := "", a
+		if !isClass(a) {
+			out = append(out, a)
+			continue
+		}
+		if name[0] == '!' {
+			not, name = "!", name[1:]
+		}
+		globs, _ := p.class(name[1 : len(name)-1])
+		for _, g := range globs {
+			out = append(out, not+g)
+		}
+	}
+	return out
+}
+
+func isClass(alt string) bool {
+	alt = strings.TrimPrefix(alt, "!")
+	return len(alt) > 2 && alt[0] == '{' && alt[len(alt)-1] == '}'
+}
+
+// class finds a class for a condition: that of the last file which has one of
+// that name, so that a team says what is production to it, else the built-in one.
+func (p *Policy) class(name string) ([]string, bool) {
+	for i := len(p.classes) - 1; i >= 0; i-- {
+		if p.classes[i].Name == name {
+			return p.classes[i].Globs, true
+		}
+	}
+	for i := range builtin.Classes {
+		if builtin.Classes[i].Name == name {
+			return builtin.Classes[i].Globs, true
+		}
+	}
+	return nil, false
 }
 
 // state says what is known of a fact.
@@ -50,7 +96,7 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 	}
 	dir, known := f.Call.Dir.Known()
 	switch name {
-	case "aws-profile", "kube-context", "namespace", "on", "state", "uncommitted", "user", "workspace":
+	case "aws-profile", "aws-region", "kube-context", "namespace", "on", "state", "uncommitted", "user", "workspace":
 		return j.target(name, f)
 	case "harness":
 		if j.command.Harness == "" {

@@ -57,7 +57,8 @@ type Tool struct {
 	// "embedded" (a database in a file).
 	Kinds []string
 	// Facts names what is read of a call's surroundings for whoever is asked about
-	// it: "terraform" (the plan, the state).
+	// it: "terraform" (the plan, the state), "kubernetes" (context and namespace),
+	// "aws" (profile and region).
 	Facts string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string

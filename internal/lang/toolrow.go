@@ -192,7 +192,7 @@ func (t *toolRow) style(n *node) {
 }
 
 // surroundings are the names that catalog.Tool.Facts may hold.
-var surroundings = [...]string{"terraform"}
+var surroundings = [...]string{"aws", "kubernetes", "terraform"}
 
 func (t *toolRow) surroundings(n *node) {
 	s, ok := t.str(n, "facts", t.owner)
