@@ -212,7 +212,7 @@ func TestShrink(t *testing.T) {
 // TestTells: the oracle finds each way of being wrong.
 func TestTells(t *testing.T) {
 	ran := func(argv ...string) Execution {
-		return Execution{Argv: argv, Dir: "/w", TTY: true, fields: len(argv) + 2}
+		return Execution{Argv: argv, Dir: "/w", TTY: true, whole: true}
 	}
 	for _, c := range []struct {
 		text string

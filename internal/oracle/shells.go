@@ -63,11 +63,12 @@ const end = "\x01"
 // as one that runs into a limit is.
 const killed = "\x02"
 
-// stubBody writes a record of words, directory, and whether standard input is
-// a terminal, in one write, so that processes beside each other do not mix.
+// stubBody writes a record of words, directory, whether standard input is a
+// terminal, and how many arguments there are, in one write, so that processes
+// beside each other do not mix.
 func stubBody(name string) string {
 	record := func(tty string) string {
-		return fmt.Sprintf(`printf '%%s\0' %s "$@" "$PWD" %s "$ORACLE_END" >&9`, name, tty)
+		return fmt.Sprintf(`printf '%%s\0' %s "$@" "$PWD" %s $# "$ORACLE_END" >&9`, name, tty)
 	}
 	body := fmt.Sprintf("if [ -t 0 ]; then %s; else %s; fi; ", record("tty"), record("fed"))
 	switch name {
@@ -148,11 +149,12 @@ type Execution struct {
 	Argv []string
 	Dir  string
 	TTY  bool
-	// fields counts what the record held: one cut short is not believed.
-	fields int
+	// whole: the record holds as many words as it says. One cut short, or with
+	// a NUL in a word, is not believed.
+	whole bool
 }
 
-func (e *Execution) complete() bool { return e.fields >= 3 }
+func (e *Execution) complete() bool { return e.whole }
 
 // String shows the words and the directory.
 func (e Execution) String() string {
@@ -313,9 +315,10 @@ func readLog(log string, cases []*Case) {
 		}
 		c := cases[at]
 		c.Killed = c.Killed || len(fields) == 1 && fields[0] == killed
-		e := Execution{fields: len(fields)}
-		if n := len(fields) - 2; n > 0 {
+		e := Execution{}
+		if n := len(fields) - 3; n > 0 {
 			e.Argv, e.Dir, e.TTY = fields[:n], fields[n], fields[n+1] == "tty"
+			e.whole = fields[n+2] == strconv.Itoa(n-1)
 		}
 		c.Ran = append(c.Ran, e)
 		fields = nil

@@ -76,20 +76,34 @@ func (in *interp) missing(dir word.Text) bool {
 	base := path.Base(name)
 	for _, words := range in.said {
 		for _, w := range words {
-			for _, p := range w.Pieces {
-				if p.Kind == word.Lit && strings.Contains(p.Text, base) {
-					return false
-				}
+			if in.names(w, base) {
+				return false
 			}
 		}
 	}
 	return true
 }
 
+// names reports whether a word may name a directory to be made: it holds the
+// name, and is no path that is there already.
+func (in *interp) names(w word.Word, base string) bool {
+	holds := false
+	for _, p := range w.Pieces {
+		holds = holds || p.Kind == word.Lit && strings.Contains(p.Text, base)
+	}
+	s, known := w.Known()
+	if !holds || !known || !strings.HasPrefix(s, "/") {
+		return holds
+	}
+	_, err := in.cfg.World.Lstat(s)
+	return err != nil
+}
+
 // looks reports whether a program only goes to its operands or looks at them.
 func looks(name string) bool {
 	switch name {
-	case "cd", "chdir", "pushd", "test", "[", "ls", "echo":
+	case "cd", "chdir", "pushd", "popd", "test", "[", "ls", "echo", "printf", "pwd", "set", "shift", "local", "export",
+		"declare", "typeset", "readonly", "unset", "read", "let", "trap", ":", "true", "false", "return", "exit":
 		return true
 	}
 	return false

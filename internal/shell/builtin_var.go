@@ -142,9 +142,9 @@ func (in *interp) declareBraces(at *attributes, a *syntax.Assign, list [][]synta
 	}
 	b := &builder{in: in, span: in.span(a)}
 	b.setIFS()
+	name := &syntax.Lit{Value: a.Name.Value + sign}
 	for _, parts := range list {
-		b.bare(a.Name.Value + sign)
-		b.parts(parts, true)
+		b.parts(append([]syntax.WordPart{name}, parts...), false)
 		b.end()
 	}
 	for _, w := range b.words {
@@ -349,7 +349,7 @@ func (in *interp) shift(args []word.Word) {
 	list := in.params.list
 	for i, w := range list {
 		if plural(w.Pieces) && (!ok || int64(i) < n) {
-			in.params = &params{zero: in.params.zero, list: append([]word.Word{}, list[i:]...)}
+			in.params = &params{zero: in.params.zero, list: shifted(list[i:], n-int64(i), ok)}
 			return
 		}
 	}
@@ -362,6 +362,21 @@ func (in *interp) shift(args []word.Word) {
 	default:
 		in.status = failure
 	}
+}
+
+// shifted is what n words of a list leave, where the first may be any number of
+// words, and others too.
+func shifted(list []word.Word, n int64, known bool) []word.Word {
+	for _, w := range list {
+		if many(w.Pieces) {
+			n++
+		}
+	}
+	if !known || n < 1 || n > int64(len(list)) {
+		n = int64(len(list))
+	}
+	out := []word.Word{word.Unknowable(list[0].String(), true)}
+	return append(out, list[n:]...)
 }
 
 // getopts sets its variable to a letter that is not known.

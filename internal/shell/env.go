@@ -304,6 +304,9 @@ func changed(t word.Text, change func(string) string) word.Text {
 
 // unset removes a variable.
 func (in *interp) unset(name string) {
+	if in.bare(name) {
+		return
+	}
 	in.env.setVar(name, &variable{alts: []value{{unset: true}}, ours: true})
 	in.export(name)
 }

@@ -22,7 +22,10 @@ type body struct {
 type locals struct {
 	names []string
 	olds  []*variable
-	// up are those of the block around, in fish.
+	// loose are those that may hide nothing: local ran in one branch alone, or
+	// another function has unset them.
+	loose map[string]bool
+	// up are those of the block around, in fish, and of the caller, in bash.
 	up *locals
 }
 
@@ -78,8 +81,11 @@ func (in *interp) call(b body, name string, args []word.Word) {
 		c.params = &params{zero: in.params.zero, list: args, world: false}
 		c.fn, c.loop = &exits{base: in.env, maybe: in.maybe}, nil
 		c.locals, c.fan = &locals{}, nil
-		if f.dialect == Fish {
+		switch f.dialect {
+		case Fish:
 			c.hideLocals(in.locals)
+		case Bash:
+			c.locals.up = in.locals
 		}
 		traps := len(in.proc.traps)
 		c.stmt(b.stmt)
@@ -125,12 +131,53 @@ func (in *interp) local(name string) {
 	}
 	in.locals.names = append(in.locals.names, name)
 	in.locals.olds = append(in.locals.olds, old)
+	if in.fn != nil && in.maybe > in.fn.maybe {
+		in.locals.loosen(name)
+	}
+}
+
+func (l *locals) loosen(name string) {
+	if l.loose == nil {
+		l.loose = make(map[string]bool)
+	}
+	l.loose[name] = true
 }
 
 func (in *interp) dropLocals() {
 	for i, name := range in.locals.names {
-		in.env.setVar(name, in.locals.olds[i])
+		old := in.locals.olds[i]
+		if in.locals.loose[name] {
+			old = in.merged(name, old, in.variable(name))
+		}
+		in.env.setVar(name, old)
 	}
+}
+
+// bare is unset of a variable that is local to a caller: in bash, what that
+// hides can be seen again. It reports whether there is such a variable.
+func (in *interp) bare(name string) bool {
+	l := in.locals
+	if in.dialect != Bash || l == nil || slices.Contains(l.names, name) {
+		return false
+	}
+	for l = l.up; l != nil; l = l.up {
+		if i := slices.Index(l.names, name); i >= 0 {
+			l.loosen(name)
+			gone := &variable{alts: []value{{unset: true}}, ours: true}
+			in.env.setVar(name, in.merged(name, gone, l.olds[i]))
+			in.export(name)
+			return true
+		}
+	}
+	return false
+}
+
+// merged is a variable that may be either of two.
+func (in *interp) merged(name string, a, b *variable) *variable {
+	x, y := in.fork(), in.fork()
+	x.env.setVar(name, a)
+	y.env.setVar(name, b)
+	return in.union(name, []*interp{x, y})
 }
 
 // expandAlias judges a command whose name the text has made an alias: as the

@@ -332,6 +332,9 @@ func (in *interp) slice(pe *syntax.ParamExp, r result) result {
 	runes := []rune(s)
 	from, to, valid := bounds(len(runes), off, n, limited)
 	if !valid {
+		if n < 0 { // an end before the offset is an error
+			in.mayStop()
+		}
 		return result{name: r.name}
 	}
 	return result{name: r.name, text: literal(string(runes[from:to]))}
@@ -355,6 +358,9 @@ func (in *interp) sliceList(pe *syntax.ParamExp, r result, off, n int64, limited
 	case !ok || r.open:
 		r.list = []word.Word{word.Unknowable(in.spell(pe), true)}
 	case !valid:
+		if n < 0 {
+			in.mayStop()
+		}
 		r.list = nil
 	default:
 		r.list = list[from:to]

@@ -154,7 +154,7 @@ func (in *interp) fork() *interp {
 // subshell copies the shell as a process of its own.
 func (in *interp) subshell() *interp {
 	c := in.fork()
-	c.proc = &process{mayEnd: in.proc.mayEnd}
+	c.proc = &process{outer: in.proc.mayEnd || in.proc.outer}
 	c.fan, c.loop, c.piped = nil, nil, nil
 	if in.locals != nil {
 		l := *in.locals
@@ -230,7 +230,7 @@ func (in *interp) newCall(words []word.Word, span word.Span) *Call {
 	return &Call{
 		Words: words, Span: span, Source: in.src, Dir: in.dir, Where: in.where, Via: in.via,
 		Assigns: in.exported(), Redirects: in.io.redirects, Stdin: *in.io.stdin,
-		Sure: in.unsure == 0 && !in.proc.mayEnd, Guess: in.guess,
+		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer, Guess: in.guess,
 	}
 }
 

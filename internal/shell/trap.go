@@ -9,8 +9,9 @@ import (
 // process is what one shell process keeps to its end.
 type process struct {
 	traps []body
-	// mayEnd: one way through what has run ends the process.
-	mayEnd bool
+	// mayEnd: one way through what has run ends the process; outer: or one
+	// that it is a part of.
+	mayEnd, outer bool
 	// errors counts where it may end by one.
 	errors int
 	// ended is the shell as it may be where it ends before its text does, for
@@ -29,6 +30,14 @@ func (in *interp) trap(c *Call, args []word.Word) {
 		return
 	}
 	in.proc.traps = append(in.proc.traps, body{text: rest[0].Pieces, span: c.Span, name: "trap", frame: in.frame})
+}
+
+// result is the status of a process that has ended.
+func (in *interp) result() status {
+	if in.proc.mayEnd {
+		return perhapsOK
+	}
+	return in.status
 }
 
 // mayStop notes that the shell may end here, by an error.

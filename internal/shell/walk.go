@@ -148,7 +148,7 @@ func (in *interp) inSubshell(list []*syntax.Stmt) {
 	c := in.subshell()
 	c.stmts(list)
 	c.finish()
-	in.status = c.status
+	in.status = c.result()
 }
 
 // coproc runs beside the shell, fed by pipes that it does not follow.
@@ -227,7 +227,7 @@ func (in *interp) pipeline(stages []link) {
 		in.heir(c, l.stmt)
 		c.finish()
 		if last {
-			in.status = c.status
+			in.status = c.result()
 			return
 		}
 		feed = out.input()
