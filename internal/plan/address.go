@@ -29,7 +29,7 @@ func split(address string) (mode, kind string, ok bool) {
 		}
 		kind = a.name()
 	}
-	ok = kind != "" && kind != "resource" && a.skip(".") && a.name() != "" && a.key() && a.rest == ""
+	ok = kind != "" && a.skip(".") && a.name() != "" && a.key() && a.rest == ""
 	return mode, kind, ok
 }
 

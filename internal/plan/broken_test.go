@@ -95,8 +95,9 @@ func TestLastCounts(t *testing.T) {
 // TestUnknownFields: what is not known of a message of a later Terraform is
 // passed over.
 func TestUnknownFields(t *testing.T) {
-	p, err := plan.Read(plantest.Archive([]byte("\x08\x03\xf8\x07\x05\xfa\x07\x01x\xf9\x0712345678\xfd\x071234\x1a\x09\x6a\x03a.b\x4a\x02\x08\x05\x6a\x00")))
+	p, err := plan.Read(plantest.Archive([]byte("\x08\x03\xf8\x07\x05\xfa\x07\x01x\xf9\x0712345678\xfd\x071234\xfa\x01\x00\xda\x01\x00\x1a\x09\x6a\x03a.b\x4a\x02\x08\x05\x6a\x00")))
 	require.NoError(t, err)
+	require.Equal(t, 2, p.Deferred, "fields 27 and 31")
 	require.Equal(t, []string{"a.b |  |  | a | delete | "}, rows(p))
 }
 
@@ -148,6 +149,8 @@ func TestBombs(t *testing.T) {
 	small := members(t, "", [2]string{"tfplan", "\x08\x03"})
 	directory = bytes.LastIndex(small, []byte("PK\x01\x02"))
 	binary.LittleEndian.PutUint32(small[directory+24:], 60<<20)
+	require.Equal(t, "an archive whose sizes cannot be", refusal(t, small))
+	binary.LittleEndian.PutUint32(small[directory+20:], 1<<31)
 	require.Equal(t, "an archive whose sizes cannot be", refusal(t, small))
 }
 

@@ -177,16 +177,14 @@ func (c *Change) decode(message string) error {
 }
 
 // values gives the values of a change their places: of what is made the first one
-// is the new one, of what is deleted or forgotten the old one; what stays has only
-// one; all others have both.
+// is the new one, what stays has only one, and of all others the old one comes
+// before the new one, if there is one.
 func (a Action) values(v [2]string) (before, after string) {
 	switch a {
 	case NoOp:
 		return v[0], v[0]
 	case Create:
 		return "", v[0]
-	case Delete, Forget:
-		return v[0], ""
 	}
 	return v[0], v[1]
 }

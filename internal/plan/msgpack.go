@@ -161,13 +161,13 @@ func (r *reader) extension(n uint64, ok bool) (token, bool) {
 	return token{text: "unknown"}, true
 }
 
-// many reads the number of values of an array or object: each has a byte at least,
-// so that no number is believed which the bytes cannot hold.
+// many is the head of an array of n elements, or an object of n pairs. It may claim
+// more than there are: whoever reads them comes to the end.
 func (r *reader) many(k kind, n uint64) (token, bool) {
 	if k == object {
 		n *= 2
 	}
-	return token{kind: k, n: n}, n <= uint64(len(r.rest))
+	return token{kind: k, n: n}, true
 }
 
 // pass reads over one value.

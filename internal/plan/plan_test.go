@@ -76,6 +76,7 @@ func TestHarmless(t *testing.T) {
 		plantest.Row{Address: "data.aws_db_instance.a", Action: plan.Delete},
 		plantest.Row{Address: "module.data.aws_db_instance.a", Action: plan.Delete},
 		plantest.Row{Address: "data.aws_db_instance.b", Action: plan.ReadSource},
+		plantest.Row{Address: "aws_x.y", Previous: "aws_x.y"},
 		plantest.Row{Address: "data.aws_db_instance.c", Action: plan.DeleteCreate},
 		plantest.Row{Address: "ephemeral.aws_secret.a", Action: plan.CreateForget},
 		plantest.Row{Address: "ephemeral.aws_secret.b", Action: plan.Delete},
@@ -83,6 +84,7 @@ func TestHarmless(t *testing.T) {
 	))
 	require.NoError(t, err)
 	require.Equal(t, []string{
+		"aws_x.y |  |  | aws_x | no-op | ",
 		"data.aws_db_instance.b |  |  | aws_db_instance | read | ",
 		"data.aws_db_instance.c |  |  | aws_db_instance | delete,create | ",
 		"ephemeral.aws_secret.b |  |  | aws_secret | delete | ",

@@ -33,7 +33,7 @@ func TestSets(t *testing.T) {
 		After: object{
 			"deletion_protection": false, "same": object{"a": []any{1}}, "window": "mon", "size": -1000.25,
 			"block": []any{object{"armed": false, "n": 1}, object{"armed": true}}, "whole": plantest.Unknown{},
-			"dynamic": plantest.Dynamic{Type: `"number"`, Value: 1 << 40}, "first": []any{"e"}, "text": plantest.Unknown{}, "new": object{},
+			"dynamic": plantest.Dynamic{Type: `"number"`, Value: 1 << 40}, "first": []any{"e"}, "text": plantest.Unknown{}, "new": object{}, "newer": "",
 		},
 	})
 	set, complete := c.Sets()
@@ -50,6 +50,7 @@ func TestSets(t *testing.T) {
 		`first.0: "" -> "e"`,
 		`gone.x: "1" -> ""`,
 		`new: "" -> "{}"`,
+		`newer: "" -> ""`,
 		`size: "20" -> "-1000.25"`,
 		`text: "1" -> "unknown"`,
 		`whole.0.armed: "true" -> ""`,

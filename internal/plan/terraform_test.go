@@ -108,13 +108,14 @@ func keepFixture(t *testing.T, name string, file, text []byte) {
 // opinion of them.
 func TestTerraform(t *testing.T) {
 	if testing.Short() {
-		t.Skip("runs terraform some 150 times")
+		t.Skip("runs terraform some 150 times, for 10 s")
 	}
 	if _, err := exec.LookPath("terraform"); err != nil {
 		t.Skip("no terraform here:", err)
 	}
 	for _, story := range stories() {
 		t.Run(story.name, func(t *testing.T) {
+			t.Parallel()
 			tf := terraform{dir: t.TempDir()}
 			for name, text := range story.files {
 				tf.write(t, name, text)
