@@ -70,8 +70,7 @@ func letPass() map[string]string {
 // gaps are destructive commands that pass and should not. A gap that closes is
 // to be taken out of the list.
 func gaps() []string {
-	return []string{
-	}
+	return []string{}
 }
 
 // measure judges every command of a file and reports those on which the
