@@ -217,6 +217,12 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 	if set&0x200000 != 0 {
 		r.stringList(&v.Secret)
 	}
+	if set&0x400000 != 0 {
+		r.catalogCondList(&v.Walks)
+	}
+	if set&0x800000 != 0 {
+		r.stringList(&v.Unless)
+	}
 }
 
 func (r *reader) catalogOpt(v *catalog.Opt) {

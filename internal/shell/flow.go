@@ -367,12 +367,12 @@ func (in *interp) turns(f *syntax.ForClause, name string, items []item) {
 		}
 		if it.many {
 			in.repeat(func(c *interp) {
-				c.assign(name, value{text: it.text})
+				c.bind(name, it.text, c.span(f))
 				c.stmts(f.Do)
 			})
 			continue
 		}
-		in.assign(name, value{text: it.text})
+		in.bind(name, it.text, in.span(f))
 		if !in.turn(f.Do) {
 			return
 		}
@@ -396,7 +396,7 @@ func (in *interp) remaining(f *syntax.ForClause, name string, items []item) {
 
 func (in *interp) selectLoop(f *syntax.ForClause, name string) {
 	in.repeat(func(c *interp) {
-		c.assign(name, value{text: unknownClass("$"+name, "item")})
+		c.bind(name, unknownClass("$"+name, "item"), c.span(f))
 		c.assign("REPLY", value{text: unknown("$REPLY")})
 		c.stmts(f.Do)
 	})
