@@ -42,10 +42,12 @@
 //	copies   = true                      # what it writes is what it reads (cp, mv)
 //	keeps    = true                      # what it writes stays as it was (chmod)
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
+//	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, but what is hidden
+//	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
 // words of the verb, then options that must be on ("-destroy", "--mode=Complete")
-// or off ("!-n"). Words are globs with "|" alternatives ("delete-*|remove-*").
+// or off ("!-n"); "!@" is no operand. Words are globs with "|" alternatives ("delete-*|remove-*").
 // A lone "*" is every call.
 //
 // A role is a condition and "@" with what it selects: "@*" every operand, "@2"
@@ -204,9 +206,12 @@
 // placed; "pure" in the catalogue says so only where the program's manual shows no
 // pager, plugin, configured command, network or file of its own behind it. A
 // program is allowed when every call that it makes, however it is composed, is
-// pure or allowed by a rule, all its words are known, nothing is assigned that
-// programs read, no file is written, no secret is read, and PATH finds no program
-// of that name where an agent can write.
+// pure or allowed by a rule, all its words are known and its options in the
+// grammar, nothing is assigned that programs read, no text that is not known is
+// evaluated as arithmetic, no file is written, and PATH finds no program of that
+// name where an agent can write, nor a shim. What it reads lies in the workspace,
+// a temporary directory or below /usr, and is no secret: patterns and directories
+// are looked through on disk for links and names of secrets, as far as 4000 names.
 //
 // # Three answers
 //

@@ -278,7 +278,7 @@ func (j *judgement) verdict() Verdict {
 	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
-	} else if j.allowed && j.judged > 0 {
+	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) {
 		v.Decision = Allow
 	}
 	return v

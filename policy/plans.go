@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 
+	"tagout/internal/match"
 	"tagout/internal/plan"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
@@ -75,7 +76,7 @@ func (j *judgement) change(c *plan.Change) (text string, weight int) {
 	case c.Action == plan.Update:
 		set, _ := c.Sets()
 		for _, s := range set {
-			if j.inClass("disarming", c.Type()+"."+s.Path+"="+s.Before+">"+s.After) {
+			if j.inClass("disarming", match.Setting(c, s)) {
 				return fmt.Sprintf("sets %s of %s from %s to %s", s.Path, name, s.Before, s.After), 2
 			}
 		}

@@ -3,13 +3,15 @@ package policy
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tagout/internal/catalog"
-	"tagout/internal/class"
+	"tagout/internal/glob"
 	"tagout/internal/match"
 	"tagout/internal/reach"
 	"tagout/internal/rule"
 	"tagout/internal/shell"
+	"tagout/internal/source"
 	"tagout/internal/tool"
 	"tagout/internal/tri"
 	"tagout/internal/word"
@@ -33,7 +35,7 @@ func (j *judgement) stance(f *reach.Found) Decision {
 		if j.pure(f) {
 			return Allow
 		}
-		if !reads(f) {
+		if !reads(f) && !bindsOnly(f.Call) {
 			return j.add(f, ReadOnlyPosture, Ask, "the policy's posture is readonly, and this is not known to change nothing")
 		}
 	case rule.Strict:
@@ -45,6 +47,12 @@ func (j *judgement) stance(f *reach.Found) Decision {
 		return j.add(f, "default", def, "no rule speaks of it, and the policy's default is "+def.String())
 	}
 	return None
+}
+
+// bindsOnly reports whether a call is an assignment of which no more is unknown
+// than the value.
+func bindsOnly(c *shell.Call) bool {
+	return len(c.Words) == 0 && len(c.Assigns) > 0 && !c.Evaluates && !leavesWrite(c) && harmlessNames(c.Assigns)
 }
 
 func (j *judgement) add(f *reach.Found, id string, d Decision, reason string) Decision {
@@ -78,18 +86,18 @@ func unknownOf(f *reach.Found) string {
 
 // pure reports whether a call is proved to change nothing and to run no code
 // that an agent may have placed. A wrong yes lets a command run unasked, so all
-// that is not plainly harmless is none: a word that is not known, a variable in
-// its environment, a file left behind, a program from a directory that an agent
-// can write to, a secret that would be shown.
+// that is not plainly harmless is none: a word that is not known, an option that
+// the grammar lacks, a variable in its environment, a file left behind, a program
+// from a directory that an agent can write to, a secret that would be shown.
 func (j *judgement) pure(f *reach.Found) bool {
 	c := f.Call
-	if c.Shadowed || c.Unseen || c.Guess || c.Where.Place != shell.Here || leavesWrite(c) || !j.opensPlainly(c) {
+	if c.Shadowed || c.Unseen || c.Evaluates || c.Guess || c.Where.Place != shell.Here || leavesWrite(c) || !j.opensPlainly(c) {
 		return false
 	}
 	if len(c.Words) == 0 {
-		return harmlessAssigns(c.Assigns)
+		return harmlessNames(c.Assigns) && harmlessValues(c.Assigns)
 	}
-	if len(c.Assigns) > 0 || len(f.Readings) == 0 || vagueWords(c.Words) {
+	if len(c.Assigns) > 0 || len(f.Readings) == 0 || vagueWords(c.Words) || j.twofold(c) {
 		return false
 	}
 	for i := range f.Readings {
@@ -105,27 +113,76 @@ func (j *judgement) pureReading(inv *tool.Invocation, c *shell.Call) bool {
 	if base := strings.TrimPrefix(strings.TrimPrefix(program, "/usr"), "/bin/"); base != inv.Name || inv.Guessed {
 		return false
 	}
-	if inv.Effect("pure") != tri.Yes || changes(inv) || !always(inv.Tool.Pure) && mayBeOption(c.Words[1:]) {
+	if inv.Effect("pure") != tri.Yes || changes(inv) || !plainOptions(inv) || !plainScripts(inv) {
 		return false
 	}
-	for _, p := range inv.Paths() {
-		if j.at(c).Is("secret", p.Word) != tri.No {
+	return j.plainWords(inv, c) && j.readsPlainly(inv, c) && (program != inv.Name || !j.planted(c, program))
+}
+
+// plainOptions reports whether the grammar has every option of a call. A number
+// is one too (head -20).
+func plainOptions(inv *tool.Invocation) bool {
+	for i := range inv.Options {
+		o := &inv.Options[i]
+		if o.Open || o.Opt == nil && strings.Trim(o.Name, "0123456789") != "-" {
 			return false
 		}
 	}
-	return program != inv.Name || !j.planted(program)
+	return true
 }
 
-// always reports whether a tool is pure whatever its options are.
-func always(conds []catalog.Cond) bool {
-	return slices.ContainsFunc(conds, func(c catalog.Cond) bool { return len(c.Verb)+len(c.On)+len(c.Off) == 0 })
+// plainScripts reports whether the texts in other languages that a call carries
+// do no more than print. Of most languages the tool's row says so (Unless).
+func plainScripts(inv *tool.Invocation) bool {
+	for i := range inv.Runs {
+		switch run := &inv.Runs[i]; {
+		case run.Run.Lang == "":
+		case run.Run.Lang == "sed":
+			if !source.SedPrints(run.Text) {
+				return false
+			}
+		case len(inv.Tool.Unless) == 0 || run.Text.HasUnknown() || len(run.File.Pieces) > 0:
+			return false
+		}
+	}
+	return true
 }
 
-// at is where a call's paths are.
-func (j *judgement) at(c *shell.Call) *class.Place {
-	p := &j.match.Place
-	p.Dir, p.Here, p.Container, p.Follow = c.Dir, true, false, true
-	return p
+// plainWords reports whether no word of a call is one that the tool's row
+// excludes, nor what a pattern among them finds: a file may be named -oMakefile,
+// and where one operand is read the next may be written.
+func (j *judgement) plainWords(inv *tool.Invocation, c *shell.Call) bool {
+	for _, w := range c.Words[1:] {
+		names := []string{w.String()}
+		if isPattern(w.Pieces) {
+			found, ok := j.found(c, w)
+			if !ok || writesOperands(inv.Tool) {
+				return false
+			}
+			names = found
+		}
+		for _, name := range names {
+			if isPattern(w.Pieces) && strings.HasPrefix(name, "-") && inv.Tool.Options != catalog.None || excluded(inv.Tool, name) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func excluded(t *catalog.Tool, name string) bool {
+	return slices.ContainsFunc(t.Unless, func(pattern string) bool { return glob.MatchString(pattern, name, glob.Loose) })
+}
+
+// writesOperands reports whether it depends on an operand's place whether it is
+// written.
+func writesOperands(t *catalog.Tool) bool {
+	for _, roles := range [...][]catalog.Role{t.Writes, t.Appends, t.Deletes} {
+		if slices.ContainsFunc(roles, func(r catalog.Role) bool { return r.From != 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // vagueWords reports whether a word is not known; what a glob finds is.
@@ -138,52 +195,95 @@ func vagueWords(words []word.Word) bool {
 	return false
 }
 
-// mayBeOption reports whether a glob may find a file whose name is an option:
-// sort * where there is a file -oMakefile.
-func mayBeOption(words []word.Word) bool {
-	for _, w := range words {
-		if len(w.Pieces) > 0 && w.Pieces[0].Kind == word.Glob {
-			return true
-		}
+// twofold reports whether a word may be another than it was read as: sh is
+// bash here and there, which expands braces and $'…'; and zsh has patterns (^x)
+// that only some users turn on, and such as run code, *(e:'…':).
+func (j *judgement) twofold(c *shell.Call) bool {
+	marks := ""
+	switch dialect(j.command.Shell) {
+	case shell.POSIX:
+		marks = "{$"
+	case shell.Zsh:
+		marks = "^#~<(|"
 	}
-	return false
+	return slices.ContainsFunc(c.Words, func(w word.Word) bool {
+		return strings.ContainsAny(w.String(), marks) && !quotedWhole(c.Source.Text, w.Span)
+	})
 }
 
-// harmlessAssigns reports whether variables are such as no program reads: by
-// custom those that programs read are in capitals, but for the proxies, and
-// those that zsh ties to them (path, fpath, cdpath).
-func harmlessAssigns(assigns []shell.Assign) bool {
+// quotedWhole reports whether a word is written as one pair of quotes.
+func quotedWhole(text string, at word.Span) bool {
+	if at.Start < 0 || at.End > len(text) || at.End < at.Start+2 {
+		return false
+	}
+	quote, inner := text[at.Start], text[at.Start+1:at.End-1]
+	return (quote == '\'' || quote == '"') && text[at.End-1] == quote && strings.IndexByte(inner, quote) < 0
+}
+
+// isGroup reports whether a piece of a pattern is a group or a list of qualifiers.
+func isGroup(p word.Piece) bool {
+	return p.Kind == word.Glob && strings.ContainsAny(p.Text, "(|")
+}
+
+// oddText reports whether a text has bytes that shells and parsers take
+// differently: a carriage return is a part of a word, a NUL ends the text or is
+// not there.
+func oddText(text string) bool {
+	odd := func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }
+	return !utf8.ValidString(text) || strings.ContainsFunc(text, odd)
+}
+
+// harmlessNames reports whether variables are such as no program reads: by
+// custom those that programs read are in capitals, but for the proxies and
+// zsh's own.
+func harmlessNames(assigns []shell.Assign) bool {
 	for _, a := range assigns {
-		if a.Name != strings.ToLower(a.Name) || strings.HasSuffix(a.Name, "path") || strings.HasSuffix(a.Name, "_proxy") {
+		if a.Name != strings.ToLower(a.Name) || strings.HasSuffix(a.Name, "_proxy") || zshReads(a.Name) {
 			return false
 		}
 	}
 	return true
 }
 
-// opensPlainly reports whether what a call reads by redirection is a file, and
-// no secret: bash makes a connection of /dev/tcp/HOST/PORT.
-func (j *judgement) opensPlainly(c *shell.Call) bool {
-	place := j.at(c)
-	for _, r := range c.Redirects {
-		path, known := r.Path.Known()
-		if !known || strings.HasPrefix(path, "/dev/") && path != "/dev/null" || place.Is("secret", r.Path) != tri.No {
-			return false
+// zshReads reports whether zsh reads a variable (zshparam(1), zshmodules(1)):
+// those that it ties to one in capitals, its tables of functions and commands,
+// its lists of hooks, what its prompts hold.
+func zshReads(name string) bool {
+	switch strings.TrimPrefix(name, "dis_") {
+	case "aliases", "argv", "builtins", "commands", "dirstack", "fignore", "functions", "galiases", "histchars", "keymaps", "mapfile",
+		"modules", "nameddirs", "nullcmd", "options", "parameters", "patchars", "prompt", "psvar", "reswords", "saliases", "signals", "status", "userdirs", "watch", "widgets":
+		return true
+	}
+	return strings.HasSuffix(name, "path") || strings.HasSuffix(name, "_functions")
+}
+
+// harmlessValues reports whether values are no code: arithmetic, prompts and some
+// expansions evaluate what a variable holds.
+func harmlessValues(assigns []shell.Assign) bool {
+	for _, a := range assigns {
+		for _, p := range a.Value {
+			if p.Kind == word.Unknown && p.Class != "number" || strings.ContainsAny(p.Text, "$`") {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// planted reports whether PATH may find a program where an agent can write.
-func (j *judgement) planted(program string) bool {
+// planted reports whether PATH may find a program where an agent can write, or
+// first a shim, which chooses the program by files of the directory.
+func (j *judgement) planted(c *shell.Call, program string) bool {
 	path, _ := j.world.Env("PATH")
 	for _, dir := range strings.Split(path, ":") {
-		if !strings.HasPrefix(dir, "/") {
-			dir = j.command.Dir + "/" + dir
-		} else if !j.writable(dir) {
+		full, known := j.absolute(c, dir)
+		if !known {
+			return true
+		}
+		full = strings.TrimRight(full, "/")
+		if _, err := j.world.Stat(full + "/" + program); err != nil {
 			continue
 		}
-		if _, err := j.world.Stat(strings.TrimRight(dir, "/") + "/" + program); err == nil {
+		if full != strings.TrimRight(dir, "/") || strings.HasSuffix(full, "/shims") || j.writable(c, full) {
 			return true
 		}
 	}
@@ -191,7 +291,7 @@ func (j *judgement) planted(program string) bool {
 }
 
 // writable reports whether a directory may be one whose files agents write.
-func (j *judgement) writable(dir string) bool {
-	place, within := &j.match.Place, word.Literal(dir+"/x")
+func (j *judgement) writable(c *shell.Call, dir string) bool {
+	place, within := j.at(c), word.Literal(dir+"/x")
 	return place.Is("inside", within) != tri.No || place.Is("temp", within) != tri.No
 }

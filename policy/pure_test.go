@@ -23,7 +23,7 @@ func TestNotPure(t *testing.T) {
 		assert.False(t, pureText(text), "%s", text)
 	}
 	for _, text := range []string{
-		"printf '%s\\n' x", "printf %s -v", "[ -f x ]", "test -n a -a 1 -eq 2", "seq 3", "which ls", "ls -la", "git branch --show-current", "jq . f", "yq .a f", "diff a b",
+		"printf '%s\\n' x", "printf %s -v", "[ -f x ]", "test -n a -a 1 -eq 2", "seq 3", "which ls", "ls -la", "git branch --show-current", "jq . f", "diff a b",
 	} {
 		assert.True(t, pureText(text), "%s", text)
 	}

@@ -3,10 +3,12 @@ package policy
 import (
 	"slices"
 
+	"tagout/internal/catalog"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
 	"tagout/internal/tri"
+	"tagout/internal/word"
 )
 
 // ReadOnly reports whether a command is plainly read-only: every call it makes
@@ -40,11 +42,17 @@ func reads(f *reach.Found) bool {
 	for i := range f.Readings {
 		inv := &f.Readings[i]
 		// A path may name another program of that name.
-		if program, _ := inv.Program.Known(); program != inv.Name || inv.Guessed || inv.Effect("read") != tri.Yes || changes(inv) {
+		if program, _ := inv.Program.Known(); program != inv.Name || inv.Guessed || inv.Effect("read") != tri.Yes || changes(inv) || !plainScripts(inv) || excludedWord(inv.Tool, c.Words[1:]) {
 			return false
 		}
 	}
 	return true
+}
+
+// excludedWord reports whether a word is one with which the tool may do more than
+// its row says.
+func excludedWord(t *catalog.Tool, words []word.Word) bool {
+	return slices.ContainsFunc(words, func(w word.Word) bool { return excluded(t, w.String()) })
 }
 
 // changes reports whether a call names a file that it writes or removes.

@@ -229,6 +229,12 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 	if set&0x2000000 != 0 {
 		r.stringList(&v.Secret)
 	}
+	if set&0x4000000 != 0 {
+		r.catalogCondList(&v.Walks)
+	}
+	if set&0x8000000 != 0 {
+		r.stringList(&v.Unless)
+	}
 }
 
 func (r *reader) catalogOpt(v *catalog.Opt) {

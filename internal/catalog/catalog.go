@@ -62,6 +62,13 @@ type Tool struct {
 	Facts string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string
+	// Walks lists what makes a call read all that lies below a directory that it
+	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
+	// that does so by itself and passes over hidden names (rg).
+	Walks []Cond
+	// Unless are globs of words. A call with a word of that kind is not pure,
+	// whatever Pure says: the word may be, or hold, what does more.
+	Unless []string
 }
 
 // Style is how a tool reads options. The zero value is invalid.
@@ -120,7 +127,8 @@ type Cond struct {
 	Verb []string
 	// On are options that must be on; a "=value" part must match as a glob.
 	On []string
-	// Off are options that must be off or absent.
+	// Off are options that must be off or absent; "@" among them stands for
+	// operands after the verb, of which there must be none.
 	Off []string
 }
 

@@ -56,7 +56,7 @@ func (t *toolRow) names(verb []string, at span, in string, makes bool) {
 }
 
 // cond reads the words of a condition: those of the verb, then options that
-// must be on or, after "!", off.
+// must be on or, after "!", off. "!@" is no operand.
 func (t *toolRow) cond(e textAt, words []string, in string) (catalog.Cond, bool) {
 	var c catalog.Cond
 	for _, w := range words {
@@ -71,6 +71,8 @@ func (t *toolRow) cond(e textAt, words []string, in string) (catalog.Cond, bool)
 			} else {
 				c.On = append(c.On, name)
 			}
+		case off && name == "@":
+			c.Off = append(c.Off, name)
 		case off || len(c.On)+len(c.Off) > 0 || strings.HasPrefix(w, "@"):
 			t.badCond(e, in, w)
 			return c, false
@@ -85,7 +87,7 @@ func (t *toolRow) cond(e textAt, words []string, in string) (catalog.Cond, bool)
 }
 
 func (t *toolRow) badCond(e textAt, in, word string) {
-	t.report(e.node.at, t.owner, "unexpected "+quote(word)+" in "+in+of(t.owner), `the verb's words, then "-on" and "!-off" options`, "")
+	t.report(e.node.at, t.owner, "unexpected "+quote(word)+" in "+in+of(t.owner), `the verb's words, then "-on" and "!-off" options and "!@"`, "")
 }
 
 // condOption checks "-x" or "-x=glob" of a condition.

@@ -12,6 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
+	"walks", "unless",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -146,6 +147,12 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Destroy = t.conds(n, true)
 	case "dry":
 		t.tool.Dry = t.conds(n, false)
+	case "walks":
+		t.tool.Walks = t.conds(n, false)
+	case "unless":
+		for _, e := range t.strs(n, n.key, t.owner) {
+			t.tool.Unless = append(t.tool.Unless, e.text)
+		}
 	case "reads":
 		t.tool.Reads = t.roles(n)
 	case "writes":

@@ -67,11 +67,21 @@ func (r *read) change(c *plan.Change) {
 	}
 	set, complete := c.Sets()
 	for _, s := range set {
-		r.does(planned{kind: "sets", name: c.Type() + "." + s.Path + "=" + s.Before + ">" + s.After})
+		r.does(planned{kind: "sets", name: Setting(c, s)})
 	}
 	if !complete {
 		r.unclear("not all that it sets of " + c.Address + " is understood")
 	}
+}
+
+// Setting spells what an update sets as rules name it: TYPE.ATTRIBUTE=BEFORE>AFTER.
+// A value that is gone because what held it is not known yet, is not known.
+func Setting(c *plan.Change, s plan.Set) string {
+	after := s.After
+	if after == "" {
+		after = "unknown"
+	}
+	return c.Type() + "." + s.Path + "=" + s.Before + ">" + after
 }
 
 // plans answers whether the deed is of one of the kinds, joined by "|".

@@ -141,6 +141,7 @@ func (a *arith) textValue(t word.Text) int64 {
 	if isExpression(t) {
 		return a.expression(t, a.at)
 	}
+	a.in.evaluates(t, a.at)
 	return a.fail()
 }
 

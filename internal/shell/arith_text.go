@@ -89,14 +89,18 @@ func (in *interp) evaluate(t word.Text, at word.Span) {
 	if isExpression(t) {
 		a := &arith{in: in}
 		a.expression(t, at)
+		return
 	}
+	in.evaluates(t, at)
 }
 
 // subscript runs what the subscript of a name would, given as a word.
 func (in *interp) subscript(t word.Text, at word.Span) {
 	if armed(t) {
 		in.evaluate(t, at)
+		return
 	}
+	in.evaluates(t, at)
 }
 
 // testedNames runs the subscripts that test -v expands.
@@ -110,19 +114,31 @@ func (in *interp) testedNames(args []word.Word) {
 
 // prompted is ${name@P}: the text is expanded as a prompt is.
 func (in *interp) prompted(pe *syntax.ParamExp, s string) word.Text {
-	if strings.ContainsAny(s, "$`") {
-		in.deeper(func() {
-			old := in.frame
-			f := *old
-			f.src, f.marks = &Source{Name: "prompt", Text: s, In: old.src, By: in.span(pe)}, nil
-			in.frame = &f
-			if w, err := in.parser().Document(&guard{rest: s}); err != nil {
-				in.unreadable(err)
-			} else {
-				in.document(&syntax.Redirect{Op: syntax.Hdoc, Word: &syntax.Word{}, Hdoc: w})
-			}
-			in.frame = old
-		})
-	}
+	in.substitutes("prompt", s, in.span(pe))
 	return unknown(in.spell(pe))
+}
+
+// grouped is @(a|b), of which the parser leaves the inside unread.
+func (in *interp) grouped(g *syntax.ExtGlob) word.Piece {
+	in.substitutes("pattern", g.Pattern.Value, in.span(g))
+	return word.Piece{Kind: word.Glob, Text: in.spell(g)}
+}
+
+// substitutes runs the substitutions in a text that the shell expands once more.
+func (in *interp) substitutes(name, s string, at word.Span) {
+	if !strings.ContainsAny(s, "$`") {
+		return
+	}
+	in.deeper(func() {
+		old := in.frame
+		f := *old
+		f.src, f.marks = &Source{Name: name, Text: s, In: old.src, By: at}, nil
+		in.frame = &f
+		if w, err := in.parser().Document(&guard{rest: s}); err != nil {
+			in.unreadable(err)
+		} else {
+			in.document(&syntax.Redirect{Op: syntax.Hdoc, Word: &syntax.Word{}, Hdoc: w})
+		}
+		in.frame = old
+	})
 }

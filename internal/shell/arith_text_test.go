@@ -36,8 +36,8 @@ func TestArithTextPlain(t *testing.T) {
 		{`a=(1 2); i=1; p ${a[$i]} ${a[i]}; unset "a[i]"; ((i++)); read "a[1]" <<< x`, []string{`a=1 2`, `i=1`, `p 2 2`, `unset a[i]`, `read a[1]`}},
 		{`y=x; x=5; p $((y+1))`, []string{`y=x`, `x=5`, `p 6`}},
 		{`d=2024-01-02; p $((d))`, []string{`d=2024-01-02`, `~p ?`}},
-		{`x='hello world'; ((x)); p ok`, []string{`x=hello world`, `~p ok`}},
-		{`n=$(c); ((n > 3)) && p; [[ $n -gt 3 ]] && q`, []string{`c`, `n=?`, `~p`, `~q`}},
+		{`x='hello world'; ((x)); p ok`, []string{`x=hello world`, `?`, `~p ok`}},
+		{`n=$(c); ((n > 3)) && p; [[ $n -gt 3 ]] && q`, []string{`c`, `n=?`, `?`, `~p`, `~q`}},
 		{`v=1.2.3; [[ $v -gt 1 ]]; p ${v@Q}`, []string{`v=1.2.3`, `p '1.2.3'`}},
 		{`PS1='\u@\h '; p "${PS1@P}"`, []string{`PS1=\u@\h `, `p ?`}},
 	})

@@ -57,6 +57,10 @@ type Call struct {
 	// Unseen is set when the call runs a text that is not wholly known, which
 	// may hold calls that no other stands for.
 	Unseen bool
+	// Evaluates is set on a call without words that stands for this: the shell
+	// evaluates a text of which not all is known as arithmetic, where a subscript
+	// may run anything, or opens a file of a name that is not known.
+	Evaluates bool
 	// Shadowed is set when a function or an alias of this text, or a changed
 	// PATH, may stand where the program's name points.
 	Shadowed bool

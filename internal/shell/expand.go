@@ -222,7 +222,7 @@ func (b *builder) part(p syntax.WordPart, quoted bool) {
 	case *syntax.ProcSubst:
 		b.piece(b.in.procSubst(p), false)
 	case *syntax.ExtGlob:
-		b.piece(word.Piece{Kind: word.Glob, Text: b.in.spell(p)}, true)
+		b.piece(b.in.grouped(p), true)
 	}
 }
 

@@ -154,12 +154,12 @@ func (in *interp) turns(f *syntax.ForClause, name string, items []item) {
 		}
 		if it.many {
 			in.repeat(func(c *interp) {
-				c.assignScalar(name, it.text)
+				c.bind(name, it.text, c.span(f))
 				c.stmts(f.Do)
 			})
 			continue
 		}
-		in.assignScalar(name, it.text)
+		in.bind(name, it.text, in.span(f))
 		if !in.turn(f.Do) {
 			return
 		}
@@ -183,7 +183,7 @@ func (in *interp) remaining(f *syntax.ForClause, name string, items []item) {
 
 func (in *interp) selectLoop(f *syntax.ForClause, name string) {
 	in.repeat(func(c *interp) {
-		c.assignScalar(name, unknownClass("$"+name, "item"))
+		c.bind(name, unknownClass("$"+name, "item"), c.span(f))
 		c.assign("REPLY", value{text: unknown("$REPLY")})
 		c.stmts(f.Do)
 	})

@@ -137,9 +137,12 @@ func renderText(t word.Text) string {
 }
 
 // render shows a call on one line: "~" before it when it is not sure, prefix
-// assignments, words, redirections.
+// assignments, words, redirections; "?" for what is evaluated and not known.
 func render(c *Call) string {
 	var parts []string
+	if c.Evaluates {
+		parts = append(parts, "?")
+	}
 	for _, a := range c.Assigns {
 		v := a.Name + "=" + renderText(a.Value)
 		if a.Unset {

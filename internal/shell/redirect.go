@@ -36,6 +36,7 @@ func (in *interp) evalRedirect(r *syntax.Redirect) redirection {
 		n, err := strconv.Atoi(r.N.Value)
 		if err != nil {
 			n = -1
+			in.setsFD(r.N)
 		}
 		e.fd = n
 	}
@@ -162,6 +163,7 @@ func (in *interp) duplicate(r redirection) {
 	case ok && err == nil:
 		in.setOutput(r.fd, in.outputAt(n))
 	case !ok && r.path.Pieces.Prefix() == "":
+		in.evaluates(r.path.Pieces, r.path.Span)
 		in.setOutput(r.fd, nil)
 	default:
 		in.opened(Replaces, r)

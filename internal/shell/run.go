@@ -55,10 +55,12 @@ type run struct {
 	nesting  int
 	// arithTexts counts the texts that were evaluated as expressions.
 	arithTexts int
-	halted     bool
-	files      map[string]*file
-	procs      int
-	parsers    [3]*syntax.Parser
+	// evaluated: a call has told of a text that is evaluated and not known.
+	evaluated bool
+	halted    bool
+	files     map[string]*file
+	procs     int
+	parsers   [3]*syntax.Parser
 	// said are the words of every call so far that may make a directory.
 	said [][]word.Word
 }

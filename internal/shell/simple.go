@@ -235,7 +235,11 @@ func wordExpands(w *syntax.Word) bool {
 func partsExpand(parts []syntax.WordPart) bool {
 	for _, p := range parts {
 		switch p := p.(type) {
-		case *syntax.Lit, *syntax.SglQuoted, *syntax.ExtGlob:
+		case *syntax.Lit, *syntax.SglQuoted:
+		case *syntax.ExtGlob:
+			if strings.ContainsAny(p.Pattern.Value, "$`") {
+				return true
+			}
 		case *syntax.DblQuoted:
 			if partsExpand(p.Parts) {
 				return true

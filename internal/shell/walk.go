@@ -153,6 +153,9 @@ func (in *interp) inSubshell(list []*syntax.Stmt) {
 
 // coproc runs beside the shell, fed by pipes that it does not follow.
 func (in *interp) coproc(cc *syntax.CoprocClause) {
+	if cc.Name != nil {
+		in.setsPipes(cc.Name)
+	}
 	c := in.subshell()
 	c.io.stdin = &Input{Kind: FedText, Text: unknown("coproc")}
 	c.io.out = in.sink()

@@ -22,7 +22,7 @@ func TestWords(t *testing.T) {
 		{`A=(a "b c"); A[3]=d; p "${A[@]}" ${A[1]} ${#A[@]} "${!A[@]}"`, []string{`A=a b c`, `A=d`, `p a 'b c' d b c 3 0 1 3`}},
 		{`declare -A M=([k]=v); p ${M[k]} ${M[x]}`, []string{`M=v declare -A M=v`, `p v`}},
 		{`p $? $$ $RANDOM $((RANDOM % 2))`, []string{`~p ? ? ? ?`}},
-		{`p $((1 + 2)) $((U + 1))`, []string{`~p 3 1`, `~p 3 ?`}},
+		{`p $((1 + 2)) $((U + 1))`, []string{`~p 3 1`, `?`, `~p 3 ?`}},
 		{`IFS=:; X=a:b; p $X`, []string{`IFS=:`, `X=a:b`, `p a b`}},
 		{`X='*.go'; p $X "$X"`, []string{`X=*.go`, `p *.go *.go`}},
 		{"p `c` \"$(c)\" x$(c)y", []string{`c`, `c`, `c`, `p ? ? x?y`}},

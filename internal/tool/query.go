@@ -159,9 +159,20 @@ func (inv *Invocation) Holds(c catalog.Cond) tri.Tri {
 		answer = answer.And(inv.given(c.On[i]))
 	}
 	for i := 0; i < len(c.Off) && answer != tri.No; i++ {
-		answer = answer.And(inv.given(c.Off[i]).Not())
+		answer = answer.And(inv.taken(c.Off[i]).Not())
 	}
 	return answer
+}
+
+// taken answers for what a condition forbids: an option, or any operand.
+func (inv *Invocation) taken(spec string) tri.Tri {
+	switch {
+	case spec != "@":
+		return inv.given(spec)
+	case len(inv.Operands) == 0 && len(inv.Loose) > 0:
+		return tri.Maybe
+	}
+	return tri.Of(len(inv.Operands) > 0)
 }
 
 // given answers for one option of a condition: "-x", "-x|--long", "--x=glob",
