@@ -100,6 +100,8 @@ type lab struct {
 	claude, tagout            string
 	home, project, bin, turns string
 	model                     *fakeModel
+	// before is called at the start of a turn.
+	before func(turn int) error
 }
 
 func newLab(t *testing.T, claude string) *lab {
@@ -151,6 +153,11 @@ func (l *lab) install() {
 func (l *lab) run(proposals []proposal) []toolResult {
 	l.Helper()
 	l.model = newFakeModel(proposals, func(turn int) error {
+		if l.before != nil {
+			if err := l.before(turn); err != nil {
+				return err
+			}
+		}
 		return os.WriteFile(filepath.Join(l.turns, "turn"), fmt.Appendf(nil, "%d", turn), 0o644)
 	})
 	defer l.model.Close()
