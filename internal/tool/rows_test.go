@@ -157,7 +157,7 @@ func TestDefaultRowsPaths(t *testing.T) {
 	rs := defaultRows(t)
 	tests := []struct{ line, want string }{
 		{"grep -e x f", "f:r"}, {"grep x f g", "f:r g:r"}, {"cat -n f", "f:r"}, {"sort -o f g", "g:r f:w"},
-		{"touch f", "f:a"}, {"sponge f", "f:rw"}, {"perl -pi -e code f", "f:rw"}, {"time -o f ls", "f:w"},
+		{"touch f", "f:a"}, {"sponge f", "f:w"}, {"perl -pi -e code f", "f:rw"}, {"time -o f ls", "f:w"},
 		{"find a -delete", "a:d"}, {"uniq a b", "a:r b:w"}, {"awk -f p f", "f:r"}, {"yq -i .a f", "f:w"},
 	}
 	for _, tt := range tests {
