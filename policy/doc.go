@@ -59,7 +59,7 @@
 //
 // A run says how a tool carries another program:
 //
-//	how      rest, script, joined, between, stdin, file, target
+//	how      rest, script, joined, between, stdin, file, target, written
 //	when     a condition on the tool's verb and options
 //	from     the operand where the carried words begin (rest, joined), or the file (file); 1
 //	options  options whose value is the program text (script) or its file (file), or that begin it (between; "--" may)
@@ -85,7 +85,8 @@
 //	         file: make, npm, scripts, just, task, tasks, procfile, compose, compose-up, composer,
 //	         pre-commit, tox, nox, invoke, fab, doit, rake, go, go-generate, git
 //	files    options that name the target's file
-//	dirs     options that name the directory to run in
+//	dirs     options that name the directory to run in (target, and a container's)
+//	paths    files that are run unasked where the command has written them (written)
 //	verb     the verb's last word is the target (npm test)
 //	known    only a program that some tool's row describes (python manage.py …)
 //

@@ -126,6 +126,7 @@ func projectWorld(dir string, files map[string]string) World {
 	}
 	w := testWorld()
 	w.Open = func(name string) (fs.File, error) { return m.Open(strings.TrimPrefix(name, "/")) }
+	w.ReadDir = func(name string) ([]fs.DirEntry, error) { return m.ReadDir(strings.TrimPrefix(name, "/")) }
 	w.Lstat = func(name string) (fs.FileInfo, error) { return m.Stat(strings.TrimPrefix(name, "/")) }
 	return w
 }

@@ -137,7 +137,7 @@ func mayWrite(c, applies *reach.Found) bool {
 func shown(c *reach.Found) bool {
 	inv := &c.Readings[0]
 	others := slices.Contains(inv.Tool.Kinds, "interpreter") && !slices.Contains(inv.Tool.Kinds, "shell")
-	return len(inv.Runs) > 0 && !others && !c.Call.Unseen
+	return len(inv.Runs) > 0 && !others && !c.Call.Unseen && inv.Effect("write") == tri.No
 }
 
 func base(paths []tool.Path) string {

@@ -35,3 +35,25 @@ func editing() []reached {
 		}, []string{"curl -o x.json URL; chmod 644 x.json; cat x.json", "curl -O https://h/x.sh; bash plain.sh", "wget https://h/x.tgz && tar xzf x.tgz", "curl -s https://x > x.json && jq . x.json"}},
 	}
 }
+
+// finding are files that are run by other ways to name them.
+func finding() []reached {
+	return []reached{
+		{"copies in directories", []string{
+			"cp nuke.sh /tmp/; bash /tmp/nuke.sh", "cp nuke.sh infra/; infra/nuke.sh", "cp -t /tmp/x nuke.sh plain.sh; bash /tmp/x/nuke.sh", "mv nuke.sh infra && bash infra/nuke.sh", "cp nuke.sh plain.sh /tmp; sh /tmp/nuke.sh", "cp nuke.sh .. && sh ../nuke.sh", "install -m 755 nuke.sh /usr/local/bin/ && /usr/local/bin/nuke.sh",
+			"rsync nuke.sh /tmp/n.sh; bash /tmp/n.sh", "ln -sf \"$PWD/nuke.sh\" y && sh y", "ln nuke.sh y; bash y",
+		}, nil, []string{"cp plain.sh infra/; bash infra/plain.sh", "cp nuke.sh infra/; bash infra/plain.sh", "mv nuke.sh infra/"}},
+		{"patterns and paths", []string{
+			"sh ./nu*.sh", "./nuke.?h", "bash n[u]ke.sh", "bash \"$(realpath nuke.sh)\"", "bash $(readlink -f ./infra/../nuke.sh)", "bash \"$(git rev-parse --show-toplevel)/nuke.sh\"", "cd infra && bash \"$(git rev-parse --show-toplevel)/nuke.sh\"", "$(git rev-parse --show-toplevel)/nuke.sh", "PATH=.:$PATH nuke.sh", "PATH=.:$PATH; nuke.sh", "export PATH=\"$PWD:$PATH\"; nuke.sh",
+			"printf '§\\n' > bin/ls; PATH=bin:$PATH ls", "echo '§' > /tmp/q1.sh; bash /tmp/q*.sh",
+		}, []string{"for f in ./n*.sh; do bash \"$f\"; done", "bash ./*.sh", "for f in *.sh; do sh ./$f; done"},
+			[]string{"sh ./pla*.sh", "bash \"$(realpath plain.sh)\"", "bash \"$(git rev-parse --show-toplevel)/plain.sh\"", "PATH=.:$PATH plain.sh", "PATH=$PWD/bin:$PATH make plan", "ls ./nu*.sh", "bash none*.sh"}},
+		{"files in containers", []string{
+			"docker run -v $PWD:/w i sh /w/nuke.sh", "docker run --rm -v \"$PWD\":/w -w /w i ./nuke.sh", "docker run --rm -v $(pwd):/w -w /w i bash nuke.sh", "docker run -v /home/dev/project:/src:rw i bash -c '/src/nuke.sh'", "echo '§' > q.sh; docker run -v $PWD:/w i sh /w/q.sh",
+		}, nil, []string{"docker run -v $PWD:/w i sh /w/plain.sh", "docker run i sh /w/nuke.sh", "docker run -v $PWD:/w -w /w i npm run plan"}},
+		{"hooks and starts", []string{
+			"printf '§\\n' > .husky/pre-commit; git commit -m x", "git config core.hooksPath .h; echo '§' > .h/pre-push; git push", "cp nuke .git/hooks/post-checkout; git checkout x", "echo '§' >> ~/.bashrc; bash -i", "echo '§' > ~/.zshenv; zsh -c ls", "echo '§' > ~/.profile; bash -l -c ls", "echo '§' > .envrc; direnv allow", "echo '§' > .envrc; direnv exec . ls",
+		}, nil, []string{"echo 'npm run plan' > .husky/pre-commit; git commit -m x", "echo '§' > .husky/pre-commit.md; git commit -m x", "echo '§' > .husky/pre-commit; git status", "echo 'alias x=ls' >> ~/.bashrc; bash -i", "echo 'export A=b' > .envrc; direnv allow", "git commit -m '§'"}},
+		{"lines that a program runs", nil, []string{"awk '{print | \"sh\"}' nuke.sh", "awk '{system($0)}' nuke.sh", "perl -ne 'system $_' nuke.sh", "perl -ne 'system($_)' < nuke.sh", "awk '{ print $0 | \"bash\" }' nuke.sh", "cat nuke.sh | awk '{system($0)}'"}, []string{"awk '{print | \"sort\"}' nuke.sh", "awk '{system($0)}' plain.sh", "perl -ne 'print $_' nuke.sh", "perl -ne 'system $_' unseen"}},
+	}
+}

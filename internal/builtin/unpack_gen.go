@@ -347,6 +347,9 @@ func (r *reader) catalogRun(v *catalog.Run) {
 	if set&0x100000 != 0 {
 		v.ByVerb = true
 	}
+	if set&0x200000 != 0 {
+		r.stringList(&v.Paths)
+	}
 }
 
 func (r *reader) ruleRule(v *rule.Rule) {

@@ -201,6 +201,9 @@ type Run struct {
 	Known bool
 	// ByVerb: the verb's last word is the target's name (npm test).
 	ByVerb bool
+	// Paths are patterns of the files that a Written runs; "~/" is the home
+	// directory.
+	Paths []string
 }
 
 // How names a behaviour of package reach. The zero value is invalid.
@@ -226,6 +229,9 @@ const (
 	// Target: the operands from From on are names in a file of the project that
 	// says what each runs (make, npm run); Lang is the file's format.
 	Target
+	// Written: files at Paths are run without being named (hooks, what a shell
+	// reads at its start), where the command itself has written them.
+	Written
 )
 
 // Catalog finds tools by the name under which they are called.

@@ -148,9 +148,15 @@ func (f *finder) nested(text word.Text) {
 	f.depth -= maxDepth / 8
 }
 
-// emit keeps a run of which something is known.
+// record reports whether a text is the line of input that the program has before
+// it, or a field of that ("$…" of AWK).
+func record(t word.Text) bool {
+	return len(t) == 1 && (t[0].Text == "$…" || t[0].Text == "$_")
+}
+
+// emit keeps a run of which something is known, and one of what is read.
 func (f *finder) emit(r Run) {
-	if len(r.Argv) == 0 && opaque(r.Text) {
+	if len(r.Argv) == 0 && opaque(r.Text) && !record(r.Text) {
 		return
 	}
 	known := len(r.Argv) == 0

@@ -7,10 +7,10 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths"}
 
 // hows are the behaviours in the order of catalog.How.
-var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target"}
+var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target", "written"}
 
 var places = [...]string{"ssh", "exec", "container"}
 
@@ -94,6 +94,8 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.Files = t.optionNames(n)
 	case "dirs":
 		r.Dirs = t.optionNames(n)
+	case "paths":
+		r.Paths = t.texts(n)
 	case "verb":
 		r.ByVerb = t.flag(n, t.owner)
 	case "known":
@@ -156,6 +158,9 @@ func (t *toolRow) runComplete(n *node, r *catalog.Run) {
 	}
 	if r.How == catalog.Between && n.kid("until") == nil {
 		lacks("until")
+	}
+	if r.How == catalog.Written && n.kid("paths") == nil {
+		lacks("paths")
 	}
 	if r.How == catalog.Target && n.kid("lang") == nil {
 		lacks("lang")

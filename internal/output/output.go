@@ -8,6 +8,7 @@
 package output
 
 import (
+	"path"
 	"strings"
 
 	"tagout/internal/word"
@@ -25,6 +26,8 @@ type Call struct {
 	Input word.Text
 	// Files is how many files that is.
 	Files int
+	// Dir is the directory in which it runs.
+	Dir word.Text
 	// ID is the call's number.
 	ID int
 	// Meter bounds the work; nil: it is bounded for this call alone.
@@ -48,8 +51,31 @@ func Of(c Call) (out word.Text, ok bool) {
 		return classed(c.Words, "temp", c.ID), true
 	case "git":
 		return toplevel(c.Words, c.ID)
+	case "realpath", "grealpath":
+		return c.resolved(c.Words[1:])
+	case "readlink", "greadlink":
+		if len(c.Words) > 2 && c.Words[1].String() == "-f" {
+			return c.resolved(c.Words[2:])
+		}
 	}
 	return c.filtered()
+}
+
+// resolved is the absolute path of what a word names. Links are not followed: the
+// file that is read is the same.
+func (c *Call) resolved(args []word.Word) (word.Text, bool) {
+	dir, here := c.Dir.Known()
+	if len(args) != 1 {
+		return nil, false
+	}
+	name, known := args[0].Known()
+	if !known || name == "" || name[0] == '-' || name[0] != '/' && !here {
+		return nil, false
+	}
+	if name[0] != '/' {
+		name = dir + "/" + name
+	}
+	return word.Text{lit(path.Clean(name) + "\n")}, true
 }
 
 // filtered computes a filter whose words and input must be known.

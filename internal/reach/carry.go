@@ -1,10 +1,12 @@
 package reach
 
 import (
+	"path"
 	"slices"
 	"strings"
 
 	"tagout/internal/catalog"
+	"tagout/internal/glob"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
 	"tagout/internal/word"
@@ -149,7 +151,7 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 	if len(f.Readings) == 0 || f.Readings[0].Tool != nil && !w.wrote(f, s) {
 		return nil, false
 	}
-	if text, ok := w.script(f, s); ok || f.Readings[0].Tool != nil {
+	if text, ok := w.scriptAt(f, w.located(f, s), s, false); ok || f.Readings[0].Tool != nil {
 		return text, ok
 	}
 	if _, known := f.Call.Words[0].Known(); !known {
@@ -171,11 +173,52 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 // wrote reports whether this command has written the program that a call names
 // by its path: then it is no tool, whatever it is called.
 func (w *walker) wrote(f *Found, s *shell.Scope) bool {
-	if !strings.Contains(f.Call.Words[0].Pieces.Spelling(), "/") {
+	prog := w.located(f, s)
+	if !strings.Contains(prog.Pieces.Spelling(), "/") {
 		return false
 	}
-	_, from, ok := s.ReadFile(f.Call.Words[0])
+	_, from, ok := s.ReadFile(prog)
 	return ok && len(from) > 0
+}
+
+// located is the program of a call with its path where this command has set
+// where programs are looked for, as far as that is known.
+func (w *walker) located(f *Found, s *shell.Scope) word.Word {
+	prog := f.Call.Words[0]
+	name, known := prog.Known()
+	value, set := s.Lookup("PATH")
+	if !f.Call.Shadowed || !known || !set || strings.Contains(name, "/") {
+		return prog
+	}
+	dirs := strings.Split(value.Prefix(), ":")
+	if _, known := value.Known(); !known {
+		dirs = dirs[:len(dirs)-1]
+	}
+	for _, dir := range dirs {
+		if at := word.Literal(path.Join(dir, ".") + "/" + name); dir != "" {
+			if _, _, ok := s.ReadFile(at); ok {
+				return at
+			}
+		}
+	}
+	return prog
+}
+
+// hooks runs the files that a tool runs without being told, where this command
+// has written them.
+func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope) {
+	home, _ := s.Lookup("HOME")
+	for _, name := range s.Written() {
+		for _, pattern := range c.Run.Paths {
+			if rest, ok := strings.CutPrefix(pattern, "~/"); ok {
+				pattern = home.Spelling() + "/" + rest
+			}
+			if glob.MatchString(pattern, name, glob.Loose) {
+				w.scriptAt(f, word.Literal(name), s, c.Maybe)
+				break
+			}
+		}
+	}
 }
 
 // texts suspects the texts among the words of a program that may be a shell
@@ -201,11 +244,13 @@ func (w *walker) policed(wd word.Word) bool {
 
 func base(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
-// script runs a program that is called by its path and is a text.
-func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
-	prog := f.Call.Words[0]
+// scriptAt runs a program that is called by its path and is a text.
+func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) (word.Text, bool) {
 	if !strings.Contains(prog.Pieces.Spelling(), "/") {
 		return nil, false
+	}
+	if patterned(prog) {
+		return w.matching(f, prog, s, func(name word.Word, guess bool) (word.Text, bool) { return w.scriptAt(f, name, s, guess) })
 	}
 	text, from, ok := s.ReadFile(prog)
 	if !ok || binary(text) {
@@ -216,7 +261,7 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 	if w.oversize(f, text) || opaque(text) || w.recurs(f, prog.String()) {
 		return nil, false
 	}
-	sub := shell.Sub{Name: prog.String(), Via: prog.String(), Args: f.Call.Words, File: true, Path: s.DiskPath(prog), Span: f.Call.Span}
+	sub := shell.Sub{Name: prog.String(), Via: prog.String(), Args: f.Call.Words, File: true, Path: s.DiskPath(prog), Span: f.Call.Span, Guess: guess}
 	lang, d := w.interpreter(text.Prefix())
 	if lang != "" {
 		w.code(f, lang, text, s, sub, len(from) == 0)

@@ -6,6 +6,7 @@ import (
 
 	"tagout/internal/code"
 	"tagout/internal/shell"
+	"tagout/internal/tool"
 	"tagout/internal/word"
 )
 
@@ -73,6 +74,15 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 	if r.Input != nil {
 		sub.Stdin.Text = resolved(r.Input, s)
 	}
+	text := resolved(r.Text, s)
+	if lines := w.lines(f, s); len(lines) > 0 && len(r.Argv) == 0 { // perhaps each line that it reads
+		switch {
+		case opaque(text):
+			text, sub.Guess = lines, true
+		case r.Input != nil && opaque(sub.Stdin.Text):
+			sub.Stdin.Text, sub.Guess = lines, true
+		}
+	}
 	if r.Dir != nil {
 		dir := resolved(r.Dir, s)
 		if known, ok := dir.Known(); ok {
@@ -80,10 +90,13 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 		}
 		sub.Dir = &dir
 	}
+	if len(r.Argv) == 0 && opaque(text) {
+		return
+	}
 	if len(r.Argv) == 0 {
 		posix := shell.Bash // system(3) runs sh, which may be either
 		sub.Dialect = &posix
-		s.Text(resolved(r.Text, s), sub)
+		s.Text(text, sub)
 		return
 	}
 	words := make([]word.Word, len(r.Argv))
@@ -92,6 +105,27 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 		words[i].Pieces = resolved(wd.Pieces, s)
 	}
 	s.Argv(words, sub)
+}
+
+// lines is what the code of a call goes through, where that is known.
+func (w *walker) lines(f *Found, s *shell.Scope) word.Text {
+	if len(f.Readings) == 0 || f.Readings[0].Tool == nil {
+		return nil
+	}
+	var out word.Text
+	for _, p := range f.Readings[0].Paths() {
+		if p.Access&tool.Reads != 0 {
+			text, _, _ := s.ReadFile(p.Word)
+			out = append(out, text...)
+		}
+	}
+	if out == nil {
+		out = f.Call.Stdin.Text
+	}
+	if _, known := out.Known(); !known {
+		return nil
+	}
+	return out
 }
 
 // resolved puts the values of environment variables into a text.

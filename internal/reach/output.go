@@ -2,6 +2,7 @@ package reach
 
 import (
 	"slices"
+	"strings"
 
 	"tagout/internal/output"
 	"tagout/internal/shell"
@@ -32,7 +33,7 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 // computed is what a call prints, given what it reads.
 func (w *walker) computed(f *Found, text word.Text, files int) (word.Text, bool) {
 	return output.Of(output.Call{
-		Name: f.Readings[0].Name, Words: w.withoutFiles(f), Input: text, Files: files, ID: f.Call.ID, Meter: &w.meter,
+		Name: f.Readings[0].Name, Words: w.withoutFiles(f), Input: text, Files: files, ID: f.Call.ID, Dir: f.Call.Dir, Meter: &w.meter,
 	})
 }
 
@@ -116,6 +117,9 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 			w.edits(f, p.Word, s)
 			continue
 		}
+		if inv.Tool.Copies && w.copied(f, inv, p, s) {
+			continue
+		}
 		if content == nil {
 			content = w.written(f, inv, s)
 		}
@@ -123,6 +127,32 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 		add := p.Access&tool.Appends != 0 || opaque(content)
 		s.WriteFile(p.Word, content, from, add)
 	}
+}
+
+// copied records the files that are copied into a directory, and reports whether
+// the path is one.
+func (w *walker) copied(f *Found, inv *tool.Invocation, to tool.Path, s *shell.Scope) bool {
+	var files []tool.Path
+	for _, p := range inv.Paths() {
+		if p.Access&(tool.Reads|tool.Deletes) != 0 {
+			files = append(files, p)
+		}
+	}
+	name, known := to.Word.Known()
+	if len(files) < 2 && !(known && strings.HasSuffix(name, "/")) && !s.IsDir(to.Word) {
+		return false
+	}
+	for _, p := range files[:min(len(files), maxItems)] {
+		source, known := p.Word.Known()
+		text, from, ok := s.ReadFile(p.Word)
+		if !known || !ok {
+			continue
+		}
+		target := to.Word
+		target.Pieces = append(target.Pieces[:len(target.Pieces):len(target.Pieces)], word.Piece{Kind: word.Lit, Text: "/" + base(source)})
+		s.WriteFile(target, text, append([]int{f.Call.ID}, from...), false)
+	}
+	return true
 }
 
 // edits records what becomes of a file that a call changes in its place.

@@ -229,6 +229,8 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		return w.file(f, c, s, sub)
 	case catalog.Target:
 		return w.target(f, inv, c, s, sub)
+	case catalog.Written:
+		w.hooks(f, c, s)
 	}
 	return nil, false
 }
@@ -256,6 +258,9 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 	sub.Clean = len(c.Run.Clear) > 0 && inv.On(c.Run.Clear) == tri.Yes
 	if where, ok := place(c); ok {
 		dir := word.Text{{Kind: word.Unknown, Text: "its own directory"}}
+		if dirs := inv.Values(c.Run.Dirs); c.Run.How != catalog.Target && len(dirs) > 0 {
+			dir = dirs[len(dirs)-1].Pieces
+		}
 		sub.Where, sub.Clean, sub.Dir = &where, true, &dir
 	}
 	return sub

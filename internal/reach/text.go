@@ -159,6 +159,13 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 		w.plan(f, file, s)
 		return nil, false
 	}
+	if patterned(file) {
+		return w.matching(f, file, s, func(name word.Word, guess bool) (word.Text, bool) {
+			one := sub
+			one.Guess = one.Guess || guess
+			return w.content(f, c, name, s, one)
+		})
+	}
 	text, from, ok := s.ReadFile(file)
 	f.ProgramFrom = append(f.ProgramFrom, from...)
 	if !ok || binary(text) {
@@ -189,6 +196,25 @@ func (w *walker) plan(f *Found, file word.Word, s *shell.Scope) {
 		kept.Text = word.Text{{Kind: word.Lit, Text: data}}
 	}
 	f.Call.Code = append(f.Call.Code, kept)
+}
+
+// patterned reports whether a word is a pattern of names.
+func patterned(wd word.Word) bool {
+	return slices.ContainsFunc(wd.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob })
+}
+
+// matching runs each file that a pattern names: which of several it is, or
+// whether it is all of them, is not known.
+func (w *walker) matching(f *Found, pattern word.Word, s *shell.Scope, run func(name word.Word, guess bool) (word.Text, bool)) (out word.Text, ok bool) {
+	names, more := s.Matches(pattern)
+	for _, name := range names {
+		text, ran := run(name, len(names) > 1)
+		out, ok = append(out, text...), ok || ran
+	}
+	if more {
+		w.tooMuch(f, pattern.String()+" matches more programs than are read")
+	}
+	return out, ok && len(names) == 1
 }
 
 // binary reports whether a file holds no text: the shells refuse to run one

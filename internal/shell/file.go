@@ -51,6 +51,7 @@ func isAbs(t word.Text) bool {
 // absolute returns a path relative to the shell's directory, cleaned when it
 // is known.
 func (in *interp) absolute(t word.Text) word.Text {
+	t = in.inWorkspace(t)
 	if !isAbs(t) {
 		t = append(append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "/"}), t...)
 	}
@@ -125,6 +126,13 @@ func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 		if f, ok := in.files[in.key(abs)]; ok {
 			return compact(f.text), f.from, true
 		}
+	}
+	if host, ok := in.onHost(abs); ok {
+		c := *in
+		f := *in.frame
+		f.where = Where{}
+		c.frame = &f
+		return c.read(host)
 	}
 	t, ok := in.fromDisk(abs)
 	return t, nil, ok

@@ -34,6 +34,8 @@ func (r *reader) carry() {
 			r.carryFile(run)
 		case catalog.Target:
 			r.carryTarget(run)
+		case catalog.Written:
+			r.run(Carried{Run: run})
 		case catalog.Stdin:
 			if !r.given() {
 				r.run(Carried{Run: run})
@@ -49,7 +51,7 @@ func (r *reader) carry() {
 // text with marks may hold none, and whether a name is known is not known here.
 func (r *reader) given() bool {
 	for i := range r.Runs {
-		if run := r.Runs[i].Run; run.How != catalog.Stdin && len(run.Marks) == 0 && !run.Known {
+		if run := r.Runs[i].Run; run.How != catalog.Stdin && run.How != catalog.Written && len(run.Marks) == 0 && !run.Known {
 			return true
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // showRun writes a carried program in one line.
 func showRun(c *Carried) string {
 	how := [...]string{catalog.Rest: "rest", catalog.Script: "script", catalog.Joined: "joined",
-		catalog.Between: "between", catalog.Stdin: "stdin", catalog.File: "file", catalog.Target: "target"}[c.Run.How]
+		catalog.Between: "between", catalog.Stdin: "stdin", catalog.File: "file", catalog.Target: "target", catalog.Written: "written"}[c.Run.How]
 	parts := []string{how}
 	for _, p := range []struct{ name, text string }{
 		{"env", spell(c.Assigns)}, {"at", c.Place.String()}, {"binds", spell(c.Binds)}, {"words", spell(c.Words)},
