@@ -38,7 +38,7 @@
 //	abbrev   = true                      # takes unambiguous abbreviations of long options
 //	filter   = true                      # passes its input on (cat, grep)
 //	copies   = true                      # what it writes is what it reads (cp, mv)
-//	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, but what is hidden
+//	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
