@@ -86,7 +86,7 @@ func TestNotAllowed(t *testing.T) {
 		// What sets or evaluates by a word.
 		"set", "export", "date 01010101", "date --se=12:00", "tree -R -L 1 -H .", "xxd a*", "uniq *", "zstdcat -o x y", "iconv --outp=x y", "file --comp",
 		"printf %n PATH", "printf -v PATH x", "printf %d 'a[$(touch m)]'", "exit 'a[$(touch m)]'", "shift x", "test -t 'a[$(touch m)]'", "set -o promptsubst", "jobs -x touch m",
-		"cat --unheard-of x", "head --unheard-of",
+		"cat --unheard-of x", "head --unheard-of", "cd -P x/..; ls",
 		"x=$(jq . f); echo $x", "ls\r\n", "ls \x00", "ls \xff",
 		"set -k; ls PATH=/tmp", "set -a; path=x; ls", "set -A path /tmp; ls", "printf %n PATH; make", ": {PATH}</dev/null; ls", "coproc PATH { ls; }; ls",
 		"for LD_PRELOAD in ./x; do ls; done", "for path in x; do ls; done", "select PATH in x; do ls; done", "for x in 'a[$(touch m)]'; do exit $x; done",
@@ -123,7 +123,7 @@ func worldOf(files map[string]string) World {
 func TestReadOnlyDisk(t *testing.T) {
 	p := postured(t, `posture = "readonly"`)
 	w := worldOf(map[string]string{
-		"src/a.go": "x", "src/.hidden/b.go": "x", "docs/a.md": "x", "docs/key.md": "->/home/dev/.ssh/id_rsa", "plain": "->.env", ".env": "X=1",
+		"src/a.go": "x", "up": "->/home/dev/sub/dir", "src/.hidden/b.go": "x", "docs/a.md": "x", "docs/key.md": "->/home/dev/.ssh/id_rsa", "plain": "->.env", ".env": "X=1",
 		"opts/-o": "x", "opts/b": "x", "keys/server.pem": "x", "hidden/.env": "x", "hidden/a": "x", "cfg/printenv.json": "x", "code/%n": "x",
 	})
 	for want, texts := range map[Decision][]string{
@@ -135,6 +135,7 @@ func TestReadOnlyDisk(t *testing.T) {
 			"cat plain", "cat pl*", "cat *ain", "cat docs/*", "cat keys/*", "cat k*/*", "cat [k]eys/s*", "cat < plain", "sort opts/*; cd opts; sort *", "cd opts && grep x *",
 			"grep -r x .", "grep -r x", "grep -r x keys", "grep -r x hidden", "grep -r x docs", "rg x", "rg x hidden", "rg x keys", "cat src/**", "cat src/**/*", "rg x docs", "diff -r src docs", "diff src hidden", "cat f | grep -r x",
 			"cat **", "cat h*/.e*", "cat hidden/.*", "jq . cfg/*", "cd code; printf *", "grep -rn x . --include='*'", "grep -rLn x --include='*.go'", "cat $(echo plain)", "cat docs/key.md",
+			"cat up/../x", "cd up; cat ../x", "cd up/in; cat ../../x", "cat src/../../x", "cat /proc/self/cwd/src/a.go",
 		},
 	} {
 		for _, text := range texts {

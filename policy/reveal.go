@@ -78,7 +78,7 @@ func (j *judgement) open(c *shell.Call, name string) bool {
 		return false
 	}
 	full, known := j.absolute(c, name)
-	if !known {
+	if !known || climbs(name) || strings.HasPrefix(full, "/proc/") { // of another process than ours
 		return false
 	}
 	resolved, err := j.world.Resolve(full)
@@ -90,6 +90,15 @@ func (j *judgement) open(c *shell.Call, name string) bool {
 		return true
 	}
 	return slices.ContainsFunc(sharedDirs[:], func(dir string) bool { return strings.HasPrefix(resolved, dir) })
+}
+
+// climbs reports whether a path goes up from where it has gone down: through a
+// link, that is not where its text says.
+func climbs(name string) bool {
+	for strings.HasPrefix(name, "../") {
+		name = name[len("../"):]
+	}
+	return name != ".." && slices.Contains(strings.Split(name, "/"), "..")
 }
 
 // hushed reports whether a name is one under which secrets are kept by some:
@@ -114,7 +123,11 @@ func (j *judgement) absolute(c *shell.Call, name string) (string, bool) {
 		return name, true
 	}
 	dir, known := c.Dir.Known()
-	return dir + "/" + name, known && path.IsAbs(dir)
+	if !known || !path.IsAbs(dir) {
+		return "", false
+	}
+	dir, err := j.world.Resolve(dir) // ".." is that of where it is
+	return dir + "/" + name, err == nil
 }
 
 // isPattern reports whether a word finds names on disk.
