@@ -91,7 +91,7 @@ func TestNotAllowed(t *testing.T) {
 		"set -k; ls PATH=/tmp", "set -a; path=x; ls", "set -A path /tmp; ls", "printf %n PATH; make", ": {PATH}</dev/null; ls", "coproc PATH { ls; }; ls",
 		"for LD_PRELOAD in ./x; do ls; done", "for path in x; do ls; done", "select PATH in x; do ls; done", "for x in 'a[$(touch m)]'; do exit $x; done",
 		"functions[ls]='touch m'; ls", "chpwd_functions=(f); cd src", "prompt=x; ls", "commands[ls]=x; ls",
-		"(( $(jq . f) )); ls", "[[ $(jq . f) -eq 1 ]]; ls", "x=$(jq . f); ((x)); ls", "a[$(jq . f)]=1; ls", "[[ -v $(jq . f) ]]; ls", "f() { (( $1 )); }; f \"$(jq . f)\"",
+		"((LD_LIBRARY_PATH=1)); ls", "(( $(jq . f) )); ls", "[[ $(jq . f) -eq 1 ]]; ls", "x=$(jq . f); ((x)); ls", "a[$(jq . f)]=1; ls", "[[ -v $(jq . f) ]]; ls", "f() { (( $1 )); }; f \"$(jq . f)\"",
 		"[[ x == *($(touch m)) ]] && ls", "case x in @($(touch m))) ls;; esac", "ls >&$(jq -r . f)",
 		"sed w f", "sed -n 's/a/b/w out' f", "sed 's/a/touch m/e' f", "sed -n '/x/e' f", "sed 's/[/]w out/b/' f", "sed -f x f", "sed --in-pl s/a/b/ f", "sed 'r /etc/passwd' f",
 		"awk 'BEGIN{system(\"touch m\")}'", "awk '{print > \"x\"}' f", "awk '{print | \"sh\"}' f", "awk '{\"x\" | getline}' f", "awk -f x f", "gawk -o x f", "gawk '@load \"x\"'",

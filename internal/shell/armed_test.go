@@ -10,6 +10,8 @@ func TestArmed(t *testing.T) {
 		{`for x in a b; do p $x; done`, []string{`p a`, `p b`}},
 		{`for x in 'a[$(cmd)]'; do p; done`, []string{`x=a[$(cmd)]`, `p`}},
 		{`: {PATH}</dev/null; p`, []string{`PATH=?`, `: </dev/null`, `p`}},
+		{`((LD_LIBRARY_PATH=1)); p`, []string{`LD_LIBRARY_PATH=1`, `p`}},
+		{`((i=1)); p`, []string{`p`}},
 		{`: {fd}</dev/null; p`, []string{`: </dev/null`, `p`}},
 		{`coproc PATH { p; }`, []string{`PATH=?`, `p`}},
 		{`p >&$(q)`, []string{`q`, `?`, `p`}},
