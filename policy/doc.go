@@ -42,7 +42,7 @@
 //	copies   = true                      # what it writes is what it reads (cp, mv)
 //	keeps    = true                      # what it writes stays as it was (chmod)
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
-//	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, but what is hidden
+//	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the

@@ -152,17 +152,21 @@ func plainScripts(inv *tool.Invocation) bool {
 // excludes, nor what a pattern among them finds: a file may be named -oMakefile,
 // and where one operand is read the next may be written.
 func (j *judgement) plainWords(inv *tool.Invocation, c *shell.Call) bool {
+	t := inv.Tool
+	if t.Options == catalog.None && len(t.Unless) == 0 && !writesOperands(t) {
+		return true
+	}
 	for _, w := range c.Words[1:] {
 		names := []string{w.String()}
 		if isPattern(w.Pieces) {
 			found, ok := j.found(c, w)
-			if !ok || writesOperands(inv.Tool) {
+			if !ok || writesOperands(t) {
 				return false
 			}
 			names = found
 		}
 		for _, name := range names {
-			if isPattern(w.Pieces) && strings.HasPrefix(name, "-") && inv.Tool.Options != catalog.None || excluded(inv.Tool, name) {
+			if isPattern(w.Pieces) && strings.HasPrefix(name, "-") || excluded(t, name) {
 				return false
 			}
 		}
@@ -205,6 +209,8 @@ func (j *judgement) twofold(c *shell.Call) bool {
 		marks = "{$"
 	case shell.Zsh:
 		marks = "^#~<(|"
+	case shell.Fish:
+		marks = "^" // 2>, up to fish 2
 	}
 	return slices.ContainsFunc(c.Words, func(w word.Word) bool {
 		return strings.ContainsAny(w.String(), marks) && !quotedWhole(c.Source.Text, w.Span)

@@ -27,8 +27,8 @@ func TestReadOnlyPosture(t *testing.T) {
 			"ls", "ls -la src", "cat README.md | head -5 | wc -l", "cd src && ls", "pwd; ls *.go", "ls 2>/dev/null || true",
 			"for f in a b; do cat $f; done", "if [ -f go.mod ]; then cat go.mod; else ls; fi", "grep -rn TODO . | sort | cut -d: -f1",
 			"find . -name '*.go' -newer go.mod", "echo $(basename $(pwd))", "x=1; echo $x", "(cd src; ls) && echo done",
-			"timeout 5 ls", "git branch --show-current", "git rev-parse --show-toplevel", "git config --get user.name", "/bin/ls",
-			"cat <<E\nhello\nE", "jq .name package.json", "diff -u a b", "sort < names.txt", "test -d src && echo yes", "terraform version",
+			"timeout 5 ls", "git branch --show-current", "git rev-parse --show-toplevel", "/bin/ls",
+			"cat <<E\nhello\nE", "jq .name package.json", "diff -u a b", "sort < names.txt", "test -d src && echo yes",
 			"f() { ls; }; f", "which terraform", "cat a.txt b.txt >/dev/null",
 			"while true; do ls; break; done", "echo a | grep -q a", "date +%s", "cat *.md", "sort *",
 			"sed -n '1,80p' f", "sed -n '/a/,/b/p;q' f", "sed -e 's/a/b/g' f | head", "awk '{print $1}' f", "awk -F: 'NR>=2 && $1 ~ /x/ || 1' f",
@@ -36,7 +36,7 @@ func TestReadOnlyPosture(t *testing.T) {
 			"[ -f x ] && cat x", "exit 1", "printf '%s\\n' a", "set -euo pipefail; ls", "ps aux | grep x", "ps -ef", "jq -r '.a | keys[]' f",
 			"grep -rn x src --include='*.go'", "grep -E '^[a-z]+$' f", "rg -n x -g '*.go'", "rg x src", "command -v ls",
 			"cut -d/ -f1 f", "cat /usr/include/stdio.h", "cat /tmp/out.log", "cat ~/go/pkg/mod/x/y.go", "n=3; head -$n f", "for ((i=0;i<2;i++)); do ls; done",
-			"date -d yesterday", "terraform fmt -check", "find . -name x | head", "awk '{s+=$1} END {print s}' f", "cat f 2>&1 | tail -1",
+			"date -d yesterday", "find . -name x | head", "awk '{s+=$1} END {print s}' f", "cat f 2>&1 | tail -1",
 		},
 		None: {
 			"git status", "git log -3", "git diff", "terraform plan", "kubectl get pods", "terraform state list", "docker ps", "man ls",
@@ -77,21 +77,21 @@ func TestNotAllowed(t *testing.T) {
 		"sort --files0-from=.env", "sort --random-source=.env a", "grep --exclude-from=.env x a", "diff --from-file=.env a", "cmp -l .env x", "md5sum .env",
 		"find -files0-from .env", "xzcat --files=.env", "tree --fromfile .env", "strings @x", "git config -f .env -l", "ps e", "ps auxe", "ps -auxe", "ps -E",
 		"ps -o environ", "jq -n env", "jq -n '$ENV'", "jq -n 'import \"a\" as $a; $a'", "jq -n --rawfile x .env '$x'", "jq -f x y", "yq -n 'load(\"x\")'",
-		"grep -r x ~", "grep -R x --include='*.go' src", "grep -r x src --include='*.pem'", "rg --hidden x", "rg -u x", "rg x -g .env", "rg x -g '*'", "rg x /", "cd ~; grep -r x .",
+		"grep -r x ~", "grep -R x --include='*.go' src", "grep -r x src --include='*.pem'", "sort --files0-from=list", "wc --files0-from=list", "git config --get pypi.password", "rg x -g .env", "rg x -g '*'", "rg x /", "cd ~; grep -r x .",
 		"awk '{print ENVIRON[\"A\"]}'", "awk 'BEGIN{ARGV[1]=\".e\" \"nv\"} {print}' f", "cat $'\\x2eenv'", "exec 3<.env; cat <&3",
 		// What asks the network, or runs a pager, a plugin or a program of PATH.
-		"getent hosts x", "lspci -q", "who --lookup", "apropos x", "zgrep x y", "egrep x y", "pcre2grep x y", "rg -z x", "fd -l x", "terraform fmt -check -diff",
+		"getent hosts x", "lspci -q", "who --lookup", "apropos x", "zgrep x y", "egrep x y", "pcre2grep x y", "rg -z x", "fd -l x", "terraform fmt -check", "terraform version",
 		"helm version", "kubectl options", "git remote -v", "git worktree list", "git config -l", "git -p branch --show-current",
 		"git rev-parse --show-toplevel HEAD:x", "git config --get --blob=x y", "diff --pag a b",
 		// What sets or evaluates by a word.
 		"set", "export", "date 01010101", "date --se=12:00", "tree -R -L 1 -H .", "xxd a*", "uniq *", "zstdcat -o x y", "iconv --outp=x y", "file --comp",
 		"printf %n PATH", "printf -v PATH x", "printf %d 'a[$(touch m)]'", "exit 'a[$(touch m)]'", "shift x", "test -t 'a[$(touch m)]'", "set -o promptsubst", "jobs -x touch m",
-		"cat --unheard-of x", "head --unheard-of",
+		"cat --unheard-of x", "head --unheard-of", "cd -P x/..; ls",
 		"x=$(jq . f); echo $x", "ls\r\n", "ls \x00", "ls \xff",
 		"set -k; ls PATH=/tmp", "set -a; path=x; ls", "set -A path /tmp; ls", "printf %n PATH; make", ": {PATH}</dev/null; ls", "coproc PATH { ls; }; ls",
 		"for LD_PRELOAD in ./x; do ls; done", "for path in x; do ls; done", "select PATH in x; do ls; done", "for x in 'a[$(touch m)]'; do exit $x; done",
 		"functions[ls]='touch m'; ls", "chpwd_functions=(f); cd src", "prompt=x; ls", "commands[ls]=x; ls",
-		"(( $(jq . f) )); ls", "[[ $(jq . f) -eq 1 ]]; ls", "x=$(jq . f); ((x)); ls", "a[$(jq . f)]=1; ls", "[[ -v $(jq . f) ]]; ls", "f() { (( $1 )); }; f \"$(jq . f)\"",
+		"((LD_LIBRARY_PATH=1)); ls", "(( $(jq . f) )); ls", "[[ $(jq . f) -eq 1 ]]; ls", "x=$(jq . f); ((x)); ls", "a[$(jq . f)]=1; ls", "[[ -v $(jq . f) ]]; ls", "f() { (( $1 )); }; f \"$(jq . f)\"",
 		"[[ x == *($(touch m)) ]] && ls", "case x in @($(touch m))) ls;; esac", "ls >&$(jq -r . f)",
 		"sed w f", "sed -n 's/a/b/w out' f", "sed 's/a/touch m/e' f", "sed -n '/x/e' f", "sed 's/[/]w out/b/' f", "sed -f x f", "sed --in-pl s/a/b/ f", "sed 'r /etc/passwd' f",
 		"awk 'BEGIN{system(\"touch m\")}'", "awk '{print > \"x\"}' f", "awk '{print | \"sh\"}' f", "awk '{\"x\" | getline}' f", "awk -f x f", "gawk -o x f", "gawk '@load \"x\"'",
@@ -123,18 +123,19 @@ func worldOf(files map[string]string) World {
 func TestReadOnlyDisk(t *testing.T) {
 	p := postured(t, `posture = "readonly"`)
 	w := worldOf(map[string]string{
-		"src/a.go": "x", "src/.hidden/b.go": "x", "docs/a.md": "x", "docs/key.md": "->/home/dev/.ssh/id_rsa", "plain": "->.env", ".env": "X=1",
+		"src/a.go": "x", "up": "->/home/dev/sub/dir", "src/.hidden/b.go": "x", "docs/a.md": "x", "docs/key.md": "->/home/dev/.ssh/id_rsa", "plain": "->.env", ".env": "X=1",
 		"opts/-o": "x", "opts/b": "x", "keys/server.pem": "x", "hidden/.env": "x", "hidden/a": "x", "cfg/printenv.json": "x", "code/%n": "x",
 	})
 	for want, texts := range map[Decision][]string{
 		Allow: {
-			"cat src/*", "sort src/*.go", "grep -r x src", "rg x src", "rg x hidden", "rg x -g '*.go'", "rg x -g '!*.md' src", "diff -r src src", "grep -rn x . --include='*.go'",
-			"cat docs/a*", "cat opts/b*", "wc -l src/a.go", "grep x src/a.go", "cat hidden/*", "ls keys/*", "echo *", "cat f | rg x", "grep x hidden", "jq . src/*",
+			"cat src/*", "sort src/*.go", "grep -r x src", "rg x src", "rg -uu x src", "rg x -g '*.go'", "rg x -g '!*.md' src", "diff -r src src", "grep -rn x . --include='*.go'",
+			"cat docs/a*", "cat opts/b*", "wc -l src/a.go", "grep x src/a.go", "cat hidden/*", "ls keys/*", "echo *", "cat f | rg x", "grep x hidden", "jq . src/*", "ls **/*.go",
 		},
 		None: {
 			"cat plain", "cat pl*", "cat *ain", "cat docs/*", "cat keys/*", "cat k*/*", "cat [k]eys/s*", "cat < plain", "sort opts/*; cd opts; sort *", "cd opts && grep x *",
-			"grep -r x .", "grep -r x", "grep -r x keys", "grep -r x hidden", "grep -r x docs", "rg x", "rg x keys", "rg x docs", "diff -r src docs", "diff src hidden", "cat f | grep -r x",
+			"grep -r x .", "grep -r x", "grep -r x keys", "grep -r x hidden", "grep -r x docs", "rg x", "rg x hidden", "rg x keys", "cat src/**", "cat src/**/*", "rg x docs", "diff -r src docs", "diff src hidden", "cat f | grep -r x",
 			"cat **", "cat h*/.e*", "cat hidden/.*", "jq . cfg/*", "cd code; printf *", "grep -rn x . --include='*'", "grep -rLn x --include='*.go'", "cat $(echo plain)", "cat docs/key.md",
+			"cat up/../x", "cd up; cat ../x", "cd up/in; cat ../../x", "cat src/../../x", "cat /proc/self/cwd/src/a.go",
 		},
 	} {
 		for _, text := range texts {

@@ -78,7 +78,7 @@ func (j *judgement) open(c *shell.Call, name string) bool {
 		return false
 	}
 	full, known := j.absolute(c, name)
-	if !known {
+	if !known || climbs(name) || strings.HasPrefix(full, "/proc/") { // of another process than ours
 		return false
 	}
 	resolved, err := j.world.Resolve(full)
@@ -92,12 +92,29 @@ func (j *judgement) open(c *shell.Call, name string) bool {
 	return slices.ContainsFunc(sharedDirs[:], func(dir string) bool { return strings.HasPrefix(resolved, dir) })
 }
 
+// climbs reports whether a path goes up from where it has gone down: through a
+// link, that is not where its text says.
+func climbs(name string) bool {
+	for strings.HasPrefix(name, "../") {
+		name = name[len("../"):]
+	}
+	return name != ".." && slices.Contains(strings.Split(name, "/"), "..")
+}
+
 // hushed reports whether a name is one under which secrets are kept by some:
 // more than are worth a question where the answer is to stop.
 func hushed(name string) bool {
 	name = strings.ToLower(name)
-	return strings.HasPrefix(name, ".env") || strings.HasPrefix(name, "id_") || strings.HasPrefix(name, ".terraformrc") || strings.Contains(name, "credential") ||
-		strings.Contains(name, "secret") || strings.Contains(name, ".tfstate") || strings.HasSuffix(name, ".env") || strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, "_history")
+	switch {
+	case strings.HasPrefix(name, ".env"), strings.HasPrefix(name, "id_"), strings.HasPrefix(name, "krb5cc"), strings.HasPrefix(name, ".terraformrc"),
+		strings.HasSuffix(name, ".env"), strings.HasSuffix(name, ".tfvars"), strings.HasSuffix(name, "_history"), strings.Contains(name, ".tfstate"):
+		return true
+	}
+	switch path.Ext(name) {
+	case "", ".yml", ".yaml", ".json", ".toml", ".txt", ".ini":
+		return strings.Contains(name, "secret") || strings.Contains(name, "credential")
+	}
+	return false
 }
 
 // absolute is a name as a path from the root.
@@ -106,7 +123,11 @@ func (j *judgement) absolute(c *shell.Call, name string) (string, bool) {
 		return name, true
 	}
 	dir, known := c.Dir.Known()
-	return dir + "/" + name, known && path.IsAbs(dir)
+	if !known || !path.IsAbs(dir) {
+		return "", false
+	}
+	dir, err := j.world.Resolve(dir) // ".." is that of where it is
+	return dir + "/" + name, err == nil
 }
 
 // isPattern reports whether a word finds names on disk.
@@ -119,6 +140,9 @@ func isPattern(t word.Text) bool {
 func (j *judgement) found(c *shell.Call, w word.Word) (names []string, ok bool) {
 	names = []string{""}
 	left := maxNames
+	if deep(w.Pieces) {
+		return nil, false
+	}
 	elems := elements(w.Pieces)
 	for i, elem := range elems {
 		slash := "/"
@@ -169,14 +193,23 @@ func (j *judgement) list(c *shell.Call, dir string, left *int) ([]fs.DirEntry, b
 	return entries, *left >= 0
 }
 
-// elements cuts a pattern at its slashes. A pattern of more than one name (**, or
-// one that holds a group) may find anything there.
+// deep reports whether a pattern may find names at any depth (**).
+func deep(t word.Text) bool {
+	for i, p := range t {
+		if p.Kind == word.Glob && (strings.Contains(p.Text, "**") || p.Text == "*" && i > 0 && t[i-1].Kind == word.Glob && t[i-1].Text == "*") {
+			return true
+		}
+	}
+	return false
+}
+
+// elements cuts a pattern at its slashes. A group may find anything there.
 func elements(t word.Text) []word.Text {
 	elems := []word.Text{nil}
 	for _, p := range t {
 		last := len(elems) - 1
 		switch {
-		case isGroup(p), p.Kind == word.Glob && p.Text == "**":
+		case isGroup(p):
 			elems[last] = append(elems[last], word.Piece{Kind: word.Unknown})
 		case p.Kind == word.Glob:
 			elems[last] = append(elems[last], p)
@@ -193,30 +226,28 @@ func elements(t word.Text) []word.Text {
 }
 
 // walksPlainly reports whether a call that reads all that lies below a directory
-// comes to no secret there.
+// comes to no secret there. Hidden names count too: a file of the workspace may
+// say that they are none (.ignore of rg).
 func (j *judgement) walksPlainly(inv *tool.Invocation, c *shell.Call) bool {
-	walks, hidden := false, true
+	walks, itself := false, false
 	for _, cond := range inv.Tool.Walks {
-		if inv.Holds(cond) != tri.No {
-			walks = true
-			hidden = hidden && len(cond.Verb)+len(cond.On)+len(cond.Off) > 0
-		}
+		walks = walks || inv.Holds(cond) != tri.No
+		itself = itself || len(cond.Verb)+len(cond.On)+len(cond.Off) == 0
 	}
 	if !walks {
 		return true
 	}
-	some, harmless := j.only(inv, c)
-	if some {
+	if some, harmless := j.only(inv, c); some {
 		return harmless
 	}
-	w := walk{j: j, c: c, hidden: hidden, left: maxNames}
+	w := walk{j: j, c: c, left: maxNames}
 	for _, p := range inv.Paths() {
 		if name, known := p.Word.Known(); !known || !w.below(name) {
 			return false
 		}
 	}
 	fed := c.Stdin.Kind == shell.FedText || c.Stdin.Kind == shell.FedFile
-	return len(inv.Paths()) > 0 || !hidden && fed || w.below(".")
+	return len(inv.Paths()) > 0 || itself && fed || w.below(".")
 }
 
 // only reports whether a walk reads only files of some names, and whether these
@@ -245,10 +276,9 @@ func (j *judgement) dull(c *shell.Call, pattern string) bool {
 
 // walk goes through what lies below a directory.
 type walk struct {
-	j      *judgement
-	c      *shell.Call
-	hidden bool // hidden names, too
-	left   int
+	j    *judgement
+	c    *shell.Call
+	left int
 }
 
 // below reports whether nothing below a directory is a secret, or a link to what
@@ -258,7 +288,7 @@ func (w *walk) below(dir string) bool {
 	for _, e := range entries {
 		name := dir + "/" + e.Name()
 		switch {
-		case !w.hidden && strings.HasPrefix(e.Name(), "."), strings.HasSuffix(name, ".git/objects"):
+		case strings.HasSuffix(name, ".git/objects"):
 		case !w.j.open(w.c, name), e.IsDir() && !w.below(name):
 			return false
 		}

@@ -64,7 +64,7 @@ type Tool struct {
 	Secret []string
 	// Walks lists what makes a call read all that lies below a directory that it
 	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
-	// that does so by itself and passes over hidden names (rg).
+	// that does so by itself where nothing is fed to it (rg).
 	Walks []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.

@@ -216,6 +216,7 @@ func (a *arith) store(x syntax.ArithmExpr, n int64) {
 		t = unknownClass("$"+name, "number")
 	}
 	if isName {
+		a.in.sets(name, t, a.in.span(w))
 		a.in.assignScalar(name, t)
 		return
 	}

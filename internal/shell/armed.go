@@ -9,7 +9,7 @@ import (
 )
 
 // sets reports that a variable is set by something other than an assignment (a
-// loop, {fd}>file, coproc), where more than this text may read it: programs
+// loop, arithmetic, {fd}>file, coproc), where more than this text may read it: programs
 // take their orders from names in capitals, zsh from some that end in "path",
 // and arithmetic from a value that is armed.
 func (in *interp) sets(name string, t word.Text, at word.Span) {
