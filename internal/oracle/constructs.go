@@ -166,6 +166,9 @@ func nested() []production {
 		{"b", "bash", 3, 0, child("bash")},
 		{"z", "zsh", 1, 0, child("zsh")},
 		{"", "piped", 1, 0, func(g *Generator) string { return `echo "p piped $SET" | sh` }},
+		{"", "the login's own", 1, 0, func(g *Generator) string {
+			return "USER=" + g.one("you", g.ref()) + "; p " + g.word() + `; sh -c 'p "$USER"'`
+		}},
 		{"", "with variable", 1, 0, func(g *Generator) string {
 			return g.name() + `=z sh -c 'p "$a" "$b"'; export d; sh -c 'p "$d"'`
 		}},

@@ -101,6 +101,7 @@ while [ $oracle_i -lt $ORACLE_N ]; do
 			printf '%s\n' $((oracle_i + 1)) >"$ORACLE/next"
 			ORACLE_END="$ORACLE_MARK$oracle_i"
 			unset ` + strings.Join(variables(), " ") + `
+			USER=` + environ()["USER"] + `
 			unset -f ` + strings.Join(functions(), " ") + `
 			unalias -a
 			` + s.reset + `
@@ -200,7 +201,7 @@ func memory() string {
 
 // deep is where a program runs below a directory of its own, so that one that
 // goes up does not come to where it may not write, or to another's files.
-const deep = "/d/d/d/d/d/d"
+const deep = "/d/d/d/d/d/d/d/d/d/d/d/d"
 
 // prepare writes the programs, their directories and the PATH.
 func prepare(dir string, texts []string) ([]*Case, error) {

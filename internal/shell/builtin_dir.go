@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"tagout/internal/word"
@@ -134,13 +135,13 @@ func (in *interp) pushd(args []word.Word) word.Text {
 	here := in.dir
 	if ok && len(rest) > 0 && !strings.HasPrefix(rest[0].String(), "+") {
 		in.moveTo(itemText(rest[0].Pieces))
-		in.stack = append(in.stack[:len(in.stack):len(in.stack)], here)
+		in.keepStack(append(in.stack[:len(in.stack):len(in.stack)], here))
 		return nil
 	}
 	if n := len(in.stack); ok && len(rest) == 0 && n > 0 {
 		top := in.stack[n-1]
-		in.stack = append(in.stack[:n-1:n-1], here)
 		in.moveTo(top)
+		in.keepStack(append(in.stack[:n-1:n-1], here))
 		return nil
 	}
 	in.moveTo(unknownClass("$PWD", "dir"))
@@ -155,7 +156,28 @@ func (in *interp) popd(args []word.Word) word.Text {
 		return nil
 	}
 	top := in.stack[n-1]
-	in.stack = in.stack[: n-1 : n-1]
 	in.moveTo(top)
+	in.keepStack(in.stack[: n-1 : n-1])
 	return nil
+}
+
+// keepStack sets the stack of directories where moving to one has succeeded.
+func (in *interp) keepStack(stack []word.Text) {
+	in.stack, in.split.ok.stack = stack, stack
+	if in.missing(in.split.ok.dir) {
+		in.stack = joinStacks(stack, in.split.bad.stack)
+	}
+}
+
+// joinStacks returns a stack that may be either: of what they differ in, only
+// that there may be something.
+func joinStacks(a, b []word.Text) []word.Text {
+	if slices.EqualFunc(a, b, sameText) {
+		return a
+	}
+	out := make([]word.Text, max(len(a), len(b)))
+	for i := range out {
+		out[i] = unknownClass("$PWD", "dir")
+	}
+	return out
 }

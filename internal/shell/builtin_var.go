@@ -311,8 +311,9 @@ func (in *interp) set(args []word.Word) {
 				in.allexport = s[0] == '-'
 			}
 			in.proc.mayEnd = in.proc.mayEnd || strings.ContainsAny(s, "eun")
+			in.proc.brittle = in.proc.brittle || strings.ContainsAny(s, "eu")
 			if strings.HasSuffix(s, "o") { // its argument is a name: errexit, nounset …
-				in.proc.mayEnd = true
+				in.proc.mayEnd, in.proc.brittle = true, true
 				return
 			}
 		default:

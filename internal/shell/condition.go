@@ -32,7 +32,7 @@ func (in *interp) test(x syntax.TestExpr) tri.Tri {
 	case *syntax.ParenTest:
 		return in.test(x.X)
 	case *syntax.Word:
-		return nonEmpty(in.textOf(x))
+		return nonEmpty(in.subject(x))
 	case *syntax.UnaryTest:
 		return in.unaryTest(x)
 	case *syntax.BinaryTest:
@@ -49,7 +49,7 @@ func (in *interp) unaryTest(u *syntax.UnaryTest) tri.Tri {
 	if !ok {
 		return tri.Maybe
 	}
-	t := in.textOf(w)
+	t := in.subject(w)
 	switch u.Op {
 	case syntax.TsNempStr:
 		return nonEmpty(t)
@@ -98,7 +98,7 @@ func (in *interp) binaryTest(b *syntax.BinaryTest) tri.Tri {
 	if !okX || !okY {
 		return tri.Maybe
 	}
-	left := in.textOf(x)
+	left := in.subject(x)
 	switch b.Op {
 	case syntax.TsMatch, syntax.TsMatchShort:
 		return in.pattern(y).match(left)

@@ -311,6 +311,11 @@ func (b *builder) escaped(s, before string) {
 
 // text adds the result of an expansion.
 func (b *builder) text(t word.Text, quoted bool) {
+	if b.listed && !quoted && !b.whole && b.in.dialect == POSIX && strings.ContainsAny(t.Spelling(), " \t\n") {
+		// dash makes empty words of blanks that follow "$@" and its word.
+		b.piece(word.Piece{Kind: word.Unknown, Text: t.Spelling(), Split: true, From: t.From()}, false)
+		return
+	}
 	for _, p := range t {
 		switch {
 		case p.Kind == word.Lit && !quoted && !b.whole && b.splits():
@@ -338,11 +343,6 @@ func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || 
 // output adds what a command substitution has printed. Unquoted, zsh splits it,
 // unlike a variable's value.
 func (b *builder) output(t word.Text, quoted bool) {
-	if b.listed && !quoted && !b.whole && b.in.dialect == POSIX && strings.ContainsAny(t.Spelling(), " \t\n") {
-		// dash makes empty words of blanks that follow "$@" and its word.
-		b.piece(word.Piece{Kind: word.Unknown, Text: t.Spelling(), Split: true, From: t.From()}, false)
-		return
-	}
 	if quoted || b.whole || b.splits() {
 		b.text(t, quoted)
 		return

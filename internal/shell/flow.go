@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"tagout/internal/tri"
@@ -44,7 +46,7 @@ func (in *interp) ifClause(c *syntax.IfClause) {
 func (in *interp) caseClause(cc *syntax.CaseClause) {
 	var subjects []word.Text
 	in.readings(func(c *interp) {
-		t := c.textOf(cc.Word)
+		t := c.subject(cc.Word)
 		c.settle()
 		subjects = append(subjects, t)
 	})
@@ -65,6 +67,31 @@ func (in *interp) caseClause(cc *syntax.CaseClause) {
 		}
 	}
 	in.adopt(w.ends...)
+}
+
+// subject is a word to be matched. bash splits what is not quoted in it and
+// joins it again where a quoted list stands beside it.
+func (in *interp) subject(w *syntax.Word) word.Text {
+	t := in.textOf(w)
+	if in.dialect != Bash || w == nil || len(w.Parts) < 2 {
+		return t
+	}
+	list, bare := false, false
+	for _, p := range w.Parts {
+		switch p := p.(type) {
+		case *syntax.DblQuoted:
+			list = list || slices.ContainsFunc(p.Parts, func(q syntax.WordPart) bool {
+				pe, ok := q.(*syntax.ParamExp)
+				return ok && isList(pe)
+			})
+		case *syntax.ParamExp, *syntax.CmdSubst:
+			bare = true
+		}
+	}
+	if list && bare {
+		return in.derivedFrom(w, t)
+	}
+	return t
 }
 
 // caseWalk goes through the items of a case: test is the shell that still

@@ -330,6 +330,7 @@ func (in *interp) joinState(ends []*interp) {
 		if !sameText(in.dir, e.dir) {
 			in.dir = unknownClass("$PWD", "dir")
 		}
+		in.stack = joinStacks(in.stack, e.stack)
 		if !sameText(in.old, e.old) {
 			in.old = unknown("$OLDPWD")
 		}

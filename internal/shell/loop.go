@@ -186,6 +186,9 @@ func (in *interp) widened(start, after *interp, seen map[string]bool) *interp {
 	if !anyText(start.dir) && !sameText(start.dir, after.dir) {
 		next.dir, differs = unknownClass("$PWD", "dir"), true
 	}
+	if !anyText(start.old) && !sameText(start.old, after.old) {
+		next.old, differs = unknown("$OLDPWD"), true
+	}
 	if both := joinParams(start.params, after.params); !sameParams(both, start.params) {
 		next.params, differs = both, true
 	}

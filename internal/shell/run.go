@@ -156,7 +156,7 @@ func (in *interp) fork() *interp {
 // subshell copies the shell as a process of its own.
 func (in *interp) subshell() *interp {
 	c := in.fork()
-	c.proc = &process{outer: in.proc.mayEnd || in.proc.outer}
+	c.proc = &process{outer: in.proc.mayEnd || in.proc.outer, brittle: in.proc.brittle}
 	c.fan, c.loop, c.piped = nil, nil, nil
 	if in.locals != nil {
 		l := *in.locals

@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"slices"
+
 	"mvdan.cc/sh/v3/syntax"
 
 	"tagout/internal/word"
@@ -12,11 +14,13 @@ type process struct {
 	// mayEnd: one way through what has run ends the process; outer: or one
 	// that it is a part of.
 	mayEnd, outer bool
+	// brittle: a failure, or what is unset, may end it (set -e, set -u).
+	brittle bool
 	// errors counts where it may end by one.
 	errors int
-	// ended is the shell as it may be where it ends before its text does, for
-	// its traps; nil where it does not.
-	ended *interp
+	// ended are the shells as they may be where it ends before its text does,
+	// for its traps.
+	ended []*interp
 }
 
 // trap keeps a text for the end of the process.
@@ -59,19 +63,40 @@ func (in *interp) heir(c *interp, s *syntax.Stmt) {
 	}
 }
 
-// keepEnd keeps the shell as it is for the traps that run where it ends.
+// mayExit keeps the shell after a command whose failure may end it.
+func (in *interp) mayExit() {
+	switch {
+	case !in.proc.brittle || in.status == success || len(in.proc.traps) == 0 || in.gone():
+	case in.status != likely:
+		in.keepEnd()
+	case in.split != nil && in.split.bad != nil && in.missing(in.split.ok.dir):
+		in.split.bad.keepEnd()
+	}
+}
+
+// maxEnds bounds the directories in which the traps of one process are walked.
+const maxEnds = 4
+
+// keepEnd keeps the shell as it is for the traps that run where it ends: one
+// for each directory, in which they may mean something else.
 func (in *interp) keepEnd() {
 	p := in.proc
 	if len(p.traps) == 0 {
 		return
 	}
 	c := *in
-	c.env = in.env.flat(nil)
-	if p.ended == nil {
-		p.ended = &c
-		return
+	c.env, c.fan = in.env.flat(nil), nil
+	c.exited, c.left = false, stays
+	at := slices.IndexFunc(p.ended, func(e *interp) bool { return sameText(e.dir, c.dir) })
+	switch {
+	case at < 0 && len(p.ended) < maxEnds:
+		p.ended = append(p.ended, &c)
+	case at < 0:
+		at = maxEnds - 1
+		fallthrough
+	default:
+		p.ended[at] = eitherShell(p.ended[at], &c)
 	}
-	p.ended = eitherShell(p.ended, &c)
 }
 
 // eitherShell returns a shell that may be either of two that share no layer.
@@ -90,9 +115,6 @@ func (in *interp) finish() {
 	traps, ended := in.proc.traps, in.proc.ended
 	in.proc.traps, in.proc.ended = nil, nil
 	in.exited, in.left = false, stays
-	if ended != nil {
-		in.settleEnd(ended)
-	}
 	piped := in.piped
 	for _, t := range traps {
 		if piped != nil { // zsh ends with the last command of a pipeline, fed as it is
@@ -102,6 +124,12 @@ func (in *interp) finish() {
 			in.io.stdin = before
 		}
 		in.runTrap(t)
+	}
+	for _, e := range ended {
+		in.calm(e)
+		for _, t := range traps {
+			e.runTrap(t)
+		}
 	}
 }
 
@@ -114,20 +142,18 @@ func (in *interp) runTrap(t body) {
 	})
 }
 
-// settleEnd makes the shell hold what an earlier end of it may have left. What
-// had not been set by then is taken to be as the hook sees it: the trap was
-// written for what the text sets.
-func (in *interp) settleEnd(ended *interp) {
-	self := *in
-	self.env = in.env.flat(nil)
-	for name := range self.env.vars {
+// calm readies an earlier end of the shell for its traps. What had not been set
+// by then is taken to be as the hook sees it: the trap was written for what the
+// text sets. The input of a command that an error has ended may be closed.
+func (in *interp) calm(ended *interp) {
+	if ended.io.stdin != in.io.stdin {
+		ended.io.stdin = &Input{Kind: Null}
+	}
+	for name := range in.env.flat(nil).vars {
 		if v := ended.variable(name); !v.ours && len(v.alts) > 1 {
 			calm := *v
 			calm.alts = v.alts[:1:1]
 			ended.env.setVar(name, &calm)
 		}
 	}
-	status := in.status
-	*in = *eitherShell(&self, ended)
-	in.status = status
 }

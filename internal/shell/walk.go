@@ -64,6 +64,7 @@ func (in *interp) apart(s *syntax.Stmt) {
 }
 
 func (in *interp) foreground(s *syntax.Stmt) {
+	defer in.mayExit()
 	switch cmd := s.Cmd.(type) {
 	case *syntax.CallExpr:
 		in.simple(cmd, s)
@@ -298,9 +299,9 @@ func (in *interp) conclude(ok, bad *interp) {
 		in.adopt(ok, bad)
 		in.split = apart
 		if !ok.gone() {
-			in.old, in.io = ok.old, ok.io
+			in.io = ok.io
 			if bad.gone() || !in.missing(ok.dir) {
-				in.dir = ok.dir
+				in.dir, in.old, in.stack = ok.dir, ok.old, ok.stack
 			}
 		}
 	}
