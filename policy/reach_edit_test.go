@@ -15,7 +15,7 @@ func editing() []reached {
 			"./generate > x.sh; chmod +x x.sh; ./x.sh", "./generate > ls; chmod +x ls; ./ls", "python3 gen.py > x.sh && bash x.sh",
 		}, []string{
 			"sed -i s/plan/validate/ plain.sh; bash plain.sh", "sed -i 's/destroy/plan/' nuke.sh; bash nuke.sh", "sed -i 's/foo/bar/' src/x.go && go test ./...", "chmod +x plain.sh && ./plain.sh", "perl -pi -e 's/a/b/' x.md; cat x.md", "sed -i 's/a/b/;w log' x.md; bash plain.sh",
-			"cp plain.sh p.sh; sed -i 's/^#.*//' p.sh; bash p.sh", "sed -i '/destroy/d' nuke.sh; bash nuke.sh", "sed -i \"$EXPR\" app.py; python3 app.py", "cp plain.sh ls; ./ls",
+			"cp plain.sh p.sh; sed -i 's/^#.*//' p.sh; bash p.sh", "sed -i '/destroy/d' nuke.sh; bash nuke.sh", "sed -i \"$EXPR\" app.py; python3 app.py", "cp plain.sh ls; ./ls", "cp unseen.sh a.sh; chmod +x a.sh; ./a.sh", "make plan && cp build/app ./app && ./app", "gcc -o app x.c && ./app", "go build -o app . && ./app",
 		}},
 		{"filters into a shell", []string{
 			"sed s/plan/destroy/ plain.sh | sh", "sed s/plan/destroy/ < plain.sh | sh", "cat plain.sh | sed 's/plan/destroy/' | bash", "sed -n 's/plan/destroy/p' plain.sh | sh", "sed -e '1d' nuke | sh", "tail -n1 nuke | sh", "tail -n +2 nuke | sh", "grep terraform nuke | sh", "grep -v '^#' nuke | sudo sh",

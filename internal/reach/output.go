@@ -176,8 +176,12 @@ func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Te
 			if p.Access&(tool.Reads|tool.Deletes) == 0 {
 				continue
 			}
-			if text, _, ok := s.ReadFile(p.Word); ok {
+			text, _, ok := s.ReadFile(p.Word)
+			if ok {
 				return text
+			}
+			if name, known := p.Word.Known(); known && !strings.Contains(name, ":") { // nothing is there, or something that is not made yet
+				return word.Text{{Kind: word.Unknown, Text: name, Split: true}}
 			}
 		}
 	}

@@ -84,9 +84,17 @@ type frame struct {
 
 // process is what one shell process keeps to its end.
 type process struct {
-	traps []body
+	traps   []body
+	coprocs []coprocess
 	// mayEnd: one way through what has run ends the process.
 	mayEnd bool
+}
+
+// coprocess is a program beside the shell, and what the shell writes to it.
+type coprocess struct {
+	stmt  *syntax.Stmt
+	frame *frame
+	fed   *sink
 }
 
 // interp is one shell at one point of its program. It is copied to follow

@@ -8,6 +8,17 @@ import (
 
 // finish ends a shell process: its traps run.
 func (in *interp) finish() {
+	coprocs := in.proc.coprocs
+	in.proc.coprocs = nil
+	for _, p := range coprocs {
+		if p.fed.wrote {
+			in.optional(func(c *interp) {
+				c.frame, c.io.stdin = p.frame, p.fed.input()
+				c.foreground(p.stmt)
+				c.frame = in.frame
+			})
+		}
+	}
 	traps := in.proc.traps
 	in.proc.traps = nil
 	in.exited, in.left = false, stays
@@ -162,7 +173,8 @@ func (in *interp) inSubshell(list []*syntax.Stmt) {
 	in.status = c.status
 }
 
-// coproc runs beside the shell, fed by pipes that it does not follow.
+// coproc runs beside the shell, fed by a pipe. What is written to it comes later:
+// then it runs once more, with that.
 func (in *interp) coproc(cc *syntax.CoprocClause) {
 	c := in.subshell()
 	c.io.stdin = &Input{Kind: FedText, Text: unknown("coproc")}
@@ -170,6 +182,7 @@ func (in *interp) coproc(cc *syntax.CoprocClause) {
 	c.foreground(cc.Stmt)
 	c.finish()
 	in.status = success
+	in.proc.coprocs = append(in.proc.coprocs, coprocess{stmt: cc.Stmt, frame: in.frame, fed: in.sink()})
 }
 
 // link is one statement of a list and the operator before it.
