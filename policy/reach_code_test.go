@@ -18,7 +18,7 @@ func scripting() []reached {
 			". /dev/fd/3 3<nuke.sh", "exec 3<nuke.sh; . /dev/fd/3", "bash /dev/fd/63 63<nuke.sh", "bash /dev/fd/3 3<<<'§'", "exec 3<<<'§'; source /dev/fd/3", "exec 3<nuke.sh; sh <&3", "bash 3<<< '§' < /dev/fd/3", "bash /proc/self/fd/4 4< nuke.sh", "declare A=terraform B=$A; $B destroy", "cd . && export X=terraform; $X destroy", "cd x || export X=terraform; $X destroy",
 			"BASH_ENV=nuke.sh bash -c :", ". /dev/stdin <<< '§'", "coproc §", "coproc X { §; }", "{ §; } 3>&1", "bash 0<<< '§'", "command . ./nuke.sh", "x() { §; }; x", "exec bash nuke.sh",
 		}, []string{
-			"PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
+			"coproc bash; echo '§' >&${COPROC[1]}", "coproc SH { bash; }; echo '§' >&\"${SH[1]}\"", "PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
 		}, []string{
 			"hash -r", "hash -p /bin/ls x; x destroy", "hash x", "enable -n echo", "mapfile -t x < plain.sh", "readarray -C 'echo §' -c 1 x < plain.sh", "PROMPT_COMMAND='echo hi'", "PROMPT_COMMAND='echo §'", "PS4='+ $(date)'; set -x; ls", "PS1='\\u@\\h §$ '", "PS1='$(__git_ps1)' bash -i", "exec 3<plain.sh; . /dev/fd/3", "$SHELL -c 'ls -la'", "exec 3<nuke.sh; cat <&3", "PS4=\"it's \\\"\"; ls",
 		}},

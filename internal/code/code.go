@@ -149,9 +149,10 @@ func (f *finder) nested(text word.Text) {
 }
 
 // record reports whether a text is the line of input that the program has before
-// it, or a field of that ("$…" of AWK).
+// it, or a field of that ("$…" of AWK), or a variable of the environment: they
+// may be known to others.
 func record(t word.Text) bool {
-	return len(t) == 1 && (t[0].Text == "$…" || t[0].Text == "$_")
+	return len(t) == 1 && (t[0].Text == "$…" || t[0].Text == "$_" || strings.HasPrefix(t[0].Class, EnvClass))
 }
 
 // emit keeps a run of which something is known, and one of what is read.

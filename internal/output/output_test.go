@@ -94,6 +94,8 @@ func cases() []struct {
 		{"aXbxc\n", []string{"sed", "s/x/-/Ig"}},
 		{"aa bb\n", []string{"sed", "s/\\(.\\)\\1/<\\1>/g"}},
 		{"one\ntwo\n", []string{"sed", "="}},
+		{"one\r\ntwo\r\n", []string{"sed", "s/\\r$//"}},
+		{"a\tb\r\n", []string{"sed", "s/[\\t\\r]/<&>\\r/g"}},
 		{"one\ntwo\n", []string{"sed", "s/$/;/"}},
 		{"aab\n", []string{"sed", "-E", "s/(a|aa)(ab|b)/[\\1]/"}},
 		{"one\ntwo\nthree\n", []string{"grep", "-v", "two"}},

@@ -193,13 +193,19 @@ func (r *regexReader) escape(a *atom) {
 		a.kind, a.r = edge, c
 	case c == 'n':
 		a.r = '\n'
-	case c == 't':
-		a.r = '\t'
+	case strings.ContainsRune("trfv", c):
+		a.r = control(c)
 	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '`', c == '\'', c == '0', strings.ContainsRune("+?{}()|", c) && !r.extended:
 		r.bad = true
 	default:
 		a.r = c
 	}
+}
+
+// control is the character that a letter after a backslash stands for.
+func control(c rune) rune {
+	const letters, values = "trfv", "\t\r\f\v"
+	return rune(values[strings.IndexRune(letters, c)])
 }
 
 func inWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -303,10 +309,10 @@ func (r *regexReader) setRune() rune {
 	case 'n':
 		r.at++
 		return '\n'
-	case 't':
+	case 't', 'r', 'f', 'v':
 		r.at++
-		return '\t'
-	case 'f', 'v', 'a', 'd', 'o', 'x', 'c', 'r':
+		return control(rune(r.s[r.at-1]))
+	case 'a', 'd', 'o', 'x', 'c':
 		r.bad = true
 	}
 	return c

@@ -432,8 +432,8 @@ func (c *caser) escape(letter byte, text string, m *capture) bool {
 		c.put(m.text(text, int(letter-'0')))
 	case letter == 'n':
 		c.b.WriteByte('\n')
-	case letter == 't':
-		c.b.WriteByte('\t')
+	case strings.IndexByte("trfv", letter) >= 0:
+		c.b.WriteRune(control(rune(letter)))
 	case letter == 'U', letter == 'u':
 		c.fold, c.once = unicode.ToUpper, letter == 'u'
 	case letter == 'L', letter == 'l':

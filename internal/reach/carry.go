@@ -182,12 +182,21 @@ func (w *walker) wrote(f *Found, s *shell.Scope) bool {
 }
 
 // located is the program of a call with its path where this command has set
-// where programs are looked for, as far as that is known.
+// where programs are looked for, as far as that is known, or has written one of
+// that name to a place for programs.
 func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 	prog := f.Call.Words[0]
 	name, known := prog.Known()
 	value, set := s.Lookup("PATH")
-	if !f.Call.Shadowed || !known || !set || strings.Contains(name, "/") {
+	if !known || strings.Contains(name, "/") {
+		return prog
+	}
+	for _, file := range s.Written() {
+		if dir := path.Dir(file); path.Base(file) == name && (path.Base(dir) == "bin" || path.Base(dir) == "sbin") {
+			return word.Literal(file)
+		}
+	}
+	if !f.Call.Shadowed || !set {
 		return prog
 	}
 	dirs := strings.Split(value.Prefix(), ":")

@@ -77,7 +77,7 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 	text := resolved(r.Text, s)
 	if lines := w.lines(f, s); len(lines) > 0 && len(r.Argv) == 0 { // perhaps each line that it reads
 		switch {
-		case opaque(text):
+		case opaque(text) && !strings.HasPrefix(r.Text[0].Class, code.EnvClass):
 			text, sub.Guess = lines, true
 		case r.Input != nil && opaque(sub.Stdin.Text):
 			sub.Stdin.Text, sub.Guess = lines, true

@@ -15,6 +15,9 @@ import (
 // origins for a filter and for a program nobody knows, else nil.
 func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 	inv := &f.Readings[0]
+	if edits(inv) {
+		return nil
+	}
 	in := w.input(f, s)
 	if text, ok := w.computed(f, in.text, in.files); ok {
 		return text
@@ -88,6 +91,9 @@ func (w *walker) input(f *Found, s *shell.Scope) fed {
 		}
 	}
 	in.missing = in.files > 0 && found == 0
+	if in.files > 0 && stdinToo(f.Call.Words) {
+		in.text = append(in.text, f.Call.Stdin.Text...)
+	}
 	switch file := f.Call.Stdin; {
 	case in.files > 0:
 	case file.Kind == shell.FedFile && file.Text == nil:
@@ -96,6 +102,16 @@ func (w *walker) input(f *Found, s *shell.Scope) fed {
 		in.text = file.Text
 	}
 	return in
+}
+
+// stdinToo reports whether a word among others names standard input.
+func stdinToo(words []word.Word) bool {
+	return slices.ContainsFunc(words, func(wd word.Word) bool { return wd.String() == "-" })
+}
+
+// edits reports whether a call changes files in their place.
+func edits(inv *tool.Invocation) bool {
+	return slices.ContainsFunc(inv.Paths(), func(p tool.Path) bool { return p.Access&tool.Reads != 0 && p.Access&tool.Writes != 0 })
 }
 
 // writes records the files that the call writes by its operands, so that what
@@ -114,7 +130,7 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 			continue
 		}
 		if p.Access&tool.Reads != 0 {
-			w.edits(f, p.Word, s)
+			w.edited(f, p.Word, s)
 			continue
 		}
 		if inv.Tool.Copies && w.copied(f, inv, p, s) {
@@ -124,8 +140,11 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 			content = w.written(f, inv, s)
 		}
 		from := append([]int{f.Call.ID}, content.From()...)
-		add := p.Access&tool.Appends != 0 || opaque(content)
-		s.WriteFile(p.Word, content, from, add)
+		if p.Access&tool.Appends == 0 && opaque(content) {
+			s.WriteFile(p.Word, onItsOwn(content), from, true)
+			continue
+		}
+		s.WriteFile(p.Word, content, from, p.Access&tool.Appends != 0)
 	}
 }
 
@@ -155,15 +174,23 @@ func (w *walker) copied(f *Found, inv *tool.Invocation, to tool.Path, s *shell.S
 	return true
 }
 
-// edits records what becomes of a file that a call changes in its place.
-func (w *walker) edits(f *Found, file word.Word, s *shell.Scope) {
-	old, _, _ := s.ReadFile(file)
-	if text, ok := w.computed(f, old, 1); ok {
+// edited records what becomes of a file that a call changes in its place.
+func (w *walker) edited(f *Found, file word.Word, s *shell.Scope) {
+	old, _, ok := s.ReadFile(file)
+	if !ok { // nothing is there, or something that is not made yet
+		return
+	}
+	if text, done := w.computed(f, old, 1); done {
 		s.WriteFile(file, text, []int{f.Call.ID}, false)
 		return
 	}
-	f.Derived = len(old) > 0
-	s.WriteFile(file, w.unknownFrom(f), []int{f.Call.ID}, true)
+	f.Derived = true
+	s.WriteFile(file, onItsOwn(w.unknownFrom(f)), []int{f.Call.ID}, true)
+}
+
+// onItsOwn puts a text on lines of its own behind what may still be there.
+func onItsOwn(text word.Text) word.Text {
+	return append(word.Text{{Kind: word.Lit, Text: "\n"}}, text...)
 }
 
 func (w *walker) unknownFrom(f *Found) word.Text {
@@ -176,8 +203,12 @@ func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Te
 			if p.Access&(tool.Reads|tool.Deletes) == 0 {
 				continue
 			}
-			if text, _, ok := s.ReadFile(p.Word); ok {
+			text, _, ok := s.ReadFile(p.Word)
+			if ok {
 				return text
+			}
+			if name, known := p.Word.Known(); known && !strings.Contains(name, ":") { // nothing is there, or something that is not made yet
+				return word.Text{{Kind: word.Unknown, Text: name, Split: true}}
 			}
 		}
 	}

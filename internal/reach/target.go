@@ -46,12 +46,28 @@ func (w *walker) host(f *Found, s *shell.Scope, sub shell.Sub) source.Host {
 		Read: func(name string) (word.Text, bool) {
 			text, from, ok := s.ReadFile(word.Literal(name))
 			w.oversize(f, text)
+			w.suspect(f, text, s, sub)
 			if ok {
 				f.ProgramFrom = append(f.ProgramFrom, from...)
 			}
 			return text, ok
 		},
 		Print: func(p source.Program) word.Text { return w.program(f, &p, s, sub) },
+	}
+}
+
+// suspect looks for programs in the words of the calls that have changed a file
+// of the project in a way that is not known.
+func (w *walker) suspect(f *Found, text word.Text, s *shell.Scope, sub shell.Sub) {
+	for _, id := range makers(text) {
+		if id < 0 || id >= len(w.found) || w.found[id] == nil || !w.found[id].Derived {
+			continue
+		}
+		by := w.found[id].Call
+		for _, wd := range by.Words[1:] {
+			w.foreign(f, wd.Pieces, s, sub)
+		}
+		w.foreign(f, by.Stdin.Text, s, sub)
 	}
 }
 

@@ -164,12 +164,21 @@ func (in *interp) duplicate(r redirection) {
 		in.setOutput(r.fd, in.outputAt(n))
 	case !ok && r.path.Pieces.Prefix() == "":
 		in.evaluates(r.path.Pieces, r.path.Span)
-		in.setOutput(r.fd, nil)
+		in.setOutput(r.fd, in.toCoprocess())
 	default:
 		in.opened(Replaces, r)
 		in.io.out = in.fileSink(r.path, false)
 		in.io.err = in.io.out
 	}
+}
+
+// toCoprocess is what the last coprocess reads, nil where there is none: a
+// descriptor whose number is not known may lead to it.
+func (in *interp) toCoprocess() *sink {
+	if n := len(in.proc.coprocs); n > 0 {
+		return in.proc.coprocs[n-1].fed
+	}
+	return nil
 }
 
 func (in *interp) outputAt(fd int) *sink {

@@ -84,6 +84,13 @@ type frame struct {
 	aliases []string
 }
 
+// coprocess is a program beside the shell, and what the shell writes to it.
+type coprocess struct {
+	stmt  *syntax.Stmt
+	frame *frame
+	fed   *sink
+}
+
 // interp is one shell at one point of its program. It is copied to follow
 // another way through the program.
 type interp struct {

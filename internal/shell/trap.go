@@ -10,7 +10,8 @@ import (
 
 // process is what one shell process keeps to its end.
 type process struct {
-	traps []body
+	traps   []body
+	coprocs []coprocess
 	// mayEnd: one way through what has run ends the process; outer: or one
 	// that it is a part of.
 	mayEnd, outer bool
@@ -110,8 +111,10 @@ func eitherShell(a, b *interp) *interp {
 	return &c
 }
 
-// finish ends a shell process: its traps run.
+// finish ends a shell process: what it has written to a coprocess is run there,
+// and its traps run.
 func (in *interp) finish() {
+	in.feedCoprocesses()
 	traps, ended := in.proc.traps, in.proc.ended
 	in.proc.traps, in.proc.ended = nil, nil
 	in.exited, in.left = false, stays
@@ -129,6 +132,21 @@ func (in *interp) finish() {
 		in.calm(e)
 		for _, t := range traps {
 			e.runTrap(t)
+		}
+	}
+}
+
+// feedCoprocesses runs each coprocess once more, with what was written to it.
+func (in *interp) feedCoprocesses() {
+	coprocs := in.proc.coprocs
+	in.proc.coprocs = nil
+	for _, p := range coprocs {
+		if p.fed.wrote {
+			in.optional(func(c *interp) {
+				c.frame, c.io.stdin = p.frame, p.fed.input()
+				c.foreground(p.stmt)
+				c.frame = in.frame
+			})
 		}
 	}
 }

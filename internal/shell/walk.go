@@ -152,7 +152,8 @@ func (in *interp) inSubshell(list []*syntax.Stmt) {
 	in.status = c.result()
 }
 
-// coproc runs beside the shell, fed by pipes that it does not follow.
+// coproc runs beside the shell, fed by a pipe. What is written to it comes later:
+// then it runs once more, with that.
 func (in *interp) coproc(cc *syntax.CoprocClause) {
 	if cc.Name != nil {
 		in.setsPipes(cc.Name)
@@ -163,6 +164,7 @@ func (in *interp) coproc(cc *syntax.CoprocClause) {
 	c.foreground(cc.Stmt)
 	c.finish()
 	in.status = success
+	in.proc.coprocs = append(in.proc.coprocs, coprocess{stmt: cc.Stmt, frame: in.frame, fed: in.sink()})
 }
 
 // link is one statement of a list and the operator before it.
