@@ -17,7 +17,7 @@ func TestDestroyIsAsked(t *testing.T) {
 	n := 0
 	for _, t1 := range builtin.Tools() {
 		for i := range t1.Destroy {
-			for _, call := range destroyCalls(t1, &t1.Destroy[i]) {
+			for _, call := range callsOf(t1, &t1.Destroy[i]) {
 				n++
 				if v := p.Evaluate(testCommand(call), w); v.Decision < Ask && !slices.Contains(destroyedLightly(), call) {
 					t.Errorf("%s: %s", v.Decision, call)
@@ -28,8 +28,25 @@ func TestDestroyIsAsked(t *testing.T) {
 	t.Logf("%d calls", n)
 }
 
-// destroyCalls are calls for which a condition holds.
-func destroyCalls(t *catalog.Tool, c *catalog.Cond) []string {
+// TestReadsAreNotAsked: what the catalogue says changes nothing is not held up.
+func TestReadsAreNotAsked(t *testing.T) {
+	p, w := Builtin(), testWorld()
+	n := 0
+	for _, t1 := range builtin.Tools() {
+		for _, c := range slices.Concat(t1.Pure, t1.Read) {
+			for _, call := range callsOf(t1, &c) {
+				n++
+				if v := p.Evaluate(testCommand(call), w); v.Decision >= Ask {
+					t.Errorf("%s %s: %s", v.Decision, v.Findings[0].Rule, call)
+				}
+			}
+		}
+	}
+	t.Logf("%d calls", n)
+}
+
+// callsOf are calls for which a condition of the tool holds.
+func callsOf(t *catalog.Tool, c *catalog.Cond) []string {
 	options := ""
 	for _, o := range c.On {
 		options += " " + strings.ReplaceAll(o, "*", "x")
