@@ -127,8 +127,34 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 			word.Piece{Kind: word.Lit, Text: "/"},
 			word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"})
 		out = append(out, s.Argv(substitute(c.Words, "{}", below), sub)...)
+		if name, ok := w.sought(inv, c); ok {
+			top := append(append(word.Text(nil), start...), name...)
+			s.Argv(substitute(c.Words, "{}", top), sub)
+		}
 	}
 	return out, true
+}
+
+// sought is the name that a search looks for, where what it finds is run: a file
+// of that name may be at the starting point itself.
+func (w *walker) sought(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
+	prog, _ := c.Words[0].Known()
+	if t := w.cat.Tool(base(prog)); prog != "{}" && (t == nil || !has(t.Kinds, "shell")) {
+		return nil, false
+	}
+	values := inv.Values([]string{"-name"})
+	if len(values) != 1 {
+		return nil, false
+	}
+	name, known := values[0].Known()
+	if !known {
+		return nil, false
+	}
+	kind := word.Lit
+	if strings.ContainsAny(name, "*?[") {
+		kind = word.Glob
+	}
+	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: name}}, true
 }
 
 // starts are the starting points of a search: its operands, else ".".
