@@ -16,11 +16,11 @@ func scripting() []reached {
 		{"shells' own doors", []string{
 			"hash -p /bin/terraform x; x destroy", "hash -p ./nuke.sh x && x", "mapfile -C '§ #' -c 1 x < plain.sh", "mapfile -c1 -C '§;' x < plain.sh", "readarray -t -C '§ #' lines <<< a", "PS4='$(§)' bash -xc ls", "PS1='$(§)' bash -i", "PS1='\\w `§` $ ' bash", "export PS4='$(§)'; bash -x plain.sh",
 			". /dev/fd/3 3<nuke.sh", "exec 3<nuke.sh; . /dev/fd/3", "bash /dev/fd/63 63<nuke.sh", "bash /dev/fd/3 3<<<'§'", "exec 3<<<'§'; source /dev/fd/3", "exec 3<nuke.sh; sh <&3", "bash 3<<< '§' < /dev/fd/3", "bash /proc/self/fd/4 4< nuke.sh", "declare A=terraform B=$A; $B destroy", "cd . && export X=terraform; $X destroy", "cd x || export X=terraform; $X destroy",
-			"BASH_ENV=nuke.sh bash -c :", ". /dev/stdin <<< '§'", "coproc §", "coproc X { §; }", "{ §; } 3>&1", "bash 0<<< '§'", "command . ./nuke.sh", "x() { §; }; x", "exec bash nuke.sh",
+			"BASH_ENV=nuke.sh bash -c :", ". /dev/stdin <<< '§'", "coproc §", "coproc X { §; }", "{ §; } 3>&1", "bash 0<<< '§'", "command . ./nuke.sh", "x() { §; }; x", "exec bash nuke.sh", "\"$(which terraform)\" destroy", "$(command -v terraform) destroy", "\"$(type -p terraform)\" destroy", "`which terraform` destroy",
 		}, []string{
-			"coproc bash; echo '§' >&${COPROC[1]}", "coproc SH { bash; }; echo '§' >&\"${SH[1]}\"", "PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
+			"coproc bash; echo '§' >&${COPROC[1]}", "coproc SH { bash; }; echo '§' >&\"${SH[1]}\"", "PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "/usr/local/bin/terr?form destroy", "/usr/*/bin/terraform destroy", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
 		}, []string{
-			"hash -r", "hash -p /bin/ls x; x destroy", "hash x", "enable -n echo", "mapfile -t x < plain.sh", "readarray -C 'echo §' -c 1 x < plain.sh", "PROMPT_COMMAND='echo hi'", "PROMPT_COMMAND='echo §'", "PS4='+ $(date)'; set -x; ls", "PS1='\\u@\\h §$ '", "PS1='$(__git_ps1)' bash -i", "exec 3<plain.sh; . /dev/fd/3", "$SHELL -c 'ls -la'", "exec 3<nuke.sh; cat <&3", "PS4=\"it's \\\"\"; ls",
+			"hash -r", "hash -p /bin/ls x; x destroy", "hash x", "enable -n echo", "mapfile -t x < plain.sh", "readarray -C 'echo §' -c 1 x < plain.sh", "PROMPT_COMMAND='echo hi'", "PROMPT_COMMAND='echo §'", "PS4='+ $(date)'; set -x; ls", "PS1='\\u@\\h §$ '", "PS1='$(__git_ps1)' bash -i", "exec 3<plain.sh; . /dev/fd/3", "$SHELL -c 'ls -la'", "$(command -v terraform) plan", "\"$(which echo)\" §", "exec 3<nuke.sh; cat <&3", "PS4=\"it's \\\"\"; ls",
 		}},
 		{"interpreters", []string{
 			"python3 -c 'import os; os.system(\"§\")'", "python3 nuke.py", "python3 < nuke.py", "perl -e 'system(\"§\")'", "perl -e 'exec \"§\"'", "perl -ne 'system(\"§\")' x", "ruby -e 'system(\"§\")'", "ruby nuke.rb", "node -e 'require(\"child_process\").execSync(\"§\")'", "php -r 'system(\"§\");'",
@@ -28,8 +28,9 @@ func scripting() []reached {
 		}, []string{
 			"expect -c 'spawn §'", "expect -c 'spawn terraform destroy; interact'", "expect nuke.exp", "expect -f nuke.exp", "tclsh <<< 'exec §'", "m4 nuke.m4", "m4 <<< 'syscmd(`§'\"')'\"", "echo 'syscmd(`§'\"')'\" | m4", "Rscript -e 'system(\"§\")'", "R -e 'system(\"§\")'", "julia -e 'run(`§`)'",
 			"gnuplot -e 'system(\"§\")'", "guile -c '(system \"§\")'", "elixir -e 'System.cmd(\"terraform\", [\"destroy\"])'", "groovy -e '\"§\".execute()'", "jrunscript -e 'exec(\"§\")'", "octave --eval 'system(\"§\")'", "emacs --batch --eval '(shell-command \"§\")'", "emacs -batch -eval '(shell-command \"§\")'",
+			"python3 -c 'import subprocess,sys; subprocess.run(sys.argv[1:])' §", "perl -e 'exec @ARGV' §", "ruby -e 'exec(*ARGV)' §", "node -e 'require(\"child_process\").spawnSync(process.argv[1],process.argv.slice(2))' §",
 			"puppet apply -e 'exec { \"§\": }'", "erl -eval 'os:cmd(\"§\")'",
-		}, []string{"python3 -c 'print(\"§\")'", "awk '/§/' x", "awk '{print \"§\"}' x", "expect -c 'puts hello'", "Rscript -e 'summary(1)'", "perl -ne 'print if /§/' x", "julia -e 'println(1)'", "m4 x.m4", "emacs x.tf", "emacs --batch --eval '(message \"hi\")'"}},
+		}, []string{"perl -e 'print \"x\"' §", "node -e 'console.log(process.argv)' terraform plan", "python3 -c 'print(\"§\")'", "awk '/§/' x", "awk '{print \"§\"}' x", "expect -c 'puts hello'", "Rscript -e 'summary(1)'", "perl -ne 'print if /§/' x", "julia -e 'println(1)'", "m4 x.m4", "emacs x.tf", "emacs --batch --eval '(message \"hi\")'"}},
 	}
 }
 

@@ -48,9 +48,9 @@ func finding() []reached {
 		}, nil, []string{"cp plain.sh infra/; bash infra/plain.sh", "cp nuke.sh infra/; bash infra/plain.sh", "mv nuke.sh infra/"}},
 		{"patterns and paths", []string{
 			"sh ./nu*.sh", "./nuke.?h", "bash n[u]ke.sh", "bash \"$(realpath nuke.sh)\"", "bash $(readlink -f ./infra/../nuke.sh)", "bash \"$(git rev-parse --show-toplevel)/nuke.sh\"", "cd infra && bash \"$(git rev-parse --show-toplevel)/nuke.sh\"", "$(git rev-parse --show-toplevel)/nuke.sh", "PATH=.:$PATH nuke.sh", "PATH=.:$PATH; nuke.sh", "export PATH=\"$PWD:$PATH\"; nuke.sh",
-			"printf '§\\n' > bin/ls; PATH=bin:$PATH ls", "echo '§' > /tmp/q1.sh; bash /tmp/q*.sh",
+			"find . -name nuke.sh -exec sh {} \\;", "find . -name nuke.sh -exec {} \\;", "find ./infra/.. -name 'nu*.sh' -exec bash {} +", "printf '§\\n' > bin/ls; PATH=bin:$PATH ls", "echo '§' > /tmp/q1.sh; bash /tmp/q*.sh",
 		}, []string{"for f in ./n*.sh; do bash \"$f\"; done", "bash ./*.sh", "for f in *.sh; do sh ./$f; done"},
-			[]string{"sh ./pla*.sh", "bash \"$(realpath plain.sh)\"", "bash \"$(git rev-parse --show-toplevel)/plain.sh\"", "PATH=.:$PATH plain.sh", "PATH=$PWD/bin:$PATH make plan", "ls ./nu*.sh", "bash none*.sh"}},
+			[]string{"find . -name plain.sh -exec sh {} \\;", "find . -name '*.sh' -exec bash -n {} \\;", "find . -name '*.sh' -exec chmod +x {} +", "sh ./pla*.sh", "bash \"$(realpath plain.sh)\"", "bash \"$(git rev-parse --show-toplevel)/plain.sh\"", "PATH=.:$PATH plain.sh", "PATH=$PWD/bin:$PATH make plan", "ls ./nu*.sh", "bash none*.sh"}},
 		{"files in containers", []string{
 			"docker run -v $PWD:/w i sh /w/nuke.sh", "docker run --rm -v \"$PWD\":/w -w /w i ./nuke.sh", "docker run --rm -v $(pwd):/w -w /w i bash nuke.sh", "docker run -v /home/dev/project:/src:rw i bash -c '/src/nuke.sh'", "echo '§' > q.sh; docker run -v $PWD:/w i sh /w/q.sh",
 		}, nil, []string{"docker run -v $PWD:/w i sh /w/plain.sh", "docker run i sh /w/nuke.sh", "docker run -v $PWD:/w -w /w i npm run plan"}},

@@ -201,8 +201,8 @@ type Run struct {
 	Known bool
 	// ByVerb: the verb's last word is the target's name (npm test).
 	ByVerb bool
-	// Paths are patterns of the files that a Written runs; "~/" is the home
-	// directory.
+	// Paths are the files that a Written runs: "~/name" below the home directory,
+	// "**/name" anywhere.
 	Paths []string
 }
 

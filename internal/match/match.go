@@ -194,7 +194,17 @@ func unnamed(f *reach.Found) bool {
 		return false
 	}
 	program := &f.Readings[0].Program
-	return !program.Quoted && program.Pieces.HasUnknown()
+	return !program.Quoted && program.Pieces.HasUnknown() || patterned(program)
+}
+
+// patterned reports whether a program's name is a pattern (/usr/bin/terr?form).
+func patterned(program *word.Word) bool {
+	for _, p := range program.Pieces {
+		if p.Kind == word.Glob {
+			return true
+		}
+	}
+	return false
 }
 
 // calls reports whether some reading of a call is of one of the programs. Most

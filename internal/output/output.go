@@ -51,6 +51,8 @@ func Of(c Call) (out word.Text, ok bool) {
 		return classed(c.Words, "temp", c.ID), true
 	case "git":
 		return toplevel(c.Words, c.ID)
+	case "which", "command", "type":
+		return c.located()
 	case "realpath", "grealpath":
 		return c.resolved(c.Words[1:])
 	case "readlink", "greadlink":
@@ -59,6 +61,25 @@ func Of(c Call) (out word.Text, ok bool) {
 		}
 	}
 	return c.filtered()
+}
+
+// located is where a program is: somewhere, under its name.
+func (c *Call) located() (word.Text, bool) {
+	args, ok := known(c.Words[1:])
+	if !ok || len(args) == 0 {
+		return nil, false
+	}
+	switch {
+	case c.Name == "which" && len(args) == 1:
+	case c.Name == "command" && len(args) == 2 && args[0] == "-v", c.Name == "type" && len(args) == 2 && (args[0] == "-p" || args[0] == "-P"):
+		args = args[1:]
+	default:
+		return nil, false
+	}
+	if strings.Contains(args[0], "/") || strings.HasPrefix(args[0], "-") {
+		return nil, false
+	}
+	return word.Text{{Kind: word.Unknown, Text: "$(" + c.Name + " " + args[0] + ")", From: []int{c.ID}}, lit("/" + args[0] + "\n")}, true
 }
 
 // resolved is the absolute path of what a word names. Links are not followed: the

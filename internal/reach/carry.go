@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tagout/internal/catalog"
-	"tagout/internal/glob"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
 	"tagout/internal/word"
@@ -127,8 +126,34 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 			word.Piece{Kind: word.Lit, Text: "/"},
 			word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"})
 		out = append(out, s.Argv(substitute(c.Words, "{}", below), sub)...)
+		if name, ok := w.sought(inv, c); ok {
+			top := append(append(word.Text(nil), start...), name...)
+			s.Argv(substitute(c.Words, "{}", top), sub)
+		}
 	}
 	return out, true
+}
+
+// sought is the name that a search looks for, where what it finds is run: a file
+// of that name may be at the starting point itself.
+func (w *walker) sought(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
+	prog, _ := c.Words[0].Known()
+	if t := w.cat.Tool(base(prog)); prog != "{}" && (t == nil || !has(t.Kinds, "shell")) {
+		return nil, false
+	}
+	values := inv.Values([]string{"-name"})
+	if len(values) != 1 {
+		return nil, false
+	}
+	name, known := values[0].Known()
+	if !known {
+		return nil, false
+	}
+	kind := word.Lit
+	if strings.ContainsAny(name, "*?[") {
+		kind = word.Glob
+	}
+	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: name}}, true
 }
 
 // starts are the starting points of a search: its operands, else ".".
@@ -191,9 +216,10 @@ func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 	if !known || strings.Contains(name, "/") {
 		return prog
 	}
-	for _, file := range s.Written() {
-		if dir := path.Dir(file); path.Base(file) == name && (path.Base(dir) == "bin" || path.Base(dir) == "sbin") {
-			return word.Literal(file)
+	home, _ := s.Lookup("HOME")
+	for _, dir := range [...]string{home.Spelling() + "/bin", home.Spelling() + "/.local/bin", "/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/bin"} {
+		if s.Wrote(dir + "/" + name) {
+			return word.Literal(dir + "/" + name)
 		}
 	}
 	if !f.Call.Shadowed || !set {
@@ -217,12 +243,14 @@ func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 // has written them.
 func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope) {
 	home, _ := s.Lookup("HOME")
-	for _, name := range s.Written() {
+	written, more := s.Written()
+	if more {
+		w.tooMuch(f, "more files are written than are looked through")
+	}
+	for _, name := range written {
 		for _, pattern := range c.Run.Paths {
-			if rest, ok := strings.CutPrefix(pattern, "~/"); ok {
-				pattern = home.Spelling() + "/" + rest
-			}
-			if glob.MatchString(pattern, name, glob.Loose) {
+			own, atHome := strings.CutPrefix(pattern, "~")
+			if atHome && name == home.Spelling()+own || !atHome && strings.HasSuffix(name, strings.TrimPrefix(pattern, "**")) {
 				w.scriptAt(f, word.Literal(name), s, c.Maybe)
 				break
 			}

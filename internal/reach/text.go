@@ -32,6 +32,7 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 	}
 	if c.Run.Lang != "" {
 		w.code(f, c.Run.Lang, text, s, sub, false)
+		w.arguments(f, text, c.Args, s, sub)
 		return nil, false
 	}
 	w.unread(f, text)
@@ -40,6 +41,21 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		return nil, false
 	}
 	return s.Text(text, sub), true
+}
+
+// arguments suspects the words after a program text of another language that
+// speaks of them: it may run them (exec @ARGV).
+func (w *walker) arguments(f *Found, text word.Text, args []word.Word, s *shell.Scope, sub shell.Sub) {
+	if !strings.Contains(strings.ToLower(text.Spelling()), "argv") {
+		return
+	}
+	for i := range args {
+		if w.policed(args[i]) {
+			sub.Guess, sub.Unsure, sub.Args = true, true, nil
+			s.Argv(args[i:], sub)
+			return
+		}
+	}
 }
 
 // prompt is a program that expands a text as a shell does its prompts, and as

@@ -19,9 +19,22 @@ func (s *Scope) IsDir(p word.Word) bool {
 	return err == nil && info.IsDir()
 }
 
+// Wrote reports whether this program has written the file here at an absolute
+// path.
+func (s *Scope) Wrote(path string) bool {
+	_, ok := s.in.files[path]
+	return ok
+}
+
+// maxWritten bounds the written files that are looked through.
+const maxWritten = 128
+
 // Written returns the absolute paths of the files here that this program has
-// written, in order.
-func (s *Scope) Written() []string {
+// written, in order; none where there are more than are looked through.
+func (s *Scope) Written() (paths []string, more bool) {
+	if len(s.in.files) > maxWritten {
+		return nil, true
+	}
 	var out []string
 	for key := range s.in.files {
 		if strings.HasPrefix(key, "/") && strings.IndexByte(key, 0) < 0 {
@@ -29,7 +42,7 @@ func (s *Scope) Written() []string {
 		}
 	}
 	slices.Sort(out)
-	return out
+	return out, false
 }
 
 // maxMatches bounds the names that a pattern is expanded to.
@@ -53,7 +66,8 @@ func (s *Scope) Matches(p word.Word) (names []word.Word, more bool) {
 			}
 		}
 	}
-	for _, name := range s.Written() {
+	written, more := s.Written()
+	for _, name := range written {
 		if path.Dir(name) == dir {
 			found = append(found, path.Base(name))
 		}
@@ -69,7 +83,7 @@ func (s *Scope) Matches(p word.Word) (names []word.Word, more bool) {
 		}
 		names = append(names, word.Word{Pieces: literal(path.Join(dir, name)), Span: p.Span, Quoted: true})
 	}
-	return names, false
+	return names, more
 }
 
 // pathPattern splits a path at the directory in which its pattern is.

@@ -101,26 +101,27 @@ func (j *job) braced(s string) string {
 // iniSections hands over every key of a file in sections, with a value of
 // several lines as they are.
 func iniSections(text string, each func(section, key, value string)) {
-	section, key, value := "", "", ""
+	section, key := "", ""
+	var value []string
 	flush := func() {
 		if key != "" {
-			each(section, key, value)
+			each(section, key, strings.Join(value, "\n"))
 		}
-		key, value = "", ""
+		key, value = "", nil
 	}
 	for _, line := range strings.Split(text, "\n") {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case trimmed == "" || trimmed[0] == '#' || trimmed[0] == ';':
 		case line[0] == ' ' || line[0] == '\t':
-			value += "\n" + trimmed
+			value = append(value, trimmed)
 		case trimmed[0] == '[':
 			flush()
 			section = strings.Trim(trimmed, "[] ")
 		default:
 			flush()
-			key, value, _ = strings.Cut(line, "=")
-			key, value = strings.TrimSpace(key), strings.TrimSpace(value)
+			name, first, _ := strings.Cut(line, "=")
+			key, value = strings.TrimSpace(name), []string{strings.TrimSpace(first)}
 		}
 	}
 	flush()

@@ -17,16 +17,16 @@ func (j *job) composer() {
 	if err != nil {
 		return
 	}
-	scripts := doc.Get("scripts")
+	scripts, ran := doc.Get("scripts"), map[string]bool{}
 	name, known := j.Targets[0].Known()
 	if !known && scripts != nil {
 		for _, m := range scripts.Members {
-			j.composerScript(file, scripts, m.Name, true, 0)
+			j.composerScript(file, scripts, m.Name, true, ran)
 		}
 		return
 	}
 	for _, event := range composerEvents(name) {
-		j.composerScript(file, scripts, event, false, 0)
+		j.composerScript(file, scripts, event, false, ran)
 	}
 }
 
@@ -41,11 +41,12 @@ func composerEvents(name string) []string {
 	return []string{name}
 }
 
-func (j *job) composerScript(file string, scripts *tree.Node, name string, maybe bool, depth int) {
+func (j *job) composerScript(file string, scripts *tree.Node, name string, maybe bool, ran map[string]bool) {
 	n := scripts.Get(name)
-	if n == nil || j.deep(depth) {
+	if n == nil || ran[name] {
 		return
 	}
+	ran[name] = true
 	items := n.Items
 	if _, one := n.Str(); one {
 		items = []*tree.Node{n}
@@ -57,7 +58,7 @@ func (j *job) composerScript(file string, scripts *tree.Node, name string, maybe
 		switch {
 		case reference && own == "putenv", strings.Contains(line, "::"):
 		case reference && scripts.Get(own) != nil:
-			j.composerScript(file, scripts, own, maybe, depth+1)
+			j.composerScript(file, scripts, own, maybe, ran)
 		case line != "":
 			j.addScript(file, name, other, maybe)
 		}

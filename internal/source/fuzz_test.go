@@ -39,6 +39,30 @@ func FuzzTask(f *testing.F) {
 	fuzz(f, "task", "Taskfile.yml", "a", "tasks:\n  a:\n    cmds:\n    - |\n      x\n    - task: a\n", "tasks: {a: [b, {cmd: 'c'}]}\n", "a: &x\n  <<: *x\n- - -\n", "includes:\n  a: Taskfile.yml\ntasks:\n\t- a\n")
 }
 
+func FuzzComposer(f *testing.F) {
+	fuzz(f, "composer", "composer.json", "a", `{"scripts": {"a": ["@b", "@a", "x"], "b": "@php y"}}`)
+}
+
+func FuzzRake(f *testing.F) {
+	fuzz(f, "rake", "Rakefile", "a", "x\ntask :a => [:b] do\n sh 'x'\nend\ntask(:b) { y }\n", "task")
+}
+
+func FuzzInvoke(f *testing.F) {
+	fuzz(f, "invoke", "tasks.py", "a", "import x\n@task\ndef a(c):\n  c.run('x')\n\ndef b(): pass\n", "@", "@x\n@y\n")
+}
+
+func FuzzTox(f *testing.F) {
+	fuzz(f, "tox", "tox.ini", "a", "[tox]\nenvlist = a\n[testenv:a]\ncommands =\n  x {posargs}\n  - y\n", " x\n[")
+}
+
+func FuzzPreCommit(f *testing.F) {
+	fuzz(f, "pre-commit", ".pre-commit-config.yaml", "a", "repos:\n- repo: local\n  hooks:\n  - id: a\n    entry: x\n    args: [y]\n")
+}
+
+func FuzzTOML(f *testing.F) {
+	fuzz(f, "tasks", "mise.toml", "a", "[tasks]\na = \"x\"\n[tasks.a]\nrun = [\n'y',\n\"z\"]\n", "[tasks.a]\nrun = \"\"\"\nx\n", "=\n[\n")
+}
+
 func FuzzProcfile(f *testing.F) { fuzz(f, "procfile", "Procfile", "a", "a: b\n") }
 
 func FuzzCompose(f *testing.F) {

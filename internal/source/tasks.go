@@ -15,31 +15,55 @@ type block struct {
 	text string
 }
 
+// parter parts a text into blocks of lines that follow each other.
+type parter struct {
+	text   string
+	blocks []block
+	start  int // of the last block
+	at     int
+}
+
+// line takes a line into the last block.
+func (p *parter) line(line string) {
+	p.at += len(line)
+	p.blocks[len(p.blocks)-1].text = p.text[p.start:p.at]
+}
+
+// begin begins a block with the lines from a place on.
+func (p *parter) begin(name, head string, start int) {
+	p.blocks = append(p.blocks, block{name: name, head: head})
+	p.start = start
+}
+
 // chosen are the blocks that run when names are asked for: those tasks, those
 // that they need, and all that is no task. No names: every task.
 func chosen(blocks []block, names []string) string {
-	want := make([]bool, len(blocks))
-	for range maxChain {
+	wanted := map[string]bool{}
+	for _, n := range names {
+		wanted[n] = true
+	}
+	done, tasks := make([]bool, len(blocks)), false
+	for more, n := true, 0; more && n < maxChain; n++ {
+		more = false
 		for i, b := range blocks {
-			want[i] = want[i] || b.name == "" || len(names) == 0 || has(names, b.name)
-			if want[i] && b.name != "" && len(names) > 0 {
-				names = append(names, strings.FieldsFunc(b.head, inNoName)...)
+			if done[i] || b.name != "" && len(names) > 0 && !wanted[b.name] {
+				continue
 			}
-		}
-		if len(names) > maxPrograms {
-			break
+			done[i], tasks = true, tasks || b.name != ""
+			if b.name == "" || len(names) == 0 {
+				continue
+			}
+			more = true
+			for _, need := range strings.FieldsFunc(b.head, inNoName) {
+				wanted[need] = true
+			}
 		}
 	}
 	var out strings.Builder
-	any := false
 	for i, b := range blocks {
-		if want[i] {
+		if done[i] && tasks {
 			out.WriteString(b.text)
-			any = any || b.name != ""
 		}
-	}
-	if !any {
-		return ""
 	}
 	return out.String()
 }
@@ -78,26 +102,25 @@ func (j *job) rake() {
 
 // rubyTasks parts a Rakefile at its tasks, by their indentation.
 func rubyTasks(text string) []block {
-	var out []block
+	p := &parter{text: text}
 	inside, indent := false, 0
 	for line := range strings.Lines(text) {
 		trimmed := strings.TrimSpace(line)
 		depth := len(line) - len(strings.TrimLeft(line, " \t"))
 		word, rest, _ := strings.Cut(strings.Replace(trimmed, "(", " ", 1), " ")
-		if inside {
-			out[len(out)-1].text += line
+		switch {
+		case inside:
 			inside = !(depth <= indent && (strings.HasPrefix(trimmed, "end") || trimmed == "}"))
-			continue
-		}
-		if word == "task" || word == "multitask" || word == "file" {
+		case word == "task" || word == "multitask" || word == "file":
 			name, needs, _ := strings.Cut(strings.TrimLeft(rest, ":\"' "), " ")
-			out = append(out, block{name: strings.Trim(name, ":,\"')"), head: needs, text: line})
+			p.begin(strings.Trim(name, ":,\"')"), needs, p.at)
 			inside, indent = strings.HasSuffix(trimmed, "do") || strings.Contains(trimmed, "do |") || strings.HasSuffix(trimmed, "{"), depth
-			continue
+		default:
+			p.begin("", "", p.at)
 		}
-		out = append(out, block{text: line})
+		p.line(line)
 	}
-	return out
+	return p.blocks
 }
 
 // pythonTasks reads the files of runners whose tasks are functions.
@@ -126,33 +149,35 @@ func (j *job) pythonTasks() {
 // pythonDefs parts a file at its decorated functions, or at those whose names
 // begin with prefix.
 func pythonDefs(text, prefix string) []block {
-	var out []block
-	decorated := ""
-	task := false
+	p := &parter{text: text}
+	decorated, task := -1, false // where the decorators begin
 	for line := range strings.Lines(text) {
 		def, isDef := strings.CutPrefix(strings.TrimPrefix(line, "async "), "def ")
 		name, _, _ := strings.Cut(def, "(")
 		switch {
-		case line[0] == '@':
-			decorated += line
+		case decorated < 0 && line[0] == '@':
+			decorated, task = p.at, true
+			p.begin("", "", p.at)
 		case isDef:
 			own, fits := strings.CutPrefix(name, prefix)
-			task = decorated != "" || prefix != "" && fits
+			task = decorated >= 0 || prefix != "" && fits
 			if !task {
 				own = ""
 			}
-			out = append(out, block{name: own, head: decorated, text: decorated + line})
-			decorated = ""
-		case decorated != "":
-			decorated += line
-		case task && (strings.TrimSpace(line) == "" || strings.ContainsRune(" \t)#", rune(line[0]))):
-			out[len(out)-1].text += line
+			if decorated >= 0 {
+				p.blocks[len(p.blocks)-1] = block{name: own, head: text[decorated:p.at]}
+			} else {
+				p.begin(own, "", p.at)
+			}
+			decorated = -1
+		case decorated >= 0, task && (strings.TrimSpace(line) == "" || strings.ContainsRune(" \t)#", rune(line[0]))):
 		default:
 			task = false
-			out = append(out, block{text: line})
+			p.begin("", "", p.at)
 		}
+		p.line(line)
 	}
-	return out
+	return p.blocks
 }
 
 // unread names no interpreter: a text in a language without a reader.

@@ -65,33 +65,38 @@ func tomlKeys(text string, each func(table, key, value string)) {
 	table := ""
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
-		text = rest
 		trimmed := strings.TrimSpace(line)
-		if strings.HasPrefix(trimmed, "[") {
+		key, _, ok := strings.Cut(trimmed, "=")
+		switch {
+		case strings.HasPrefix(trimmed, "["):
 			table = strings.Trim(trimmed, "[] ")
-			continue
+			text = rest
+		case !ok || strings.HasPrefix(trimmed, "#"):
+			text = rest
+		default:
+			_, value, _ := strings.Cut(text, "=")
+			value, text = tomlValue(strings.TrimLeft(value, " \t"))
+			each(table, strings.Trim(strings.TrimSpace(key), `"'`), strings.TrimSpace(value))
 		}
-		key, value, ok := strings.Cut(trimmed, "=")
-		if !ok || strings.HasPrefix(trimmed, "#") {
-			continue
-		}
-		value = strings.TrimSpace(value)
-		for text != "" && tomlOpen(value) {
-			line, text, _ = strings.Cut(text, "\n")
-			value += "\n" + line
-		}
-		each(table, strings.Trim(strings.TrimSpace(key), `"'`), value)
 	}
 }
 
-// tomlOpen reports whether a value goes on in the next line.
-func tomlOpen(value string) bool {
+// tomlValue cuts a value off the text that begins with it.
+func tomlValue(text string) (value, rest string) {
 	for _, quote := range [...]string{`"""`, "'''"} {
-		if strings.HasPrefix(value, quote) {
-			return strings.Count(value, quote) < 2
+		if after, ok := strings.CutPrefix(text, quote); ok {
+			_, rest, _ := strings.Cut(after, quote)
+			return text[:len(text)-len(rest)], rest
 		}
 	}
-	return strings.HasPrefix(value, "[") && !strings.HasSuffix(strings.TrimSpace(value), "]")
+	value, rest, _ = strings.Cut(text, "\n")
+	if !strings.HasPrefix(value, "[") {
+		return value, rest
+	}
+	for rest != "" && !strings.HasSuffix(strings.TrimSpace(value), "]") {
+		value, rest, _ = strings.Cut(rest, "\n")
+	}
+	return text[:len(text)-len(rest)], rest
 }
 
 // tomlTexts are the strings with which a value begins: one, or those of a list.
