@@ -204,7 +204,9 @@ func (w *walker) script(f *Found, s *shell.Scope) (word.Text, bool) {
 		return nil, false
 	}
 	sub.Dialect = &d
-	if name, run := w.shebang(text.Prefix()); run != nil && strings.HasPrefix(text.Prefix(), "#!") {
+	name, run := w.shebang(text.Prefix())
+	sub.Plain = run == nil || name == "sh"
+	if run != nil && strings.HasPrefix(text.Prefix(), "#!") {
 		w.variables(f, &tool.ParseAs(w.cat.Tool(name), f.Call.Words, nil)[0], s)
 	}
 	return s.Text(text, sub), true
