@@ -305,7 +305,9 @@ func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) 
 		return nil, false
 	}
 	sub.Dialect = &d
-	if name, run := w.shebang(text.Prefix()); run != nil && strings.HasPrefix(text.Prefix(), "#!") {
+	name, run := w.shebang(text.Prefix())
+	sub.Plain = run == nil || name == "sh"
+	if run != nil && strings.HasPrefix(text.Prefix(), "#!") {
 		w.variables(f, &tool.ParseAs(w.cat.Tool(name), f.Call.Words, nil)[0], s)
 	}
 	return s.Text(text, sub), true

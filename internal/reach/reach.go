@@ -249,7 +249,7 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 	if !ok {
 		d = shell.Bash // system(3) and its kin run sh
 	}
-	sub.Dialect = &d
+	sub.Dialect, sub.Plain = &d, !ok || inv.Name == "sh"
 	for _, a := range c.Assigns {
 		if as, ok := assignment(a); ok {
 			sub.Assigns = append(sub.Assigns, as)

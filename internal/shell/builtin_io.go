@@ -45,6 +45,9 @@ func (in *interp) echo(args []word.Word) word.Text {
 		args = args[1:]
 	}
 	t := named(echoed(args))
+	if d, stop := decoded(t); in.plain && !decode && (stop || !sameText(d, t)) { // decoded by some
+		return nil
+	}
 	if decode && in.dialect == Zsh && strangeEscape(t.Spelling()) {
 		return nil
 	}

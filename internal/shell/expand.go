@@ -84,6 +84,14 @@ func (in *interp) appendFields(out []word.Word, w *syntax.Word) []word.Word {
 	b := &builder{in: in, words: out, span: in.span(w)}
 	b.setIFS()
 	list := in.braces(w)
+	if in.plain && len(list) > 1 {
+		switch in.pick(2) {
+		case 0:
+			list = [][]syntax.WordPart{w.Parts}
+		case -1:
+			return append(out, word.Word{Pieces: word.Text{{Kind: word.Unknown, Text: in.spell(w), Split: true}}, Span: b.span})
+		}
+	}
 	lists := len(list) > 1 && in.dialect == Zsh && in.holdsList(w)
 	for i, parts := range list {
 		if i > 0 && lists {

@@ -51,15 +51,13 @@ func (in *interp) caseClause(cc *syntax.CaseClause) {
 		subjects = append(subjects, t)
 	})
 	w := &caseWalk{in: in, test: in.fork()}
+	w.test.status = success // of none that matches
 	for _, item := range cc.Items {
 		m := tri.No
 		if w.test != nil {
 			m = caseMatch(w.test.patterns(item.Patterns), subjects)
 		}
 		w.item(item, m)
-	}
-	if w.test != nil {
-		w.test.status = success
 	}
 	for _, end := range []*interp{w.test, w.fall} {
 		if end != nil {

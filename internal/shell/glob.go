@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,7 +31,33 @@ func globbed(segs []seg) word.Text {
 		}
 		out = globRun(out, text.String(), active, from)
 	}
-	return compact(out)
+	return slashed(compact(out))
+}
+
+// slashed puts an unknown for the slashes behind the first of a run that
+// follows a pattern: bash drops them from the names that it finds, and keeps
+// them where it finds none.
+func slashed(t word.Text) word.Text {
+	at := slices.IndexFunc(t, func(p word.Piece) bool { return p.Kind == word.Glob }) + 1
+	if at == 0 {
+		return t
+	}
+	out := slices.Clone(t[:at])
+	for _, p := range t[at:] {
+		for p.Kind == word.Lit {
+			i := strings.Index(p.Text, "//")
+			if i < 0 {
+				break
+			}
+			lit := p
+			lit.Text, p.Text = p.Text[:i+1], strings.TrimLeft(p.Text[i:], "/")
+			out = append(out, lit, word.Piece{Kind: word.Unknown, Text: "/", From: p.From})
+		}
+		if p.Kind != word.Lit || p.Text != "" {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // globRun appends the pieces of a run of known text.

@@ -77,6 +77,8 @@ type frame struct {
 	via     []string
 	where   Where
 	dialect Dialect
+	// plain: what POSIX shells lack may not be there (see Sub.Plain).
+	plain bool
 	// clean: the program sees none of the hook's environment.
 	clean bool
 	guess bool

@@ -35,6 +35,9 @@ type Sub struct {
 	Dir *word.Text
 	// Dialect of a text; nil: the run's own.
 	Dialect *Dialect
+	// Plain: it may be a shell that knows less than the dialect (sh, which is
+	// bash or dash).
+	Plain bool
 	// Span is where the text stands in the call's source.
 	Span word.Span
 	// File marks a text read from disk, Path says from where (see Source).
@@ -141,7 +144,7 @@ func (s *Scope) child(sub Sub) *interp {
 		f.where = *sub.Where
 	}
 	if sub.Dialect != nil {
-		f.dialect = *sub.Dialect
+		f.dialect, f.plain = *sub.Dialect, sub.Plain
 	}
 	c.frame = f.within(sub.Via)
 	c.dir = s.call.Dir

@@ -14,7 +14,7 @@ func (in *interp) simple(ce *syntax.CallExpr, s *syntax.Stmt) {
 	if ce != nil && len(ce.Args) > 0 {
 		in.tryAlias(ce)
 	}
-	if !expands(ce, s.Redirs) {
+	if !in.plain && !expands(ce, s.Redirs) {
 		in.reading(ce, s)
 		return
 	}
