@@ -17,11 +17,12 @@ import (
 // again is the remedy for an entry that is not as install writes it.
 const again = "run `tagout install claude` again"
 
-// callProgram looks at the program a hook names, and then sends it two events
-// exactly as Claude Code would: one that must be refused, one that must not.
+// callProgram looks at the program a hook names, and then, unless nothing may be
+// run, sends it two events exactly as Claude Code would: one that must be
+// refused, one that must not.
 func (p *patient) callProgram(where string, hook *tree.Node) {
 	argv, shell := argvOf(hook)
-	if !shell && !p.runnable(where, argv[0]) {
+	if !shell && !p.runnable(where, argv[0]) || p.still {
 		return
 	}
 	refused, err := p.send(argv, "terraform destroy")

@@ -63,13 +63,15 @@ func (c command) run(args []string) (int, error) {
 		return c.uninstall(rest)
 	case "doctor":
 		return c.doctor(rest)
+	case "safeguards":
+		return c.safeguards(rest)
 	case "version", "--version":
 		return c.version(rest)
 	case "help", "--help", "-h":
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, rules, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, rules, safeguards, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -87,6 +89,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         take it out again
   tagout doctor [--json]
         find what would silently keep the hook from working
+  tagout safeguards [DIR] [--json|--sarif]
+        read a project and say which safeguards it lacks: exit 0 none, 1 some
   tagout hook [--harness=NAME] [--policy FILE]
         answer a harness's event on standard input
   tagout version

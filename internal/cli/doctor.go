@@ -24,10 +24,14 @@ type patient struct {
 	program string   // the running program
 	dir     string   // where a session would start
 	env     []string // that hooks would get
+	still   bool     // nothing is run
 	out     []finding
 	// files are the settings that Claude Code can read.
 	files []settingsFile
 }
+
+// notRegistered is the check that fails where no settings register tagout.
+const notRegistered = "registered"
 
 // settingsFile is a settings file that was read.
 type settingsFile struct {
@@ -126,7 +130,7 @@ func (p *patient) examine() {
 		}
 	}
 	if registered == 0 {
-		p.bad("registered", "run `tagout install claude`", "no settings that Claude Code can read register tagout")
+		p.bad(notRegistered, "run `tagout install claude`", "no settings that Claude Code can read register tagout")
 	}
 }
 

@@ -1,0 +1,223 @@
+package safeguard
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"tagout/internal/tree"
+)
+
+// agent judges what the settings of harnesses let an agent run.
+func (c *checker) agent() {
+	for i := range c.table.Harness {
+		h := &c.table.Harness[i]
+		for _, name := range h.Files {
+			c.harness(h, c.project.Root, name, "")
+		}
+		if c.project.Home == nil {
+			continue
+		}
+		for _, name := range h.Home {
+			c.harness(h, c.project.Home, name, "~/")
+		}
+	}
+	if c.project.Home == nil {
+		c.unseen(3, "what an agent may run on people's own machines: no home was read")
+	}
+	switch g := c.project.Guard; {
+	case !g.Seen:
+		c.unseen(3, "whether tagout stands between an agent and the shell: no settings of an agent's were found")
+	default:
+		for _, f := range g.Faults {
+			c.found(Finding{ID: "SG-AGENT-1", Severity: High, About: "tagout", Msg: f.Msg, Mend: f.Mend}, place{})
+		}
+	}
+	c.unseen(3, "what an agent was allowed on its command line, or in a session")
+}
+
+// guarded reports whether tagout's hook is known to be effective.
+func (c *checker) guarded(h *harness) bool {
+	return h.Name == "Claude Code" && c.project.Guard.Seen && len(c.project.Guard.Faults) == 0
+}
+
+// harness reads one settings file.
+func (c *checker) harness(h *harness, in fs.FS, name, prefix string) {
+	src, msg := c.open(in, name)
+	if msg != "" {
+		c.partly(prefix+name, msg)
+	}
+	if src == nil {
+		return
+	}
+	src.name = prefix + name
+	if strings.HasSuffix(name, ".toml") {
+		c.tomlSwitches(h, src)
+		return
+	}
+	doc, err := tree.Parse([]byte(src.text))
+	if err != nil {
+		c.partly(src.name, "cannot be read as JSON: "+err.Error())
+		return
+	}
+	for i := range h.Off {
+		off := &h.Off[i]
+		if v := doc.Get(off.path...); v != nil && off.holds(scalar(v)) {
+			c.switchedOff(h, off, place{src, v.Start, v.End})
+		}
+	}
+	c.allowed(h, src, doc)
+}
+
+// scalar is a JSON value as text, "" for a container.
+func scalar(n *tree.Node) string {
+	switch n.Kind {
+	case tree.True:
+		return "true"
+	case tree.False:
+		return "false"
+	}
+	return n.Text
+}
+
+func (c *checker) switchedOff(h *harness, off *condition, at place) {
+	c.found(Finding{ID: "SG-AGENT-1", Severity: High, About: h.Name, Mend: "remove it",
+		Msg: fmt.Sprintf("%s is %s: nobody is asked before a command runs", strings.Join(off.path, "."), strings.Join(off.value, "|"))}, at)
+}
+
+// tomlSwitches looks for settings in a TOML file; a line that begins with the
+// last name stands for its place.
+func (c *checker) tomlSwitches(h *harness, src *source) {
+	var doc map[string]any
+	if _, err := toml.Decode(src.text, &doc); err != nil {
+		c.partly(src.name, "cannot be read as TOML: "+err.Error())
+		return
+	}
+	for i := range h.Off {
+		off := &h.Off[i]
+		var v any = doc
+		for _, name := range off.path {
+			table, _ := v.(map[string]any)
+			v = table[name]
+		}
+		if v != nil && off.holds(fmt.Sprint(v)) {
+			c.switchedOff(h, off, lineOf(src, off.path[len(off.path)-1]))
+		}
+	}
+}
+
+func lineOf(src *source, word string) place {
+	at := 0
+	for line := range strings.Lines(src.text) {
+		if strings.HasPrefix(strings.TrimLeft(line, " \t"), word) {
+			return place{src, at, at + len(strings.TrimRight(line, "\r\n"))}
+		}
+		at += len(line)
+	}
+	return place{in: src}
+}
+
+// allowed judges the rules by which commands run unasked.
+func (c *checker) allowed(h *harness, src *source, doc *tree.Node) {
+	if h.Allow == "" {
+		return
+	}
+	var denied []string
+	for _, list := range h.Deny {
+		denied = append(denied, rulesOf(doc, list)...)
+	}
+	list := doc.Get(strings.Split(h.Allow, ".")...)
+	if list == nil {
+		return
+	}
+	for _, item := range list.Items {
+		rule, ok := item.Str()
+		if !ok {
+			continue
+		}
+		command := c.covers(h, rule, denied)
+		if command == "" {
+			continue
+		}
+		f := Finding{ID: "SG-AGENT-1", Severity: High, About: h.Name, Mend: "remove it, or allow what only reads: " + h.Tools[0] + "(terraform plan:*)",
+			Msg: fmt.Sprintf("%s lets `%s` run unasked", rule, command)}
+		if c.guarded(h) {
+			f.Severity = Low
+			f.Msg += ", but for tagout's hook"
+		}
+		c.found(f, place{src, item.Start, item.End})
+	}
+}
+
+func rulesOf(doc *tree.Node, list string) []string {
+	var out []string
+	if n := doc.Get(strings.Split(list, ".")...); n != nil {
+		for _, item := range n.Items {
+			if rule, ok := item.Str(); ok {
+				out = append(out, rule)
+			}
+		}
+	}
+	return out
+}
+
+// covers returns the first command of the table that a rule lets through and
+// none of the others holds back.
+func (c *checker) covers(h *harness, rule string, denied []string) string {
+	for _, command := range c.table.Unasked.Commands {
+		if !h.lets(rule, command) {
+			continue
+		}
+		held := false
+		for _, d := range denied {
+			held = held || h.lets(d, command)
+		}
+		if !held {
+			return command
+		}
+	}
+	return ""
+}
+
+// lets reports whether a rule is about a command: TOOL, TOOL(*), TOOL(PREFIX:*),
+// TOOL(GLOB) or TOOL(PREFIX). A prefix ends at a word.
+func (h *harness) lets(rule, command string) bool {
+	for _, tool := range h.Tools {
+		if rule == tool {
+			return true
+		}
+		pattern, ok := strings.CutPrefix(rule, tool+"(")
+		pattern, closed := strings.CutSuffix(pattern, ")")
+		if ok && closed && letsPattern(pattern, command) {
+			return true
+		}
+	}
+	return false
+}
+
+func letsPattern(pattern, command string) bool {
+	if prefix, ok := strings.CutSuffix(pattern, ":*"); ok {
+		pattern = prefix
+	}
+	if strings.Contains(pattern, "*") {
+		return wildcard(pattern, command)
+	}
+	return command == pattern || strings.HasPrefix(command, pattern+" ")
+}
+
+// wildcard matches "*" against any text.
+func wildcard(pattern, text string) bool {
+	first, rest, more := strings.Cut(pattern, "*")
+	text, ok := strings.CutPrefix(text, first)
+	if !ok || !more {
+		return ok && text == ""
+	}
+	for i := range len(text) + 1 {
+		if wildcard(rest, text[i:]) {
+			return true
+		}
+	}
+	return false
+}
