@@ -4,7 +4,7 @@ package policy
 func editing() []reached {
 	return []reached{
 		{"files edited before", []string{
-			"sed -i s/plan/destroy/ plain.sh; bash plain.sh", "sed -i 's/plan/destroy/' plain.sh && ./plain.sh", "sed -i.bak -e 's/plan/destroy/' plain.sh && source plain.sh", "sed --in-place --expression='s/PLAN/destroy/I' plain.sh; sh plain.sh",
+			"sed -i s/plan/destroy/ plain.sh; bash plain.sh", "sed -i 's/plan/destroy/' plain.sh && ./plain.sh", "sed -i '' 's/plan/destroy/' plain.sh; bash plain.sh", "sed -i '' -e s/plan/destroy/ plain.sh && ./plain.sh", "sed -i.bak -e 's/plan/destroy/' plain.sh && source plain.sh", "sed --in-place --expression='s/PLAN/destroy/I' plain.sh; sh plain.sh",
 			"sed -i -E 's/(pl|PL)an$/destroy/' plain.sh; . ./plain.sh", "sed -i '1s/ .*/ destroy/' plain.sh; bash < plain.sh", "sed -i '$a §' plain.sh; bash plain.sh", "sed -i '1i\\\n§' plain.sh; bash plain.sh", "sed -i 's/^.*$/§/' plain.sh; bash plain.sh",
 			"cp plain.sh p.sh; sed -i s/plan/destroy/ p.sh; sh p.sh", "sed 's/plan/destroy/' plain.sh > x.sh; sh x.sh", "sed s/plan/destroy/ plain.sh | tee x.sh; sh x.sh", "sed -i 's/all: ; //' infra/Makefile; bash infra/Makefile",
 			"printf '#!/bin/sh\\n§\\n' > ls; chmod +x ls; ./ls", "cp nuke.sh kubectl; ./kubectl get pods", "chmod 755 nuke.sh; ./nuke.sh", "chown me nuke.sh && bash nuke.sh",
@@ -16,7 +16,7 @@ func editing() []reached {
 			"ed plain.sh <<< $'s/plan/destroy/\nw\nq'; bash plain.sh", "ex -s -c '%s/plan/destroy/' -c x plain.sh; bash plain.sh", "vim -es -c '%s/plan/destroy/' -c wq plain.sh; sh plain.sh", "patch plain.sh < x.patch; bash plain.sh", "jq '.scripts.x=\"§\"' package.json > p2 && mv p2 package.json && npm run x",
 			"./generate > x.sh; chmod +x x.sh; ./x.sh", "./generate > ls; chmod +x ls; ./ls", "python3 gen.py > x.sh && bash x.sh",
 		}, []string{
-			"sed -i s/plan/validate/ plain.sh; bash plain.sh", "sed -i 's/destroy/plan/' nuke.sh; bash nuke.sh", "sed -i 's/foo/bar/' src/x.go && go test ./...", "chmod +x plain.sh && ./plain.sh", "perl -pi -e 's/a/b/' x.md; cat x.md", "sed -i 's/a/b/;w log' x.md; bash plain.sh",
+			"sed -i s/plan/validate/ plain.sh; bash plain.sh", "sed -i 's/destroy/plan/' nuke.sh; bash nuke.sh", "sed -i '' 's/destroy/plan/' nuke.sh; bash nuke.sh", "sed -i 's/foo/bar/' src/x.go && go test ./...", "chmod +x plain.sh && ./plain.sh", "perl -pi -e 's/a/b/' x.md; cat x.md", "sed -i 's/a/b/;w log' x.md; bash plain.sh",
 			"cp plain.sh p.sh; sed -i 's/^#.*//' p.sh; bash p.sh", "sed -i '/destroy/d' nuke.sh; bash nuke.sh", "sed -i \"$EXPR\" app.py; python3 app.py", "npm pkg set version=1.0.0", "npm pkg set scripts.x=tsc && npm run x", "jq '.version=\"2\"' package.json > p2 && mv p2 package.json && npm run plan", "sed -i 's/\\r$//' plain.sh && bash plain.sh", "sed -i 's/a/b/w f' unseen.sh; bash unseen.sh", "sed -i.bak 's/a/b/w f' unseen.sh; source unseen.sh", "dos2unix plain.sh && bash plain.sh",
 			"patch -p1 < x.patch && go test ./...", "echo ls > ~/bin/foo; foo", "cp plain.sh ls; ./ls", "cp unseen.sh a.sh; chmod +x a.sh; ./a.sh", "make plan && cp build/app ./app && ./app", "gcc -o app x.c && ./app", "go build -o app . && ./app",
 		}},

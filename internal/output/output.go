@@ -22,6 +22,8 @@ type Call struct {
 	Name string
 	// Words are its words, its own name first, without the files that it reads.
 	Words []word.Word
+	// Named are those files.
+	Named []word.Word
 	// Input is what it reads: standard input, or the text of its files.
 	Input word.Text
 	// Files is how many files that is.
@@ -152,7 +154,7 @@ func (c *Call) filter(args []string, in string) (string, bool) {
 	case "xxd":
 		return xxd(args, in)
 	case "sed", "gsed":
-		return sed(args, in, c.Meter)
+		return sed(c.ofBSD(args), in, c.Meter)
 	case "grep", "egrep", "fgrep", "ggrep":
 		return c.grep(args, in)
 	case "sort", "uniq":

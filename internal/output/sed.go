@@ -25,6 +25,19 @@ func sed(args []string, in string, meter *Meter) (string, bool) {
 	return parsed.run(in, meter)
 }
 
+// ofBSD puts the script in its place where it was taken for a file: BSD's option
+// -i has a word of its own for the suffix of a copy, mostly an empty one.
+func (c *Call) ofBSD(args []string) []string {
+	for i := 0; i+1 < len(args); i++ {
+		if (args[i] == "-i" || args[i] == "-I") && args[i+1] == "" && len(c.Named) > 0 {
+			if script, known := c.Named[0].Known(); known {
+				return append(append(args[:i+1:i+1], script), args[i+2:]...)
+			}
+		}
+	}
+	return args
+}
+
 // sedOptions takes the script and the flags from the words; the files are not
 // among them.
 func sedOptions(args []string) (script string, extended, quiet, ok bool) {

@@ -35,16 +35,17 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 
 // computed is what a call prints, given what it reads.
 func (w *walker) computed(f *Found, text word.Text, files int) (word.Text, bool) {
+	words, named := w.withoutFiles(f)
 	return output.Of(output.Call{
-		Name: f.Readings[0].Name, Words: w.withoutFiles(f), Input: text, Files: files, ID: f.Call.ID, Dir: f.Call.Dir, Meter: &w.meter,
+		Name: f.Readings[0].Name, Words: words, Named: named, Input: text, Files: files, ID: f.Call.ID, Dir: f.Call.Dir, Meter: &w.meter,
 	})
 }
 
-// withoutFiles are a filter's words without the files that it reads.
-func (w *walker) withoutFiles(f *Found) []word.Word {
+// withoutFiles are a filter's words without the files that it reads, and those.
+func (w *walker) withoutFiles(f *Found) (words, named []word.Word) {
 	inv := &f.Readings[0]
 	if inv.Tool == nil || !inv.Tool.Filter {
-		return f.Call.Words
+		return f.Call.Words, nil
 	}
 	var spans []word.Span
 	for _, p := range inv.Paths() {
@@ -52,9 +53,14 @@ func (w *walker) withoutFiles(f *Found) []word.Word {
 			spans = append(spans, p.Span)
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(f.Call.Words), func(wd word.Word) bool {
-		return wd.Span != word.Span{} && slices.Contains(spans, wd.Span)
-	})
+	for _, wd := range f.Call.Words {
+		if wd.Span != (word.Span{}) && slices.Contains(spans, wd.Span) {
+			named = append(named, wd)
+		} else {
+			words = append(words, wd)
+		}
+	}
+	return words, named
 }
 
 // fed is what a filter reads.

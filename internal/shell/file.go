@@ -185,6 +185,9 @@ func (in *interp) fromDisk(abs word.Text) (word.Text, bool) {
 	if info, err := in.cfg.World.Stat(name); err != nil || !info.Mode().IsRegular() {
 		return nil, false
 	}
+	if in.bytes > in.lim.Bytes { // which has been reported
+		return unknown(name), true
+	}
 	f, err := in.cfg.World.Open(name)
 	if err != nil {
 		return nil, false
