@@ -74,6 +74,8 @@ func portable() []string {
 		`x=0; for i in 1 2; do for j in a b; do x=$i$j; [ "$SET" ] && break 2; x=1; done; x=9; done; p "$x"`,
 		`for i in 1 2 3; do case $i in 2) continue;; 3) [ $SET ] && break;; esac; p $i; done; p end $i`,
 		`f() { break; p in; }; for i in 1 2; do f; p $i; done; p end; for i in 1 2; do (break; p sub); p $i; done`,
+		`(readonly r=1; export r; sh -c 'r=2; p $r'; unset r; p $r)`,
+		`(readonly r=1; r=2; p $r); (r=1; readonly r; [ $SET ] || r=2; p $r); (readonly r; : ${r:=3}; p never)`,
 		`cd sub; set -- "$(pwd)"; p "$(pwd)"; cd sub; p there`,
 		`p >af; set -- *none a*f; [ $# -gt 0 ] && shift; p x"$@"y`,
 		`p >af; p >bf; set -- *f c; shift; p "$@"; set -- a*f b c; shift; p "$@"; set -- $(p) b c; shift; p "$@"`,
@@ -118,6 +120,7 @@ func zshPrograms() []string {
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
 		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,
 		`typeset up={x,$SET}; p $up`,
+		`unset d; export d; p ${d-unset} "${d+set}"; unset e; typeset e; p "${e+set}"`,
 		`out a >f1 | { read x; p $x; }`,
 		`a='foo\'; eval p $a; A=(a b); A=x; p $A; A=(a b); read A <<< "q r"; p $A; A=(a b); for A in 1; do :; done; p $A`,
 	}
