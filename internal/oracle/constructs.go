@@ -36,7 +36,13 @@ func (g *Generator) caseClause() string {
 
 // loopBody is a block that may leave its loop early.
 func (g *Generator) loopBody() string {
+	g.loops++
+	defer func() { g.loops-- }()
 	body := g.block()
+	if g.loops > 1 && g.Intn(8) == 0 {
+		g.used["break of two loops"]++
+		return body + g.pick("condition") + g.one(" && ", " || ") + g.one("break", "continue") + " 2; p tail; "
+	}
 	if g.Intn(4) == 0 {
 		g.used["break"]++
 		c := g.pick("condition")
@@ -68,7 +74,7 @@ func (g *Generator) while() string {
 func (g *Generator) function() string {
 	g.fresh++
 	name := fmt.Sprintf("f%d", g.fresh)
-	body := g.block()
+	body := g.apart()
 	if g.Intn(2) == 0 {
 		g.used["local"]++
 		body = "local " + g.name() + g.one("", "=l", `="$1"`) + "; " + body

@@ -19,6 +19,8 @@ type Generator struct {
 	dialect shell.Dialect
 	grammar map[string][]production
 	depth   int
+	// loops is how many are around, in the same function and process.
+	loops   int
 	deepest int
 	fresh   int
 	// forks is how many processes may still be made: they cost far more than
@@ -134,6 +136,14 @@ func (g *Generator) block() string {
 		b.WriteString(g.end(g.stmt()))
 	}
 	return b.String()
+}
+
+// apart is a block that no loop is around.
+func (g *Generator) apart() string {
+	loops := g.loops
+	g.loops = 0
+	defer func() { g.loops = loops }()
+	return g.block()
 }
 
 // end ends a statement: after a here-document only a new line does.

@@ -46,7 +46,7 @@ func statements() []production {
 		}},
 		{"", "function", 2, 0, (*Generator).function},
 		{"", "list", 2, 0, (*Generator).list},
-		{"", "subshell", 1, 1, func(g *Generator) string { return "( " + g.block() + ")" }},
+		{"", "subshell", 1, 1, func(g *Generator) string { return "( " + g.apart() + ")" }},
 		{"", "group", 1, 0, func(g *Generator) string { return "{ " + g.block() + "}" }},
 		{"", "pipe", 1, 2, (*Generator).pipe},
 		{"", "not", 1, 0, func(g *Generator) string { return "! " + g.simple() }},
@@ -86,9 +86,9 @@ func statements() []production {
 		{"bz", "arithmetic command", 1, 0, func(g *Generator) string {
 			return g.one("((i="+g.pick("number")+"))", "let j="+g.one("1+1", "i+1", "3"), "((i++))", "((j+=2))")
 		}},
-		{"", "trap", 1, 1, func(g *Generator) string { return "( trap 'p trapped " + g.ref() + "' EXIT; " + g.block() + ")" }},
+		{"", "trap", 1, 1, func(g *Generator) string { return "( trap 'p trapped " + g.ref() + "' EXIT; " + g.apart() + ")" }},
 		{"", "exit", 1, 1, func(g *Generator) string {
-			return "( " + g.block() + g.one("exit", g.pick("condition")+" && exit 3", "if "+g.pick("condition")+"; then exit; fi") + "; " + g.simple() + ")"
+			return "( " + g.apart() + g.one("exit", g.pick("condition")+" && exit 3", "if "+g.pick("condition")+"; then exit; fi") + "; " + g.simple() + ")"
 		}},
 		{"", "cd", 1, 0, func(g *Generator) string {
 			return g.one("cd sub", "cd ..", "cd -", "cd sub/..", "cd ./sub && p in", "cd nowhere || p still", "( cd sub; p inside)", "cd sub; cd ..")
@@ -110,10 +110,10 @@ func statements() []production {
 		{"", "command", 1, 1, func(g *Generator) string { return g.one("command p"+g.words(2), "command -v p", "command -p true") }},
 		{"bd", "command of a builtin", 1, 0, lit("command eval p ev", "command . /dev/null; p ev")},
 		{"b", "shell options", 1, 1, func(g *Generator) string {
-			return g.one("(set -e; "+g.block()+")", "(set -f; p *; "+g.block()+")", "(set -u; p \"${a-}\"; "+g.block()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
+			return g.one("(set -e; "+g.apart()+")", "(set -f; p *; "+g.apart()+")", "(set -u; p \"${a-}\"; "+g.apart()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
 		}},
 		{"dz", "shell options", 1, 1, func(g *Generator) string {
-			return g.one("(set -e; "+g.block()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
+			return g.one("(set -e; "+g.apart()+")", "(IFS=:; b=x::y; p $b \"$b\"; set -- 1 2; p \"$*\")")
 		}},
 		{"b", "process substitution", 1, 3, lit(`bash <(echo p ps)`, `while read l; do p "$l"; done < <(echo a; echo b)`, `p end > >(cat)`)},
 	}

@@ -76,11 +76,9 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.status = statusArg(args)
 		in.leave(caller, 1)
 	case "break":
-		in.status = success
-		in.leave(loop, levels(args))
+		in.leaveLoop(loop, levels(args))
 	case "continue":
-		in.status = success
-		in.leave(turn, levels(args))
+		in.leaveLoop(turn, levels(args))
 	case "echo", "printf", "pwd":
 		return in.prints(name, args)
 	default:

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ type attributes struct {
 	off    bool
 	local  bool
 	export bool
+	fixed  bool // readonly
 }
 
 func (in *interp) declaration(variant string) attributes {
@@ -24,6 +26,8 @@ func (in *interp) declaration(variant string) attributes {
 		a.local = in.locals != nil
 	case "nameref":
 		a.flags = "n"
+	case "readonly":
+		a.fixed = true
 	}
 	return a
 }
@@ -129,6 +133,7 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 		hide = func() {}
 	}
 	as := in.assignHiding(a, hide)
+	in.fix(at, name)
 	t := append(literal(name+"="), as.Value...)
 	return []word.Word{{Pieces: compact(t), Span: span}}, []Assign{as}
 }
@@ -183,6 +188,7 @@ func (in *interp) declareWord(at *attributes, w word.Word) []Assign {
 	}
 	in.attribute(at, name)
 	in.assignScalar(name, compact(t))
+	in.fix(at, name)
 	return []Assign{{Name: name, Value: compact(t), Span: w.Span}}
 }
 
@@ -200,11 +206,36 @@ func (in *interp) mark(at *attributes, name string) []Assign {
 		in.env.setVar(name, &variable{alts: []value{{unset: in.dialect != Zsh}}, ours: true})
 	}
 	in.attribute(at, name)
+	in.fix(at, name)
 	v := in.variable(name)
+	if in.dialect == Zsh { // declared, it is set
+		v = set(v)
+		in.env.setVar(name, v)
+	}
 	if !v.exported || !v.ours || v.alts[0].unset {
 		return nil
 	}
 	return []Assign{{Name: name, Value: in.single(name).text}}
+}
+
+// fix makes a variable read-only, once it has its value.
+func (in *interp) fix(at *attributes, name string) {
+	if !at.fixed && (at.off || !strings.Contains(at.flags, "r")) {
+		return
+	}
+	next := *in.variable(name)
+	next.fixed, next.worldly = true, false
+	in.env.setVar(name, &next)
+}
+
+// set returns a variable that is empty where it was unset.
+func set(v *variable) *variable {
+	out := *v
+	out.alts = slices.Clone(v.alts)
+	for i := range out.alts {
+		out.alts[i].unset = false
+	}
+	return &out
 }
 
 // attribute sets what the options say of a variable.
@@ -219,14 +250,14 @@ func (in *interp) attribute(at *attributes, name string) {
 	if strings.Contains(at.flags, "n") && !at.export {
 		next.ref = on
 	}
-	set := func(flag string, to *bool) {
+	turn := func(flag string, to *bool) {
 		if strings.Contains(at.flags, flag) {
 			*to = on
 		}
 	}
-	set("i", &next.integer)
-	set("l", &next.lower)
-	set("u", &next.upper)
+	turn("i", &next.integer)
+	turn("l", &next.lower)
+	turn("u", &next.upper)
 	if on && strings.ContainsAny(at.flags, "aA") && len(next.alts) == 1 && !next.alts[0].array {
 		v := value{array: true, assoc: strings.Contains(at.flags, "A")}
 		if !next.alts[0].unset && len(next.alts[0].text) > 0 {

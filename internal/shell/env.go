@@ -37,6 +37,8 @@ type variable struct {
 	lower    bool
 	upper    bool
 	ref      bool
+	// fixed: it is read-only, at least after one of the ways that lead here.
+	fixed bool
 	// ours marks a variable that this program's text has set or unset.
 	ours bool
 	// worldly hides what an outer layer holds: the name is as the world has it.
@@ -264,6 +266,10 @@ func (in *interp) assign(name string, v value) {
 	name = in.resolve(name)
 	next := *in.attributesOf(name)
 	next.alts = []value{in.cast(&next, v)}
+	if next.fixed { // an error, which may end the shell
+		in.mayStop()
+		next.alts = append(next.alts, in.variable(name).alts...)
+	}
 	next.ours, next.worldly = true, false
 	next.exported = next.exported || in.allexport
 	in.env.setVar(name, &next)
@@ -307,7 +313,12 @@ func (in *interp) unset(name string) {
 	if in.bare(name) {
 		return
 	}
-	in.env.setVar(name, &variable{alts: []value{{unset: true}}, ours: true})
+	gone := &variable{alts: []value{{unset: true}}, ours: true}
+	if v := in.attributesOf(name); v.fixed {
+		in.mayStop()
+		gone = in.merged(name, v, gone)
+	}
+	in.env.setVar(name, gone)
 	in.export(name)
 }
 

@@ -71,6 +71,9 @@ func (in *interp) callFunction(f *function, name string, args []word.Word) {
 func (in *interp) call(b body, name string, args []word.Word) {
 	in.deeper(func() {
 		c := in.fork()
+		if in.mayHaveLeft() {
+			c.unsure++
+		}
 		via := ""
 		if name != "" {
 			via = "function " + name

@@ -278,7 +278,7 @@ func (in *interp) union(name string, ends []*interp) *variable {
 			out.exported = out.exported || v.exported
 			out.integer, out.lower, out.upper, out.ref = v.integer, v.lower, v.upper, v.ref
 		}
-		out.exported, out.ours = out.exported || v.exported, out.ours || v.ours
+		out.exported, out.ours, out.fixed = out.exported || v.exported, out.ours || v.ours, out.fixed || v.fixed
 		for _, alt := range v.alts {
 			if !slices.ContainsFunc(out.alts, func(o value) bool { return sameValue(o, alt) }) {
 				out.alts = append(out.alts, alt)

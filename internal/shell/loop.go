@@ -24,6 +24,8 @@ type exits struct {
 	maybe int
 	ends  []*interp
 	turns []*interp
+	// up is the loop around, in the same function.
+	up *exits
 }
 
 // leave marks what follows as dead. Where leaving is not certain, the state is
@@ -33,44 +35,82 @@ func (in *interp) leave(how leaving, levels int) {
 		return
 	}
 	in.left, in.levels = how, levels
-	to := in.leaves()
-	if to != nil && in.maybe > to.maybe {
-		c := *in
-		c.left, c.env = stays, in.env.flat(to.base.solid())
-		if how == turn && levels == 1 {
-			to.turns = append(to.turns, &c)
-		} else {
-			to.ends = append(to.ends, &c)
-		}
+	if to := in.leaves(); to != nil && in.maybe > to.maybe {
+		in.keepLeft()
 	}
 	in.unsure++
 	in.maybe++
 }
 
+// leaveLoop is break and continue. Without a loop in the same function they do
+// nothing in bash; in sh they may end a subshell, in zsh the loop of a caller.
+func (in *interp) leaveLoop(how leaving, levels int) {
+	in.status = success
+	switch {
+	case in.loop != nil || in.dialect == Fish || in.dialect == Zsh && in.fn != nil:
+		in.leave(how, levels)
+	case in.dialect == Zsh:
+		in.mayStop()
+	case in.dialect == POSIX:
+		in.unsure++
+	}
+}
+
+// leaves returns what is being left, or the loop that would be.
+func (in *interp) leaves() *exits {
+	if in.left == caller {
+		return in.fn
+	}
+	to := in.loop
+	for n := in.levels; n > 1 && to != nil && to.up != nil; n-- {
+		to = to.up
+	}
+	return to
+}
+
+// keepLeft keeps the shell as it is for the end of what it leaves, or for the
+// next turn.
+func (in *interp) keepLeft() {
+	to := in.leaves()
+	if to == nil {
+		return
+	}
+	c := *in
+	c.left, c.env = stays, in.env.flat(to.base.solid())
+	switch in.left {
+	case turn:
+		c.loop = to
+		to.turns = append(to.turns, &c)
+		return
+	case loop:
+		c.loop = to.up
+	}
+	to.ends = append(to.ends, &c)
+}
+
+// mayHaveLeft reports whether a loop or the function around may have been left
+// before, so that what follows may not run.
+func (in *interp) mayHaveLeft() bool {
+	for l := in.loop; l != nil; l = l.up {
+		if len(l.ends)+len(l.turns) > 0 {
+			return true
+		}
+	}
+	return in.fn != nil && len(in.fn.ends) > 0
+}
+
 // looping runs a loop on a copy of the shell, and joins the ways out of it.
 func (in *interp) looping(f func(c *interp)) {
 	c := in.fork()
-	c.loop = &exits{base: in.env, maybe: in.maybe}
-	returns := in.returns()
+	c.loop = &exits{base: in.env, maybe: in.maybe, up: in.loop}
 	f(c)
 	ends := c.loop.ends
 	c.loop, c.split = in.loop, nil
 	if len(ends) == 0 {
 		in.become(c)
-	} else {
-		in.adopt(append(ends, c)...)
+		return
 	}
-	if in.returns() > returns {
-		in.unsure++
-	}
-}
-
-// returns counts the ways in which the function may have been left.
-func (in *interp) returns() int {
-	if in.fn == nil {
-		return 0
-	}
-	return len(in.fn.ends)
+	in.adopt(append(ends, c)...)
 }
 
 // turn runs a loop's body once and reports whether the loop goes on.
@@ -85,7 +125,7 @@ func (in *interp) turn(do []*syntax.Stmt) bool {
 	}
 	in.rejoin()
 	if in.left == loop || in.left == turn {
-		if in.levels--; in.levels == 0 {
+		if in.levels--; in.levels == 0 || in.loop.up == nil {
 			in.left, in.unsure, in.maybe = stays, unsure, maybe
 		}
 		return false
@@ -101,46 +141,32 @@ func (in *interp) rejoin() {
 	}
 	ends := in.loop.turns
 	base := in.loop.base.solid()
-	self := *in
-	self.env = in.env.flat(base)
-	in.loop.turns, in.env = nil, base.child()
-	if !in.gone() {
-		in.adopt(append(ends, &self)...)
-		return
+	in.loop.turns = nil
+	if in.gone() {
+		in.proc.mayEnd = in.proc.mayEnd || in.exited
+		if !in.exited {
+			in.keepLeft()
+		}
+		in.exited, in.left = false, stays
+	} else {
+		self := *in
+		self.env = in.env.flat(base)
+		ends = append(ends, &self)
 	}
-	in.proc.mayEnd = in.proc.mayEnd || in.exited
-	if to := in.leaves(); to != nil && !in.exited {
-		self.left = stays
-		to.ends = append(to.ends, &self)
-	}
-	in.exited, in.left = false, stays
+	in.env = base.child()
 	in.adopt(ends...)
-}
-
-// leaves returns what is being left, or would be.
-func (in *interp) leaves() *exits {
-	if in.left == caller {
-		return in.fn
-	}
-	return in.loop
 }
 
 // repeat runs what may happen any number of times: once as things stand, and
 // again with every variable unknown that a turn changes and another would
 // read, until a turn changes no more.
 func (in *interp) repeat(body func(c *interp)) {
-	breaks := 0
-	if in.loop != nil {
-		breaks = len(in.loop.ends)
-	}
-	left := false
 	start, after := in, in.branch()
 	ends := []*interp{in}
 	seen := make(map[string]bool)
 	for n := 0; ; n++ {
 		after.env.watch = seen
 		body(after)
-		left = left || after.left == loop || in.loop != nil && len(in.loop.ends) > breaks
 		after.env.watch = nil
 		after.stay()
 		ends = append(ends, after)
@@ -151,9 +177,6 @@ func (in *interp) repeat(body func(c *interp)) {
 			break
 		}
 		after = start.branch()
-	}
-	if left {
-		in.unsure++ // nor may what follows run
 	}
 	in.adopt(ends...)
 }

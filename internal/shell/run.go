@@ -166,6 +166,9 @@ func (in *interp) fork() *interp {
 func (in *interp) subshell() *interp {
 	c := in.fork()
 	c.proc = &process{outer: in.proc.mayEnd || in.proc.outer, brittle: in.proc.brittle}
+	if in.mayHaveLeft() {
+		c.unsure++
+	}
 	c.fan, c.loop, c.piped = nil, nil, nil
 	if in.locals != nil {
 		l := *in.locals
@@ -241,7 +244,7 @@ func (in *interp) newCall(words []word.Word, span word.Span) *Call {
 	return &Call{
 		Words: words, Span: span, Source: in.src, Dir: in.dir, Where: in.where, Via: in.via,
 		Assigns: in.exported(), Redirects: in.io.redirects, Stdin: *in.io.stdin,
-		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer, Guess: in.guess,
+		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer && !in.mayHaveLeft(), Guess: in.guess,
 	}
 }
 

@@ -187,7 +187,9 @@ func (in *interp) inherited(sub Sub) (*layer, []string) {
 	for _, name := range in.exports {
 		v := in.variable(name)
 		if v.ours && (v.exported || len(v.alts) == 1 && v.alts[0].unset) {
-			env.setVar(name, v)
+			own := *v
+			own.fixed = false
+			env.setVar(name, &own)
 			exports = append(exports, name)
 		}
 	}
