@@ -75,6 +75,8 @@ func portable() []string {
 		`for i in 1 2 3; do case $i in 2) continue;; 3) [ $SET ] && break;; esac; p $i; done; p end $i`,
 		`f() { break; p in; }; for i in 1 2; do f; p $i; done; p end; for i in 1 2; do (break; p sub); p $i; done`,
 		`(readonly r=1; export r; sh -c 'r=2; p $r'; unset r; p $r)`,
+		`for i in 1 2; do cd sub && break; done; p at; cd ..; for i in 1 2; do cd sub && { for j in a b; do break 2; done; cd ..; }; done; p at`,
+		`f() { cd sub && return; p no; }; f; p at; cd ..; f() { cd nowhere && return; p on; }; f; p at`,
 		`(readonly r=1; r=2; p $r); (r=1; readonly r; [ $SET ] || r=2; p $r); (readonly r; : ${r:=3}; p never)`,
 		`cd sub; set -- "$(pwd)"; p "$(pwd)"; cd sub; p there`,
 		`p >af; set -- *none a*f; [ $# -gt 0 ] && shift; p x"$@"y`,
