@@ -18,6 +18,11 @@ func (in *interp) assignNode(a *syntax.Assign) Assign {
 // assignHiding is assignNode with something done between evaluating the value
 // and assigning it: local x=$x reads the x that it hides.
 func (in *interp) assignHiding(a *syntax.Assign, hide func()) Assign {
+	return in.assigning(a, nil, hide)
+}
+
+// assigning is assignHiding of a value that may have been evaluated before.
+func (in *interp) assigning(a *syntax.Assign, val *word.Text, hide func()) Assign {
 	name := a.Name.Value
 	out := Assign{Name: name, Span: in.span(a)}
 	if in.dialect == Zsh {
@@ -30,7 +35,11 @@ func (in *interp) assignHiding(a *syntax.Assign, hide func()) Assign {
 		out.Value = elementsText(v.list)
 		return out
 	}
-	out.Value = in.valueText(a)
+	if val != nil {
+		out.Value = *val
+	} else {
+		out.Value = in.valueText(a)
+	}
 	hide()
 	switch {
 	case a.Index != nil:
@@ -186,12 +195,18 @@ func (v *value) set(key string, t word.Text) {
 
 // at returns the element with a key, nil when there is none.
 func (v *value) at(key string) word.Text {
+	t, _ := v.element(key)
+	return t
+}
+
+// element returns the element with a key, and whether there is one.
+func (v *value) element(key string) (word.Text, bool) {
 	for _, e := range v.list {
 		if e.key == key {
-			return e.text
+			return e.text, true
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // indexOf evaluates a subscript to an element's key.

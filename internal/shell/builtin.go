@@ -50,6 +50,9 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.mapfile(args)
 	case "getopts":
 		in.getopts(args)
+	case "shopt":
+		in.shopt(args)
+		return nil
 	case "set":
 		in.set(args)
 	case "shift":

@@ -53,8 +53,9 @@ func (in *interp) declareReading(d *syntax.DeclClause, s *syntax.Stmt) {
 	at := in.declaration(d.Variant.Value)
 	words := []word.Word{{Pieces: literal(d.Variant.Value), Span: in.span(d.Variant)}}
 	var assigns []Assign
-	for _, a := range d.Args {
-		w, as := in.declareArg(&at, a)
+	values := in.declaredValues(d.Args)
+	for i, a := range d.Args {
+		w, as := in.declareArg(&at, a, values[i])
 		words = append(words, w...)
 		assigns = append(assigns, as...)
 	}
@@ -84,6 +85,21 @@ func (in *interp) declareReading(d *syntax.DeclClause, s *syntax.Stmt) {
 	in.deliver(later)
 }
 
+// declaredValues evaluates the values of a declaration, all of them before any
+// is assigned: local a=1 b=$a sees the a that is hidden. An argument without a
+// value of that kind has nil.
+func (in *interp) declaredValues(args []*syntax.Assign) []*word.Text {
+	out := make([]*word.Text, len(args))
+	for i, a := range args {
+		if a.Name == nil || a.Value == nil || a.Index != nil || len(args) == 1 || in.dialect == Bash && len(in.braces(a.Value)) > 1 {
+			continue
+		}
+		t := in.valueText(a)
+		out[i] = &t
+	}
+	return out
+}
+
 // mergeAssigns adds assignments to those that a call's environment has.
 func mergeAssigns(have, more []Assign) []Assign {
 	out := have
@@ -99,8 +115,9 @@ func mergeAssigns(have, more []Assign) []Assign {
 	return out
 }
 
-// declareArg applies one argument of a declaration.
-func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []Assign) {
+// declareArg applies one argument of a declaration, whose value may have been
+// evaluated before.
+func (in *interp) declareArg(at *attributes, a *syntax.Assign, val *word.Text) ([]word.Word, []Assign) {
 	if a.Name == nil {
 		words := in.fields([]*syntax.Word{a.Value})
 		var assigns []Assign
@@ -117,7 +134,7 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 	if a.Naked {
 		return []word.Word{{Pieces: literal(name), Span: span}}, in.mark(at, name)
 	}
-	if a.Value != nil && a.Index == nil && in.dialect == Bash {
+	if val == nil && a.Value != nil && a.Index == nil && in.dialect == Bash {
 		if list := in.braces(a.Value); len(list) > 1 {
 			return in.declareBraces(at, a, list)
 		}
@@ -132,7 +149,7 @@ func (in *interp) declareArg(at *attributes, a *syntax.Assign) ([]word.Word, []A
 		hide()
 		hide = func() {}
 	}
-	as := in.assignHiding(a, hide)
+	as := in.assigning(a, val, hide)
 	in.fix(at, name)
 	t := append(literal(name+"="), as.Value...)
 	return []word.Word{{Pieces: compact(t), Span: span}}, []Assign{as}
@@ -350,6 +367,17 @@ func (in *interp) set(args []word.Word) {
 		default:
 			in.params = &params{zero: in.params.zero, list: args[i:]}
 			return
+		}
+	}
+}
+
+// shopt follows the option that changes what matches.
+func (in *interp) shopt(args []word.Word) {
+	in.status = perhapsOK
+	flags, rest, _ := options(args)
+	for _, w := range rest {
+		if s, _ := w.Known(); s == "nocasematch" && strings.Contains(flags, "s") {
+			in.nocase = true
 		}
 	}
 }

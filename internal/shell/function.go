@@ -82,7 +82,7 @@ func (in *interp) call(b body, name string, args []word.Word) {
 		f.via, f.where, f.guess = in.via, in.where, in.guess
 		c.frame = f.within(via)
 		c.params = &params{zero: in.params.zero, list: args, world: false}
-		c.fn, c.loop = &exits{base: in.env, maybe: in.maybe}, nil
+		c.fn, c.loop = &exits{base: in.env, unsure: c.unsure}, nil
 		c.locals, c.fan = &locals{}, nil
 		switch f.dialect {
 		case Fish:
@@ -134,7 +134,7 @@ func (in *interp) local(name string) {
 	}
 	in.locals.names = append(in.locals.names, name)
 	in.locals.olds = append(in.locals.olds, old)
-	if in.fn != nil && in.maybe > in.fn.maybe {
+	if in.fn != nil && in.unsure > in.fn.unsure {
 		in.locals.loosen(name)
 	}
 }

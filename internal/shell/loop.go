@@ -20,10 +20,11 @@ const (
 
 // exits gathers the states in which a loop or a function may be left early.
 type exits struct {
-	base  *layer
-	maybe int
-	ends  []*interp
-	turns []*interp
+	base *layer
+	// unsure is the shell's count where what may be left began.
+	unsure int
+	ends   []*interp
+	turns  []*interp
 	// up is the loop around, in the same function.
 	up *exits
 }
@@ -35,7 +36,7 @@ func (in *interp) leave(how leaving, levels int) {
 		return
 	}
 	in.left, in.levels = how, levels
-	if to := in.leaves(); to != nil && in.maybe > to.maybe {
+	if to := in.leaves(); to != nil && in.unsure > to.unsure {
 		in.keepLeft()
 	}
 	in.unsure++
@@ -102,7 +103,7 @@ func (in *interp) mayHaveLeft() bool {
 // looping runs a loop on a copy of the shell, and joins the ways out of it.
 func (in *interp) looping(f func(c *interp)) {
 	c := in.fork()
-	c.loop = &exits{base: in.env, maybe: in.maybe, up: in.loop}
+	c.loop = &exits{base: in.env, unsure: c.unsure, up: in.loop}
 	f(c)
 	ends := c.loop.ends
 	c.loop, c.split = in.loop, nil

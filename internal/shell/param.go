@@ -221,7 +221,8 @@ func (in *interp) variableResult(name string, pe *syntax.ParamExp) result {
 	case pe != nil && pe.Index != nil:
 		r.text, r.unset = in.element(name, v, pe)
 	case v.array && !v.open:
-		r.unset = v.at("0") == nil
+		_, first := v.element("0")
+		r.unset = !first
 	}
 	return r
 }
@@ -260,8 +261,8 @@ func (in *interp) element(name string, v value, pe *syntax.ParamExp) (word.Text,
 		}
 		return nil, true
 	}
-	t := v.at(key)
-	return t, t == nil
+	t, found := v.element(key)
+	return t, !found
 }
 
 // indirect is ${!name}, ${!prefix*} and ${!array[@]}.
@@ -288,7 +289,7 @@ func (in *interp) indirect(pe *syntax.ParamExp) result {
 	if found && syntax.ValidName(base) {
 		v := in.value(base)
 		key := strings.TrimSuffix(index, "]")
-		if t := v.at(key); t != nil && !v.open {
+		if t, found := v.element(key); found && !v.open {
 			return result{name: base, text: t}
 		}
 		if key == "@" || key == "*" {

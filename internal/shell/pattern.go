@@ -18,6 +18,9 @@ func (in *interp) pattern(w *syntax.Word) pattern {
 	b.setIFS()
 	b.parts(w.Parts, false)
 	p := patternOf(b.segs)
+	if in.nocase && !p.any {
+		p.unsure, p.plain = true, false
+	}
 	if in.dialect == Zsh && slices.ContainsFunc(b.segs, func(s seg) bool { return s.active && strings.ContainsAny(s.Text, "(|<^#~") }) {
 		p.unsure, p.plain, p.any = true, false, false // groups, ranges, exclusions
 	}

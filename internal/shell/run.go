@@ -123,6 +123,8 @@ type interp struct {
 	allexport bool
 	// shwords and extglob are zsh's options of those names.
 	shwords, extglob bool
+	// nocase is bash's option nocasematch.
+	nocase bool
 	// piped is what feeds a pipeline that has just run in the shell itself.
 	piped *Input
 	// keepsIO is set by exec, whose redirections stay.
