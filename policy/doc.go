@@ -114,6 +114,8 @@
 //	state         of Terraform: held, none, missing (the directory has been worked in
 //	              and declares resources, and its local state is not there),
 //	              replaced (not the one that was last worked with here), remote
+//	loses         changes where a tracked file that the call deletes has been changed
+//	              since it was added, else nothing
 //	uncommitted   yes where the work tree has changes to tracked files that no commit
 //	              holds, no where it has none
 //	kube-context, namespace, aws-profile, aws-region

@@ -29,6 +29,8 @@ func (j *judgement) target(name string, f *reach.Found) (string, state) {
 		return s.named(nil, []string{"USER", "LOGNAME"}, "")
 	case "kube-context", "namespace":
 		return s.kube(name)
+	case "loses":
+		return s.loses()
 	case "uncommitted":
 		return s.uncommitted()
 	}
@@ -167,6 +169,22 @@ func (s *surroundings) uncommitted() (string, state) {
 		return "no", present
 	}
 	return "", unreadable
+}
+
+// loses is what of the files that a call deletes no commit holds: "changes" where a
+// tracked one has been changed, else "nothing" that is known.
+func (s *surroundings) loses() (string, state) {
+	dir, known := s.f.Call.Dir.Known()
+	if !known || s.f.Call.Where.Place != shell.Here || s.inv == nil {
+		return "", absent
+	}
+	for _, p := range s.inv.Paths() {
+		name, known := p.Word.Known()
+		if known && p.Access&tool.Deletes != 0 && facts.Changed(s.j.world, facts.Join(dir, name)) == tri.Yes {
+			return "changes", present
+		}
+	}
+	return "nothing", present
 }
 
 // leavesFiles reports whether a call is known to leave the files as they are.

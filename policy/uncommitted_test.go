@@ -42,4 +42,22 @@ func TestUncommitted(t *testing.T) {
 	for _, text := range discards {
 		assert.Equal(t, Ask, judgeIn(dir, text).Decision, "changed: %s", text)
 	}
+
+	// a directory is deleted with what no commit holds of it
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "src/sub"), 0o755))
+	for _, name := range []string{"src/sub/b.go", "src/c.go"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte("x\n"), 0o644))
+	}
+	git("add", "src")
+	git("commit", "-qm", "y", "src")
+	for _, text := range []string{"rm -rf src", "rm -rf ./src/sub", "cd src && rm -rf sub", "rm -rf " + dir + "/src"} {
+		assert.Equal(t, None, judgeIn(dir, text).Decision, "committed: %s", text)
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "src/sub/b.go"), []byte("yy\n"), 0o644))
+	for _, text := range []string{"rm -rf src", "rm -rf ./src/sub", "cd src && rm -rf sub", "sudo rm -rf " + dir + "/src"} {
+		assert.Equal(t, Ask, judgeIn(dir, text).Decision, "changed: %s", text)
+	}
+	for _, text := range []string{"rm src/c.go", "rm -rf src/none", "rm -rf build"} {
+		assert.Equal(t, None, judgeIn(dir, text).Decision, "elsewhere: %s", text)
+	}
 }

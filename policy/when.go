@@ -96,7 +96,7 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 	}
 	dir, known := f.Call.Dir.Known()
 	switch name {
-	case "aws-profile", "aws-region", "kube-context", "namespace", "on", "state", "uncommitted", "user", "workspace":
+	case "aws-profile", "aws-region", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace":
 		return j.target(name, f)
 	case "harness":
 		if j.command.Harness == "" {

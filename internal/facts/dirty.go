@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"path"
+	"strings"
 
 	"tagout/internal/tri"
 	"tagout/internal/world"
@@ -49,6 +50,39 @@ func Dirty(w world.World, dir string) tri.Tri {
 		return tri.Maybe
 	}
 	return staged(rest)
+}
+
+// Changed answers whether a tracked file at or below a path holds something else
+// than the index; Maybe where that cannot be told. What is staged and what is not
+// tracked does not count.
+func Changed(w world.World, file string) tri.Tri {
+	file = resolve(w, file)
+	root, gitDir, ok := repository(w, path.Dir(file))
+	if !ok {
+		return tri.Maybe
+	}
+	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
+	index, read := bounded(w, path.Join(gitDir, "index"), maxIndex)
+	info, err := w.Stat(path.Join(gitDir, "index"))
+	if !below || !read || err != nil {
+		return tri.Maybe
+	}
+	d, n := differ{world: w, root: root, written: info.ModTime().Unix()}, 0
+	_, ok = entries(index, func(e entry) bool {
+		name := string(e.name)
+		if name != rel && !strings.HasPrefix(name, rel+"/") {
+			return true
+		}
+		n++
+		return n <= maxEntries && d.visit(e)
+	})
+	switch {
+	case d.changed:
+		return tri.Yes
+	case !ok || d.unsure || n > maxEntries:
+		return tri.Maybe
+	}
+	return tri.No
 }
 
 // differ compares a work tree with its index.
