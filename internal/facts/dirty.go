@@ -15,6 +15,8 @@ import (
 const (
 	// maxEntries bounds the files of a work tree that are looked at.
 	maxEntries = 5000
+	// maxPath is PATH_MAX of Linux, in bytes: no system call takes a longer one.
+	maxPath = 4096
 	// maxRehashed bounds those whose content is compared because their times tell
 	// nothing.
 	maxRehashed = 200
@@ -56,6 +58,9 @@ func Dirty(w world.World, dir string) tri.Tri {
 // than the index; Maybe where that cannot be told. What is staged and what is not
 // tracked does not count.
 func Changed(w world.World, file string) tri.Tri {
+	if len(file) > maxPath {
+		return tri.Maybe
+	}
 	file = resolve(w, file)
 	root, gitDir, ok := repository(w, path.Dir(file))
 	if !ok {
