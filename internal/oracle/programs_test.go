@@ -78,6 +78,7 @@ func portable() []string {
 		`for i in 1 2; do cd sub && break; done; p at; cd ..; for i in 1 2; do cd sub && { for j in a b; do break 2; done; cd ..; }; done; p at`,
 		`f() { cd sub && return; p no; }; f; p at; cd ..; f() { cd nowhere && return; p on; }; f; p at`,
 		`f() { local a=1 b=$a; p "$b" $a; export c=2 d=$c; p "$d"; }; a=0; c=0; f; p $a`,
+		`(v=1; p $((v++)); p $v); (v=1; p $((v+=2,1))); sh -c 'v=1; p $((++v))'`,
 		`(readonly r=1; r=2; p $r); (r=1; readonly r; [ $SET ] || r=2; p $r); (readonly r; : ${r:=3}; p never)`,
 		`cd sub; set -- "$(pwd)"; p "$(pwd)"; cd sub; p there`,
 		`p >af; set -- *none a*f; [ $# -gt 0 ] && shift; p x"$@"y`,

@@ -178,9 +178,17 @@ func (a *arith) number(s string) int64 {
 	return n
 }
 
+// extension notes what not every sh computes: dash takes it for an error.
+func (a *arith) extension() {
+	if a.in.dialect == POSIX || a.in.plain {
+		a.in.mayStop()
+	}
+}
+
 func (a *arith) unary(u *syntax.UnaryArithm) int64 {
 	switch u.Op {
 	case syntax.Inc, syntax.Dec:
+		a.extension()
 		step := int64(1)
 		if u.Op == syntax.Dec {
 			step = -1
@@ -236,6 +244,7 @@ func (a *arith) binary(b *syntax.BinaryArithm) int64 {
 	case syntax.AndArit, syntax.OrArit:
 		return a.logic(b)
 	case syntax.Comma:
+		a.extension()
 		a.eval(b.X)
 		return a.eval(b.Y)
 	}
