@@ -4,9 +4,10 @@ package main
 import (
 	"os"
 
+	"tagout/internal/audit"
 	"tagout/internal/cli"
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check))
 }

@@ -64,13 +64,13 @@ func once(tb testing.TB, input, name string, args ...string) time.Duration {
 	return time.Since(start)
 }
 
-// BenchmarkProcess compares the whole hook process with an empty Go program,
-// the two in turn so that a busy machine slows both. It reports the minimum
+// BenchmarkProcess compares the whole hook process, of tagout-hook, with an empty
+// Go program, the two in turn so that a busy machine slows both. It reports the minimum
 // and the median of each in milliseconds and their differences.
 //
 //	go test -run '^$' -bench Process -benchtime 300x ./cmd/tagout
 func BenchmarkProcess(b *testing.B) {
-	tagout := build(b, ".", ".", filepath.Join(b.TempDir(), "tagout"))
+	alone := build(b, ".", "../tagout-hook", filepath.Join(b.TempDir(), "tagout-hook"))
 	bare := buildEmpty(b)
 	for _, c := range []struct{ name, command string }{
 		{"harmless", "git status --short && go test ./..."},
@@ -80,7 +80,7 @@ func BenchmarkProcess(b *testing.B) {
 			input := event(c.command)
 			var hook, none []time.Duration
 			for range b.N {
-				hook = append(hook, once(b, input, tagout, "hook", "--harness=claude"))
+				hook = append(hook, once(b, input, alone, "hook", "--harness=claude"))
 				none = append(none, once(b, input, bare))
 			}
 			report(b, hook, none)
@@ -105,8 +105,9 @@ func report(b *testing.B, hook, none []time.Duration) {
 // initialisation: no package of this module may have any work there, since
 // every start of the hook would pay for it.
 func TestNothingInitialised(t *testing.T) {
-	bin := build(t, ".", ".", filepath.Join(t.TempDir(), "tagout"))
-	cmd := exec.Command(bin, "version")
+	bin := build(t, ".", "../tagout-hook", filepath.Join(t.TempDir(), "tagout-hook"))
+	cmd := exec.Command(bin, "hook", "--harness=claude")
+	cmd.Stdin = strings.NewReader(event("ls"))
 	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	var trace bytes.Buffer
 	cmd.Stderr = &trace
@@ -119,6 +120,24 @@ func TestNothingInitialised(t *testing.T) {
 	for _, line := range strings.Split(trace.String(), "\n") {
 		if strings.HasPrefix(line, "init tagout/") {
 			t.Errorf("package initialisation on the hook path: %s", line)
+		}
+	}
+}
+
+// TestHookLinksNoReaderOfConfigurations keeps what costs each start some 0.2 ms
+// out of the hook's own program.
+func TestHookLinksNoReaderOfConfigurations(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "../tagout-hook").Output()
+	if err != nil {
+		t.Skip("the go command cannot list the packages here:", err)
+	}
+	deps := strings.Fields(string(out))
+	if !slices.Contains(deps, "tagout/internal/hook") {
+		t.Fatalf("this is no list of what the hook links: %q", deps)
+	}
+	for _, d := range deps {
+		if d == "tagout/internal/audit" || strings.HasPrefix(d, "github.com/hashicorp/") || strings.HasPrefix(d, "github.com/zclconf/") {
+			t.Errorf("tagout-hook links %s", d)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -71,7 +72,7 @@ func (p *patient) runnable(where, program string) bool {
 		p.bad("program", again, "%s: %s cannot be executed", where, program)
 		return false
 	}
-	same, err := sameBytes(program, p.program)
+	same, err := p.ownBuild(program)
 	switch {
 	case err != nil:
 		p.bad("program", "make it readable", "%s: %v", where, err)
@@ -81,6 +82,18 @@ func (p *patient) runnable(where, program string) bool {
 		p.good("program", "%s: %s is the running program's build", where, program)
 	}
 	return true
+}
+
+// ownBuild reports whether a program is the running one or its tagout-hook:
+// where that is not beside the running one, only versions can be compared.
+func (p *patient) ownBuild(program string) (bool, error) {
+	if !strings.HasPrefix(filepath.Base(program), twinName) {
+		return sameBytes(program, p.program)
+	}
+	if beside, _, ok := twin(p.program); ok {
+		return sameBytes(program, beside)
+	}
+	return sameVersion(program, p.program), nil
 }
 
 func sameBytes(a, b string) (bool, error) {

@@ -102,8 +102,8 @@ func isOwn(h *tree.Node) bool {
 }
 
 func named(program string) bool {
-	base := filepath.Base(strings.Trim(program, `"'`))
-	return base == "tagout" || base == "tagout.exe"
+	base := strings.TrimSuffix(filepath.Base(strings.Trim(program, `"'`)), ".exe")
+	return base == "tagout" || base == twinName
 }
 
 // found is one of tagout's hooks in a settings file.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"tagout/internal/safeguard"
 	"tagout/policy"
 )
 
@@ -24,12 +25,16 @@ type command struct {
 	in       io.Reader
 	out, err io.Writer
 	world    policy.World
+	// audit reads a project; nil in a program that does not link what it takes.
+	audit func(safeguard.Project) safeguard.Report
 }
 
 // Main runs a command line, without the program's name, and returns the exit
-// code. It is the hook's way too, which is why "hook" is looked at first.
-func Main(args []string, in io.Reader, out, errw io.Writer) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+// code. It is the hook's way too, which is why "hook" is looked at first. audit
+// reads a project for safeguards: it is given, since the hook's own program
+// must not link what it takes.
+func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard.Project) safeguard.Report) int {
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}

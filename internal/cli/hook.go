@@ -1,11 +1,24 @@
 package cli
 
 import (
+	"io"
 	"os"
 
 	"tagout/internal/hook"
 	"tagout/policy"
 )
+
+// Hook is the whole of tagout-hook: it answers as "tagout hook" does, from a
+// program that links nothing else and so starts sooner. The word "hook" before
+// the options is as good as none, so that a registration names either program
+// alike.
+func Hook(args []string, in io.Reader, out, errw io.Writer) int {
+	if len(args) > 0 && args[0] == "hook" {
+		args = args[1:]
+	}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+	return c.hook(args)
+}
 
 // hook answers a harness's event. Wrong options are answered too: the event is
 // refused, since a harness that gets only an error lets the command run.

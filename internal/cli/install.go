@@ -95,7 +95,12 @@ func (c command) install(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	entry, err := claudeGroup(p.scope.program)
+	self, err := os.Executable()
+	if err != nil {
+		return exitUsage, err
+	}
+	from, to, note := toInstall(self, p.scope.program)
+	entry, err := claudeGroup(to)
 	if err != nil {
 		return exitUsage, err
 	}
@@ -104,11 +109,14 @@ func (c command) install(args []string) (int, error) {
 		return exitUsage, err
 	}
 	if p.dry {
-		return exitPass, c.dryInstall(p, before, after, entry)
+		return exitPass, c.dryInstall(p, from, to, before, after, entry)
+	}
+	if note != "" {
+		fmt.Fprintf(c.out, "note      %s, so `tagout hook` is registered\n", note)
 	}
 	// The program first: settings that name a program which is not there
 	// would stop every command.
-	if err := c.copyProgram(p.scope.program); err != nil {
+	if err := c.copyProgram(from, to); err != nil {
 		return exitUsage, err
 	}
 	if err := c.writeSettings(p.scope, before, after); err != nil {
@@ -118,8 +126,8 @@ func (c command) install(args []string) (int, error) {
 	return exitPass, err
 }
 
-func (c command) dryInstall(p *placement, before, after, entry []byte) error {
-	fmt.Fprintf(c.out, "would copy this program to %s\n", p.scope.program)
+func (c command) dryInstall(p *placement, from, to string, before, after, entry []byte) error {
+	fmt.Fprintf(c.out, "would copy %s to %s\n", from, to)
 	if bytes.Equal(before, after) {
 		_, err := fmt.Fprintf(c.out, "%s is registered already\n", p.scope.settings)
 		return err
@@ -128,13 +136,9 @@ func (c command) dryInstall(p *placement, before, after, entry []byte) error {
 	return err
 }
 
-// copyProgram puts the running program at a path, unless it is there.
-func (c command) copyProgram(path string) error {
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	data, err := os.ReadFile(self)
+// copyProgram puts a program at a path, unless it is there.
+func (c command) copyProgram(from, path string) error {
+	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (c command) readProject(dir string) (safeguard.Report, error) {
 		}
 	}
 	p.Guard = c.guard(abs, p.Home != nil)
-	return safeguard.Check(p), nil
+	return c.audit(p), nil
 }
 
 // home is the user's home; "" in CI, whose home is nobody's.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"tagout/internal/audit"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
@@ -16,7 +18,8 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // registered is a program that works.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"tagout": func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"tagout":      func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check)) },
+		"tagout-hook": func() { os.Exit(Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
 }
 

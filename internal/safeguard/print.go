@@ -93,3 +93,10 @@ func Name(safeguard int) string {
 	}
 	return names[safeguard-1]
 }
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

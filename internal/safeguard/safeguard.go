@@ -1,18 +1,14 @@
-// Package safeguard reads a project and says which of the seven safeguards of
-// the incident it lacks: protection of single resources, a remote state, what an
-// agent may run, backups out of the state's reach, development apart from
-// production, restores that are tried, and refusals that are heeded.
-//
-// It only reads. What reading cannot know (an expression that is computed, what
-// an account really holds) is neither a finding nor a pass: it is said so.
+// Package safeguard says what is asked about the seven safeguards of the
+// incident, and how the answer is shown: protection of single resources, a
+// remote state, what an agent may run, backups out of the state's reach,
+// development apart from production, restores that are tried, and refusals that
+// are heeded. Package audit finds the answer; it is apart because its reader of
+// configurations costs every program that links it some time at each start.
 package safeguard
 
 import (
-	"cmp"
 	"io/fs"
-	"slices"
 
-	"tagout/internal/diag"
 	"tagout/internal/world"
 )
 
@@ -97,68 +93,3 @@ type Guard struct {
 
 // Fault is one of them.
 type Fault struct{ Msg, Mend string }
-
-// Check reads a project.
-func Check(p Project) Report {
-	c := checker{project: p, table: readTable(), sources: map[string]*source{}}
-	c.tree()
-	c.modules()
-	c.roots()
-	c.agent()
-	c.wrapped()
-	c.restores()
-	c.unseen(7, "whether a refusal was overridden of late: there is no log of decisions yet")
-	c.sort()
-	return c.report
-}
-
-// checker is one reading of a project.
-type checker struct {
-	project Project
-	table   *table
-	report  Report
-	// files are the names of all files that the walk found, sorted.
-	files   []string
-	sources map[string]*source
-	left    int64 // bytes that may still be read
-	dirs    map[string]*module
-	// remote is a bucket or such that a root keeps its state in.
-	guardIsUp bool
-}
-
-// source is the text of a file.
-type source struct{ name, text string }
-
-// place is a span in a file.
-type place struct {
-	in         *source
-	start, end int
-}
-
-// found adds a finding at a place, unless it is there: a module may be used
-// more than once.
-func (c *checker) found(f Finding, at place) {
-	if at.in != nil {
-		f.File = at.in.name
-		f.Line, f.Col, f.Source = diag.At(at.in.text, at.start)
-		f.Len = min(at.end-at.start, len(f.Source)-f.Col+1)
-	}
-	if !slices.Contains(c.report.Findings, f) {
-		c.report.Findings = append(c.report.Findings, f)
-	}
-}
-
-func (c *checker) unseen(safeguard int, text string) {
-	u := Unseen{safeguard, text}
-	if !slices.Contains(c.report.Unseen, u) {
-		c.report.Unseen = append(c.report.Unseen, u)
-	}
-}
-
-func (c *checker) sort() {
-	slices.SortStableFunc(c.report.Findings, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col),
-			cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.ID, b.ID))
-	})
-	slices.SortStableFunc(c.report.Unseen, func(a, b Unseen) int { return cmp.Compare(a.Safeguard, b.Safeguard) })
-}

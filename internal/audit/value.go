@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"path"

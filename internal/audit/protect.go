@@ -1,10 +1,12 @@
-package safeguard
+package audit
 
 import (
 	"fmt"
 	"path"
 	"slices"
 	"strings"
+
+	"tagout/internal/safeguard"
 )
 
 // root is a directory with a state of its own.
@@ -161,14 +163,14 @@ type judgement struct {
 	known row
 }
 
-func (j *judgement) grave() Severity {
+func (j *judgement) grave() safeguard.Severity {
 	switch j.known.Holds {
 	case "data":
-		return High
+		return safeguard.High
 	case "nothing":
-		return Low
+		return safeguard.Low
 	}
-	return Medium
+	return safeguard.Medium
 }
 
 func (j *judgement) conditions() {
@@ -176,18 +178,18 @@ func (j *judgement) conditions() {
 		j.condition("SG-PROT-1", j.grave(), "nothing keeps it from being deleted", &j.known.Protect[i])
 	}
 	for i := range j.known.Disarm {
-		j.condition("SG-PROT-3", Medium, "it can be destroyed with all it holds", &j.known.Disarm[i])
+		j.condition("SG-PROT-3", safeguard.Medium, "it can be destroyed with all it holds", &j.known.Disarm[i])
 	}
 	for i := range j.known.Backup {
-		j.condition("SG-BACKUP-1", High, "no copy outlives it", &j.known.Backup[i])
+		j.condition("SG-BACKUP-1", safeguard.High, "no copy outlives it", &j.known.Backup[i])
 	}
 }
 
 // condition judges one attribute.
-func (j *judgement) condition(id string, severity Severity, so string, want *condition) {
+func (j *judgement) condition(id string, severity safeguard.Severity, so string, want *condition) {
 	v := j.s.lookup(j.block.body, want.path)
 	name := strings.Join(want.path, ".")
-	f := Finding{ID: id, Severity: severity, About: j.about, Mend: want.mend()}
+	f := safeguard.Finding{ID: id, Severity: severity, About: j.about, Mend: want.mend()}
 	switch {
 	case !v.set && want.ifAbsent(), v.known && v.set && want.holds(v.text):
 		return
@@ -221,7 +223,7 @@ func (j *judgement) unknown(name string, v value) {
 // preventDestroy wants the one setting that stops the plan itself.
 func (j *judgement) preventDestroy() {
 	v := j.s.lookup(j.block.body, []string{"lifecycle", "prevent_destroy"})
-	f := Finding{ID: "SG-PROT-2", Severity: High, About: j.about, Mend: "lifecycle {\n  prevent_destroy = true\n}"}
+	f := safeguard.Finding{ID: "SG-PROT-2", Severity: safeguard.High, About: j.about, Mend: "lifecycle {\n  prevent_destroy = true\n}"}
 	switch {
 	case v.known && v.text == "true":
 	case v.set && !v.known:
@@ -261,7 +263,7 @@ func (j *judgement) companion(want *companion) {
 	if want.By == "backup_vault_name" || want.By == "name" {
 		mend = strings.Replace(mend, ".id\n", ".name\n", 1)
 	}
-	j.c.found(Finding{ID: "SG-BACKUP-1", Severity: Medium, About: j.about, Mend: mend,
+	j.c.found(safeguard.Finding{ID: "SG-BACKUP-1", Severity: safeguard.Medium, About: j.about, Mend: mend,
 		Msg: "there is no " + want.Type + " for it with " + strings.Join(want.Must.path, ".") + " " + want.Must.op + " " + strings.Join(want.Must.value, " or ")}, j.block.at)
 }
 
@@ -299,7 +301,7 @@ func (c *checker) copies(r *root) {
 		return
 	}
 	for _, b := range r.copies {
-		c.found(Finding{ID: "SG-BACKUP-2", Severity: High, About: b.name(),
+		c.found(safeguard.Finding{ID: "SG-BACKUP-2", Severity: safeguard.High, About: b.name(),
 			Msg:  fmt.Sprintf("is in the same state as what it copies (%s): one destroy takes both", r.data[0].name()),
 			Mend: "move it to a root of its own, with credentials of its own: " + path.Join(path.Dir(path.Clean(r.module.dir)), "backup")}, b.at)
 	}

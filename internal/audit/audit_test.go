@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"fmt"
@@ -8,19 +8,21 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"tagout/internal/safeguard"
 )
 
 // project makes a project of files.
-func project(files map[string]string) Project {
+func project(files map[string]string) safeguard.Project {
 	root := fstest.MapFS{}
 	for name, text := range files {
 		root[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	return Project{Root: root, Dir: "/project"}
+	return safeguard.Project{Root: root, Dir: "/project"}
 }
 
 // short are the findings in one line each: ID place message.
-func short(r Report) []string {
+func short(r safeguard.Report) []string {
 	out := []string{}
 	for _, f := range r.Findings {
 		out = append(out, fmt.Sprintf("%s %s:%d:%d %s: %s", f.ID, f.File, f.Line, f.Col, f.About, f.Msg))
@@ -29,7 +31,7 @@ func short(r Report) []string {
 }
 
 // holding are the findings with an id.
-func holding(r Report, id string) string {
+func holding(r safeguard.Report, id string) string {
 	var out []string
 	for _, line := range short(r) {
 		if strings.HasPrefix(line, id+" ") {
@@ -39,7 +41,7 @@ func holding(r Report, id string) string {
 	return strings.Join(out, "\n")
 }
 
-func unseenText(r Report) string {
+func unseenText(r safeguard.Report) string {
 	var out []string
 	for _, u := range r.Unseen {
 		out = append(out, fmt.Sprintf("%d %s", u.Safeguard, u.Text))

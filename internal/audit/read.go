@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"errors"
@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"tagout/internal/safeguard"
 )
 
 // Bounds of one reading.
@@ -60,7 +62,7 @@ func (c *checker) tree() {
 // partly adds a finding for something that was not read: silence would be a
 // pass.
 func (c *checker) partly(name, msg string) {
-	c.found(Finding{ID: "SG-READ", Severity: Medium, File: name, About: "not read", Msg: msg,
+	c.found(safeguard.Finding{ID: "SG-READ", Severity: safeguard.Medium, File: name, About: "not read", Msg: msg,
 		Mend: "mend it, or check the part that matters: tagout safeguards DIR"}, place{})
 }
 
@@ -74,13 +76,13 @@ func reason(err error) string {
 
 // glance is read for files that matter less: one that cannot be read is said,
 // and is no finding.
-func (c *checker) glance(safeguard int, name string) *source {
+func (c *checker) glance(number int, name string) *source {
 	if s, ok := c.sources[name]; ok {
 		return s
 	}
 	s, msg := c.open(c.project.Root, name)
 	if msg != "" {
-		c.unseen(safeguard, name+" "+msg)
+		c.unseen(number, name+" "+msg)
 	}
 	c.sources[name] = s
 	return s

@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"path"
@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
+
+	"tagout/internal/safeguard"
 )
 
 // module is the configuration of one directory.
@@ -136,7 +138,7 @@ func (c *checker) broken(src *source, diags hcl.Diagnostics) {
 			at = span(src, *d.Subject)
 		}
 		detail, _, _ := strings.Cut(d.Detail, "\n")
-		c.found(Finding{ID: "SG-READ", Severity: High, About: "not read",
+		c.found(safeguard.Finding{ID: "SG-READ", Severity: safeguard.High, About: "not read",
 			Msg: "is broken, so that what stands here is not judged: " + lowerFirst(d.Summary) + ": " + lowerFirst(strings.TrimSuffix(detail, ".")), Mend: "terraform validate names it too"}, at)
 		return
 	}

@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 
+	"tagout/internal/safeguard"
 	"tagout/internal/tree"
 )
 
@@ -32,7 +33,7 @@ func (c *checker) agent() {
 		c.unseen(3, "whether tagout stands between an agent and the shell: no settings of an agent's were found")
 	default:
 		for _, f := range g.Faults {
-			c.found(Finding{ID: "SG-AGENT-1", Severity: High, About: "tagout", Msg: f.Msg, Mend: f.Mend}, place{})
+			c.found(safeguard.Finding{ID: "SG-AGENT-1", Severity: safeguard.High, About: "tagout", Msg: f.Msg, Mend: f.Mend}, place{})
 		}
 	}
 	c.unseen(3, "what an agent was allowed on its command line, or in a session")
@@ -83,7 +84,7 @@ func scalar(n *tree.Node) string {
 }
 
 func (c *checker) switchedOff(h *harness, off *condition, at place) {
-	c.found(Finding{ID: "SG-AGENT-1", Severity: High, About: h.Name, Mend: "remove it",
+	c.found(safeguard.Finding{ID: "SG-AGENT-1", Severity: safeguard.High, About: h.Name, Mend: "remove it",
 		Msg: fmt.Sprintf("%s is %s: nobody is asked before a command runs", strings.Join(off.path, "."), strings.Join(off.value, "|"))}, at)
 }
 
@@ -141,10 +142,10 @@ func (c *checker) allowed(h *harness, src *source, doc *tree.Node) {
 		if command == "" {
 			continue
 		}
-		f := Finding{ID: "SG-AGENT-1", Severity: High, About: h.Name, Mend: "remove it, or allow what only reads: " + h.Tools[0] + "(terraform plan:*)",
+		f := safeguard.Finding{ID: "SG-AGENT-1", Severity: safeguard.High, About: h.Name, Mend: "remove it, or allow what only reads: " + h.Tools[0] + "(terraform plan:*)",
 			Msg: fmt.Sprintf("%s lets `%s` run unasked", rule, command)}
 		if c.guarded(h) {
-			f.Severity = Low
+			f.Severity = safeguard.Low
 			f.Msg += ", but for tagout's hook"
 		}
 		c.found(f, place{src, item.Start, item.End})

@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tagout/internal/facts"
+	"tagout/internal/safeguard"
 	"tagout/internal/world"
 )
 
@@ -110,23 +111,24 @@ const remoteMend = `terraform {
 func (c *checker) localState(r *root, t *facts.Terraform, at place) {
 	if t.Backend != "local" {
 		// It was initialised for a backend that the files no longer name.
-		c.found(Finding{ID: "SG-STATE-1", Severity: High, About: "state", Mend: "write the backend down again, or migrate on purpose: terraform init -migrate-state",
+		c.found(safeguard.Finding{ID: "SG-STATE-1", Severity: safeguard.High, About: "state", Mend: "write the backend down again, or migrate on purpose: terraform init -migrate-state",
 			Msg: fmt.Sprintf("the directory was initialised for backend %q, which the configuration does not name", t.Backend)}, at)
 		return
 	}
 	if len(r.data) > 0 {
-		c.found(Finding{ID: "SG-STATE-1", Severity: High, About: "state", Mend: remoteMend,
+		c.found(safeguard.Finding{ID: "SG-STATE-1", Severity: safeguard.High, About: "state", Mend: remoteMend,
 			Msg: "the state is a local file, with data in it: whoever has another copy, or none, destroys or doubles production"}, at)
 	}
 	if r.all == 0 || t.State != nil && len(t.State.Objects) > 0 || t.Unread != "" {
 		return
 	}
 	if t.Used || len(r.data) > 0 {
-		c.found(Finding{ID: "SG-STATE-2", Severity: High, About: "state", Mend: "find the state before anything is applied; terraform plan must not say that everything is to be added",
+		c.found(safeguard.Finding{ID: "SG-STATE-2", Severity: safeguard.High, About: "state", Mend: "find the state before anything is applied; terraform plan must not say that everything is to be added",
 			Msg: fmt.Sprintf("there is no state here: if the infrastructure exists, apply creates all of it a second time (%s)", counted(r.all, "resource block"))}, at)
 	}
 }
 
+// counted spells a number of things.
 func counted(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
@@ -138,8 +140,8 @@ func counted(n int, what string) string {
 func (c *checker) remoteState(r *root, b *block) {
 	s := &scope{module: r.module}
 	text := func(name string) value { return s.lookup(b.body, []string{name}) }
-	add := func(severity Severity, msg, mend string) {
-		c.found(Finding{ID: "SG-STATE-3", Severity: severity, About: "backend " + b.labels[0], Msg: msg, Mend: mend}, b.at)
+	add := func(severity safeguard.Severity, msg, mend string) {
+		c.found(safeguard.Finding{ID: "SG-STATE-3", Severity: severity, About: "backend " + b.labels[0], Msg: msg, Mend: mend}, b.at)
 	}
 	where := b.at.in.name
 	switch b.labels[0] {
@@ -150,17 +152,17 @@ func (c *checker) remoteState(r *root, b *block) {
 			return
 		}
 		if lock := text("use_lockfile"); lock.text != "true" && !text("dynamodb_table").set {
-			add(Medium, "there is no lock: two applies at once corrupt the state", "use_lockfile = true")
+			add(safeguard.Medium, "there is no lock: two applies at once corrupt the state", "use_lockfile = true")
 		}
 		if text("encrypt").text != "true" {
-			add(Medium, "encrypt is not true: the state holds secrets in plain text", "encrypt = true")
+			add(safeguard.Medium, "encrypt is not true: the state holds secrets in plain text", "encrypt = true")
 		}
 		c.stateBucket(r, b, bucket.text)
 	case "gcs", "azurerm", "oss", "cos":
 		c.stateBucket(r, b, text(bucketOf(b.labels[0])).text)
 	case "http":
 		if !text("lock_address").set {
-			add(Medium, "there is no lock: two applies at once corrupt the state", `lock_address = "URL"`)
+			add(safeguard.Medium, "there is no lock: two applies at once corrupt the state", `lock_address = "URL"`)
 		}
 	}
 }
@@ -191,7 +193,7 @@ func (c *checker) stateBucket(r *root, b *block, bucket string) {
 			}
 			managed = true
 			if m == r.module {
-				c.found(Finding{ID: "SG-STATE-3", Severity: High, About: res.name(), Mend: "manage it in a root of its own, with prevent_destroy",
+				c.found(safeguard.Finding{ID: "SG-STATE-3", Severity: safeguard.High, About: res.name(), Mend: "manage it in a root of its own, with prevent_destroy",
 					Msg: "is where this very root keeps its state: destroy takes the state with it"}, res.at)
 			}
 		}
@@ -212,19 +214,19 @@ func (c *checker) stateFiles(r *root) {
 			continue
 		}
 		tracked, ignored, inGit := c.git(name)
-		f := Finding{ID: "SG-STATE-4", Severity: High, File: name, About: path.Base(name), Mend: "git rm --cached " + path.Base(name) + ", and in .gitignore: *.tfstate*"}
+		f := safeguard.Finding{ID: "SG-STATE-4", Severity: safeguard.High, File: name, About: path.Base(name), Mend: "git rm --cached " + path.Base(name) + ", and in .gitignore: *.tfstate*"}
 		switch {
 		case tracked:
 			f.Msg = "is tracked by git: a checkout swaps the state, and its secrets are in the history"
 			c.found(f, place{})
 		case inGit && !ignored:
-			f.Severity, f.Mend = Medium, "in .gitignore: *.tfstate*"
+			f.Severity, f.Mend = safeguard.Medium, "in .gitignore: *.tfstate*"
 			f.Msg = "is not ignored by git: the next `git add .` publishes it"
 			c.found(f, place{})
 		}
 	}
 	if len(copies) > 1 {
-		c.found(Finding{ID: "SG-STATE-4", Severity: Medium, File: copies[0], About: "state", Mend: "move the copies out of the project",
+		c.found(safeguard.Finding{ID: "SG-STATE-4", Severity: safeguard.Medium, File: copies[0], About: "state", Mend: "move the copies out of the project",
 			Msg: fmt.Sprintf("there are %d states side by side (%s): the wrong one is one cp away", len(copies), strings.Join(bases(copies), ", "))}, place{})
 	}
 }

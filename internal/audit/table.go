@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	_ "embed" // for the table

@@ -1,4 +1,4 @@
-package safeguard
+package audit
 
 import (
 	"fmt"
@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"tagout/internal/safeguard"
 )
 
 // kindOf says which environment a name speaks of: "production", "development"
@@ -50,7 +52,7 @@ func (c *checker) environments(r *root) {
 		if production == "" || other == "" {
 			return
 		}
-		c.found(Finding{ID: "SG-ENV-1", Severity: High, About: rootName(r), Mend: apart,
+		c.found(safeguard.Finding{ID: "SG-ENV-1", Severity: safeguard.High, About: rootName(r), Mend: apart,
 			Msg: fmt.Sprintf("production and development share this root: %s %s and %s", what, production, other)}, at)
 	}
 	mixed("workspaces", c.workspaces(r.module.dir), at)
@@ -143,7 +145,7 @@ func (c *checker) pins(r *root) {
 			c.pin(r, known, p)
 		}
 		if first != nil && !declared && name != "azurerm" {
-			c.found(Finding{ID: "SG-ENV-2", Severity: Medium, About: "provider " + name, Mend: fmt.Sprintf("provider %q {\n  %s\n}", name, known.Mend),
+			c.found(safeguard.Finding{ID: "SG-ENV-2", Severity: safeguard.Medium, About: "provider " + name, Mend: fmt.Sprintf("provider %q {\n  %s\n}", name, known.Mend),
 				Msg: "is nowhere bound to an account: whatever the shell is logged in to is changed"}, first.at)
 		}
 	}
@@ -156,7 +158,7 @@ func (c *checker) pin(r *root, known provider, p *block) {
 			return
 		}
 	}
-	c.found(Finding{ID: "SG-ENV-2", Severity: Medium, About: "provider " + p.labels[0], Mend: known.Mend,
+	c.found(safeguard.Finding{ID: "SG-ENV-2", Severity: safeguard.Medium, About: "provider " + p.labels[0], Mend: known.Mend,
 		Msg: "is not bound to an account: whatever the shell is logged in to is changed"}, p.at)
 }
 

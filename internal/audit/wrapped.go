@@ -1,9 +1,10 @@
-package safeguard
+package audit
 
 import (
 	"path"
 	"strings"
 
+	"tagout/internal/safeguard"
 	"tagout/internal/tree"
 )
 
@@ -111,7 +112,7 @@ func (c *checker) wraps(command string, at place) {
 	}
 	for _, rule := range c.project.Refused(command) {
 		if matches(c.table.Unasked.Rules, rule) {
-			c.found(Finding{ID: "SG-AGENT-2", Severity: Medium, About: at.in.name, Mend: "plan and apply apart, a person between: terraform plan -out=tfplan, then terraform apply tfplan",
+			c.found(safeguard.Finding{ID: "SG-AGENT-2", Severity: safeguard.Medium, About: at.in.name, Mend: "plan and apply apart, a person between: terraform plan -out=tfplan, then terraform apply tfplan",
 				Msg: "whoever may run this runs what the policy refuses (" + rule + ")"}, at)
 			return
 		}

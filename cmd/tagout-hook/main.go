@@ -1,0 +1,13 @@
+// Command tagout-hook is "tagout hook" alone: a program that starts sooner,
+// since it links nothing that the hook does not need.
+package main
+
+import (
+	"os"
+
+	"tagout/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
