@@ -52,11 +52,12 @@ func event(command string) string {
 		`"hook_event_name":"PreToolUse","tool_name":"Bash","tool_input":{"command":"` + command + `"},"tool_use_id":"t"}`
 }
 
-// once runs a program and returns how long it took, from start to reaped.
-func once(tb testing.TB, input, name string, args ...string) time.Duration {
+// once runs a program, which keeps its state in a directory, and returns how long
+// it took, from start to reaped.
+func once(tb testing.TB, state, input, name string, args ...string) time.Duration {
 	cmd := exec.Command(name, args...)
 	cmd.Stdin = strings.NewReader(input)
-	cmd.Env = []string{"HOME=/root", "PATH=/usr/bin:/bin"}
+	cmd.Env = []string{"HOME=/root", "XDG_STATE_HOME=" + state, "PATH=/usr/bin:/bin"}
 	start := time.Now()
 	if err := cmd.Run(); err != nil {
 		tb.Fatal(err)
@@ -77,11 +78,11 @@ func BenchmarkProcess(b *testing.B) {
 		{"refused", "cd infra && sudo -E terraform -chdir=prod destroy -auto-approve"},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			input := event(c.command)
+			input, state := event(c.command), b.TempDir()
 			var hook, none []time.Duration
 			for range b.N {
-				hook = append(hook, once(b, input, alone, "hook", "--harness=claude"))
-				none = append(none, once(b, input, bare))
+				hook = append(hook, once(b, state, input, alone, "hook", "--harness=claude"))
+				none = append(none, once(b, state, input, bare))
 			}
 			report(b, hook, none)
 		})

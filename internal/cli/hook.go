@@ -41,6 +41,7 @@ func (c command) hook(args []string) int {
 		Usage:    wrongUsage,
 		Judge:    func() (hook.Judge, error) { return c.policy(file) },
 		Remember: c.remember,
+		Record:   c.record,
 	})
 }
 

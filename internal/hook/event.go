@@ -33,6 +33,8 @@ type Event struct {
 	Text string
 	// Dir is the directory the harness named, "" for none.
 	Dir string
+	// Session is the conversation it happens in, "" when the harness names none.
+	Session string
 	// Mode is the harness's permission mode, "" when it names none.
 	Mode string
 }
@@ -95,6 +97,7 @@ func Read(in io.Reader, harness string) (Event, error) {
 			e.Harness = harness
 		}
 	}
+	e.Session = first(root, "session_id", "sessionId", "conversation_id")
 	if err == nil && strings.IndexByte(e.Text, 0) >= 0 {
 		err = deny("the command holds a NUL byte, which no shell can be given; write it without")
 	}

@@ -44,6 +44,8 @@ type Host struct {
 	// Remember keeps what is known of state files, after the answer; nil for no
 	// memory. What it cannot keep is lost.
 	Remember func([]policy.State)
+	// Record keeps what was decided, after the answer; nil for no record.
+	Record func(Outcome)
 }
 
 // Deadline is far below the ten seconds the installed hook is given, since
@@ -63,6 +65,9 @@ const maxStack = 64 << 20
 type reply struct {
 	out, err string
 	code     int
+	// decision and reason are what was decided, before the harness's form.
+	decision policy.Decision
+	reason   string
 }
 
 // Run answers one event from a harness and returns the exit code.
@@ -70,6 +75,7 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 	// Otherwise a harness that has closed its end would end us by a signal,
 	// and a hook that dies by a signal lets the command run.
 	signal.Ignore(syscall.SIGPIPE)
+	began := time.Now()
 	debug.SetMaxStack(maxStack)
 	s := session{host: h}
 	s.event.Store(&Event{Harness: harness})
@@ -86,10 +92,16 @@ func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
 		if len(s.states) > 0 && h.Remember != nil {
 			h.Remember(s.states)
 		}
+		s.record(r, time.Since(began))
 		return code
 	case <-timer.C:
 		late := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
-		return write(s.reply(policy.Ask, late), out, errw)
+		r := s.reply(policy.Ask, late)
+		code := write(r, out, errw)
+		unjudged := session{host: h} // the other is still at work
+		unjudged.event.Store(s.event.Load())
+		unjudged.record(r, h.Deadline)
+		return code
 	}
 }
 
@@ -109,14 +121,21 @@ type session struct {
 	// answer is being made.
 	event  atomic.Pointer[Event]
 	states []policy.State
+	// command, verdict and judge are those of a shell program.
+	command policy.Command
+	verdict policy.Verdict
+	judge   Judge
 }
 
-func (s *session) reply(d policy.Decision, reason string) reply {
+func (s *session) reply(d policy.Decision, reason string) (r reply) {
 	reason = plain(reason)
 	if e := s.event.Load(); e.Harness == claude {
-		return replyClaude(d, reason, e.Mode)
+		r = replyClaude(d, reason, e.Mode)
+	} else {
+		r = replyAny(d, reason)
 	}
-	return replyAny(d, reason)
+	r.decision, r.reason = d, reason
+	return r
 }
 
 // answer reads and judges the event. A fault of ours is refused in the form
@@ -124,7 +143,9 @@ func (s *session) reply(d policy.Decision, reason string) reply {
 func (s *session) answer(harness string, in io.Reader) (r reply) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			r = replyAny(policy.Deny, plain(fmt.Sprintf("deny internal-error: tagout failed on this event (%v), so nothing is known of it", fault)))
+			reason := plain(fmt.Sprintf("deny internal-error: tagout failed on this event (%v), so nothing is known of it", fault))
+			r = replyAny(policy.Deny, reason)
+			r.decision, r.reason = policy.Deny, reason
 		}
 	}()
 	e, err := Read(in, harness)
@@ -155,7 +176,7 @@ func (s *session) shell(e Event) reply {
 		Harness:   e.Harness,
 	}
 	v := judge.Evaluate(c, s.host.World)
-	s.states = v.States
+	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
 	switch {
 	case v.Decision >= policy.Ask:
 		return s.reply(v.Decision, Reason(e.Text, v))
