@@ -24,12 +24,14 @@ type command struct {
 	in       io.Reader
 	out, err io.Writer
 	world    policy.World
+	// etc is where the managed policy is.
+	etc string
 }
 
 // Main runs a command line, without the program's name, and returns the exit
 // code. It is the hook's way too, which is why "hook" is looked at first.
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), etc: managedDir}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
