@@ -27,7 +27,8 @@ func TestUnnamedCandidates(t *testing.T) {
 				}
 				some := builtinFor(f)
 				for i := range int32(builtin.Count()) {
-					if _, matches := j.rule(builtin.Rule(i), f); matches {
+					r := builtin.Rule(i)
+					if _, matches := j.rule(r, r.Decision, builtin.Classes, f); matches {
 						tried++
 						assert.True(t, slices.Contains(some, i), "%s: $CMD %s", builtin.Rule(i).ID, rest)
 					}

@@ -24,11 +24,21 @@ type Policy struct {
 	posture rule.Posture
 	tools   []catalog.Tool
 	rules   []rule.Rule
-	origin  []string // of each of rules
+	origin  []origin // of each of rules
 	// scopes are the classes that each of rules may name: those of its own file.
 	scopes [][]rule.Named
 	// classes are those of all files, for conditions.
-	classes []rule.Named
+	classes    []rule.Named
+	overrides  []override
+	exceptions []exception
+	locks      []string
+	observe    bool
+	// extra is what projects add, and ignored what of the layers does not count.
+	extra   additions
+	ignored []Ignored
+	// core is the policy as it was below a layer that may change what commands
+	// mean to it: locked rules are judged by it too.
+	core *Policy
 }
 
 // Ids of findings that no rule makes.
@@ -59,6 +69,8 @@ type options struct {
 	// given are the facts of an example; a fact that is not given satisfies
 	// every condition. nil: facts are read from the world.
 	given *given
+	// only, where it is set, chooses the rules that are tried, and no posture is.
+	only func(id string) bool
 }
 
 // given are facts by name.
@@ -92,6 +104,8 @@ type judgement struct {
 	judged   int             // calls with a program
 	tries    int             // rules tried so far
 	spent    bool            // and they were too many
+	// addedTries are those of rules that projects add.
+	addedTries int
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
@@ -108,6 +122,10 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 		if f != nil && j.affords(f) {
 			j.call(f)
 		}
+	}
+	if p.core != nil && opts.only == nil {
+		locked := p.core.judge(c, w, options{given: opts.given, only: p.lockedRule})
+		j.findings = append(j.findings, locked.findings...)
 	}
 	return j
 }
@@ -167,25 +185,38 @@ func (j *judgement) affords(f *reach.Found) bool {
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.policy.candidates(f, func(r *rule.Rule) {
-		finding, ok := j.rule(r, f)
-		if !ok || finding.Decision > None && j.noted(finding, f) || finding.Decision == None && finding.Maybe {
+		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		none = false
-		strictest = max(strictest, finding.Decision)
-		if finding.Decision >= None {
-			j.findings = append(j.findings, finding)
+		j.tries++
+		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
+		if j.tell(finding, ok, f) {
+			none = false
+			strictest = max(strictest, finding.Decision)
 		}
 	})
-	if none || strictest == None { // a note is no opinion
-		strictest = max(strictest, j.stance(f))
+	unspoken := none || strictest == None // a note is no opinion
+	if unspoken && j.opts.only == nil {
+		strictest = max(strictest, j.stance(f, stance{j.policy.posture, j.policy.def}))
 	}
+	strictest = max(strictest, j.added(f, unspoken))
 	if len(f.Call.Words) > 0 {
 		j.judged++
 	}
 	if strictest != Allow || leavesWrite(f.Call) {
 		j.allowed = false
 	}
+}
+
+// tell keeps a finding that says something, and reports whether it does.
+func (j *judgement) tell(finding Finding, ok bool, f *reach.Found) bool {
+	if !ok || finding.Decision > None && j.noted(finding, f) || finding.Decision == None && finding.Maybe {
+		return false
+	}
+	if finding.Decision >= None {
+		j.findings = append(j.findings, finding)
+	}
+	return true
 }
 
 // leavesWrite reports whether a call opens a file for writing: an allowed
@@ -200,10 +231,10 @@ func leavesWrite(c *shell.Call) bool {
 }
 
 // rule tries one rule's patterns on one call.
-func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
+func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.Found) (Finding, bool) {
 	j.tries += cost(f)
-	strict := r.Decision == Allow
-	j.match.Named = j.policy.scope(r)
+	strict := d == Allow
+	j.match.Named = scope
 	var best match.Result
 	for i := range r.Match {
 		res := j.match.Pattern(&r.Match[i], f, strict)
@@ -218,12 +249,18 @@ func (j *judgement) rule(r *rule.Rule, f *reach.Found) (Finding, bool) {
 		}
 	}
 	if best.Answer != tri.No && len(r.When) > 0 {
-		best = j.when(r.When, f, best)
+		best = j.when(r.When, scope, f, best)
 	}
 	if best.Answer == tri.No || strict && best.Answer != tri.Yes {
 		return Finding{}, false
 	}
-	return j.finding(f, r, best), true
+	if kept := j.relaxed(r.ID, d, f); kept < d {
+		if kept < Ask {
+			return Finding{}, false
+		}
+		d = kept
+	}
+	return j.finding(f, r, d, best), true
 }
 
 // cost is what a rule costs on a call: one whose program is not known is read
@@ -236,9 +273,9 @@ func cost(f *reach.Found) int {
 }
 
 // finding tells of a rule that matched; a maybe asks.
-func (j *judgement) finding(f *reach.Found, r *rule.Rule, res match.Result) Finding {
+func (j *judgement) finding(f *reach.Found, r *rule.Rule, d Decision, res match.Result) Finding {
 	out := Finding{
-		Rule: r.ID, Decision: r.Decision, Reason: r.Reason, Instead: r.Instead,
+		Rule: r.ID, Decision: d, Reason: r.Reason, Instead: r.Instead,
 		Span: rootSpan(f.Call.Source, f.Call.Span), Call: spell(f.Call), Via: f.Call.Via,
 	}
 	if out.Decision >= None {
@@ -246,7 +283,7 @@ func (j *judgement) finding(f *reach.Found, r *rule.Rule, res match.Result) Find
 	}
 	if res.Answer == tri.Maybe {
 		out.Maybe, out.Unsure = true, res.Unsure
-		out.Decision = min(r.Decision, Ask)
+		out.Decision = min(d, Ask)
 	}
 	return out
 }
@@ -284,7 +321,7 @@ func (j *judgement) verdict() Verdict {
 	for i := range j.problems {
 		j.findings = append(j.findings, problemFinding(&j.problems[i]))
 	}
-	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states}
+	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
 	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) {

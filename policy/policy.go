@@ -72,6 +72,9 @@ type Verdict struct {
 	Findings []Finding
 	// Notes are remarks beside the decision.
 	Notes []string
+	// Observed is set where the policy's mode is observe: the verdict is for the
+	// record, and nothing is blocked, asked or granted.
+	Observed bool
 	// States are the state files that the command's calls would work on, for
 	// whoever keeps a memory of them.
 	States []State

@@ -29,8 +29,8 @@ const (
 
 // stance is what a policy wants done with a call on which no rule had anything
 // to say: the posture's answer, else the default.
-func (j *judgement) stance(f *reach.Found) Decision {
-	switch j.policy.posture {
+func (j *judgement) stance(f *reach.Found, s stance) Decision {
+	switch s.posture {
 	case rule.ReadOnly:
 		if j.pure(f) {
 			return Allow
@@ -43,8 +43,8 @@ func (j *judgement) stance(f *reach.Found) Decision {
 			return j.add(f, StrictPosture, Ask, "the policy's posture is strict, and "+what)
 		}
 	}
-	if def := j.policy.def; def > None && len(f.Call.Words) > 0 {
-		return j.add(f, "default", def, "no rule speaks of it, and the policy's default is "+def.String())
+	if s.def > None && len(f.Call.Words) > 0 {
+		return j.add(f, "default", s.def, "no rule speaks of it, and the policy's default is "+s.def.String())
 	}
 	return None
 }
@@ -56,7 +56,7 @@ func bindsOnly(c *shell.Call) bool {
 }
 
 func (j *judgement) add(f *reach.Found, id string, d Decision, reason string) Decision {
-	j.findings = append(j.findings, j.finding(f, &rule.Rule{ID: id, Decision: d, Reason: reason}, match.Result{Answer: tri.Yes}))
+	j.findings = append(j.findings, j.finding(f, &rule.Rule{ID: id, Reason: reason}, d, match.Result{Answer: tri.Yes}))
 	return d
 }
 

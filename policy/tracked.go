@@ -19,12 +19,7 @@ func (j *judgement) noted(finding Finding, f *reach.Found) bool {
 	}
 	file := onDisk(f.Call.Source)
 	note := fmt.Sprintf("%s: %s may be so (%s), in %s, which is tracked by git and unmodified", finding.Rule, finding.Call, finding.Reason, file.Name)
-	for _, n := range j.notes {
-		if n == note {
-			return true
-		}
-	}
-	j.notes = append(j.notes, note)
+	j.note(note)
 	return true
 }
 

@@ -15,13 +15,13 @@ import (
 
 // when narrows an answer by a rule's conditions: all must hold. A fact that
 // cannot be read makes it a maybe.
-func (j *judgement) when(conds []rule.When, f *reach.Found, res match.Result) match.Result {
+func (j *judgement) when(conds []rule.When, own []rule.Named, f *reach.Found, res match.Result) match.Result {
 	for i := range conds {
 		if j.opts.given != nil && !j.opts.given.has(conds[i].Fact) {
 			continue
 		}
 		value, state := j.fact(conds[i].Fact, f)
-		ans := condition(j.policy.expand(conds[i].Any), value, state)
+		ans := condition(j.policy.expand(conds[i].Any, own), value, state)
 		if ans < res.Answer {
 			res = match.Result{Answer: ans, Unsure: "which " + conds[i].Fact + " it runs in"}
 		}
@@ -33,7 +33,7 @@ func (j *judgement) when(conds []rule.When, f *reach.Found, res match.Result) ma
 }
 
 // expand puts the globs of a class in the place of "{name}" and "!{name}".
-func (p *Policy) expand(alts []string) []string {
+func (p *Policy) expand(alts []string, own []rule.Named) []string {
 	if !slices.ContainsFunc(alts, isClass) {
 		return alts
 	}
@@ -47,7 +47,7 @@ func (p *Policy) expand(alts []string) []string {
 		if name[0] == '!' {
 			not, name = "!", name[1:]
 		}
-		globs, _ := p.class(name[1 : len(name)-1])
+		globs, _ := p.classIn(own, name[1:len(name)-1])
 		for _, g := range globs {
 			out = append(out, not+g)
 		}
@@ -71,6 +71,20 @@ func (p *Policy) class(name string) ([]string, bool) {
 	for i := range builtin.Classes {
 		if builtin.Classes[i].Name == name {
 			return builtin.Classes[i].Globs, true
+		}
+	}
+	return nil, false
+}
+
+// classIn finds a class for a condition of a file, of which the own classes are
+// known to nobody else where it is not trusted.
+func (p *Policy) classIn(own []rule.Named, name string) ([]string, bool) {
+	if globs, ok := p.class(name); ok {
+		return globs, true
+	}
+	for i := range own {
+		if own[i].Name == name {
+			return own[i].Globs, true
 		}
 	}
 	return nil, false

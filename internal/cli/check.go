@@ -40,6 +40,15 @@ func (t *target) command(text string) (policy.Command, error) {
 	return policy.Command{Text: text, Dir: dir, Shell: t.shell}, nil
 }
 
+// at is the directory whose projects count.
+func (t *target) at() string {
+	dir, err := filepath.Abs(t.dir)
+	if err != nil {
+		return "" // command tells of it
+	}
+	return dir
+}
+
 // check judges one command, or with --batch many.
 func (c command) check(args []string) (int, error) {
 	var t target
@@ -50,7 +59,7 @@ func (c command) check(args []string) (int, error) {
 	if t.batch && len(words) > 0 {
 		return exitUsage, wrong("--batch reads commands from standard input, one JSON object a line", "unexpected %q", words[0])
 	}
-	p, err := c.policy(t.file)
+	p, err := c.policy(t.file, t.at())
 	if err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
 	}
@@ -66,6 +75,9 @@ func (c command) check(args []string) (int, error) {
 		return exitUsage, err
 	}
 	v := p.Evaluate(cmd, c.world)
+	if v.Observed {
+		v.Notes = append(v.Notes, "the policy's mode is observe: nothing is blocked, asked or granted")
+	}
 	if t.json {
 		err = c.printJSON(verdictJSON(v))
 	} else {

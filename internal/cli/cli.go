@@ -27,6 +27,8 @@ type command struct {
 	world    policy.World
 	// audit reads a project; nil in a program that does not link what it takes.
 	audit func(safeguard.Project) safeguard.Report
+	// etc is where the managed policy is.
+	etc string
 }
 
 // Main runs a command line, without the program's name, and returns the exit
@@ -34,7 +36,7 @@ type command struct {
 // reads a project for safeguards: it is given, since the hook's own program
 // must not link what it takes.
 func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard.Project) safeguard.Report) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit, etc: managedDir}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}

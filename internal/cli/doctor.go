@@ -67,11 +67,7 @@ func (c command) doctor(args []string) (int, error) {
 		return exitUsage, err
 	}
 	p := &patient{scopes: append(managedParts(), c.claudeScopes(dir)...), program: program, dir: dir, env: os.Environ()}
-	if _, err := c.policy(""); err != nil {
-		p.bad("policy", "mend the policy; until then every command asks", "%v", err)
-	} else {
-		p.good("policy", "the policy loads")
-	}
+	c.policyHealth(p, dir)
 	if simple, _ := c.world.Env("CLAUDE_CODE_SIMPLE"); simple != "" {
 		p.bad("environment", "unset it", "CLAUDE_CODE_SIMPLE is set: only managed hooks run")
 	}

@@ -19,7 +19,7 @@ func (c command) explain(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	p, err := c.policy(t.file)
+	p, err := c.policy(t.file, t.at())
 	if err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
 	}

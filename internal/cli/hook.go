@@ -16,7 +16,7 @@ func Hook(args []string, in io.Reader, out, errw io.Writer) int {
 	if len(args) > 0 && args[0] == "hook" {
 		args = args[1:]
 	}
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), etc: managedDir}
 	return c.hook(args)
 }
 
@@ -39,61 +39,8 @@ func (c command) hook(args []string) int {
 		Dir:      dir,
 		Program:  program,
 		Usage:    wrongUsage,
-		Judge:    func() (hook.Judge, error) { return c.policy(file) },
+		Judge:    func(dirs ...string) (hook.Judge, error) { return c.policy(file, dirs...) },
 		Remember: c.remember,
 		Record:   c.record,
 	})
-}
-
-// policy loads the built-in policy and the files that belong to it: the
-// managed one, and the one that was named, or else the user's.
-func (c command) policy(file string) (*policy.Policy, error) {
-	var files []string
-	if exists(managedPolicy) {
-		files = append(files, managedPolicy)
-	}
-	if file == "" {
-		if user := c.userPolicy(); user != "" && exists(user) {
-			file = user
-		}
-	}
-	if file != "" {
-		files = append(files, file)
-	}
-	if len(files) == 0 {
-		return policy.Builtin(), nil
-	}
-	return policy.Load(files...)
-}
-
-// managedPolicy is the policy of whoever runs the machine.
-const managedPolicy = "/etc/tagout/policy.toml"
-
-// userPolicy is the path of the user's policy; "" when there is no home.
-func (c command) userPolicy() string {
-	dir := c.base("XDG_CONFIG_HOME", ".config")
-	if dir == "" {
-		return ""
-	}
-	return dir + "/tagout/policy.toml"
-}
-
-// base is an XDG base directory: the variable when it is absolute, as the
-// specification wants, else the fallback in HOME, else "".
-func (c command) base(variable, fallback string) string {
-	if v, _ := c.world.Env(variable); len(v) > 0 && v[0] == '/' {
-		return v
-	}
-	home, _ := c.world.Env("HOME")
-	if home == "" {
-		return ""
-	}
-	return home + "/" + fallback
-}
-
-// exists reports whether a file is there, or may be: one that cannot be looked
-// at must be opened, so that the mistake is seen.
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil || !os.IsNotExist(err)
 }

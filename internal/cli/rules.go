@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -20,7 +21,8 @@ func (c command) rules(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	p, err := c.policy(file)
+	dir, _ := os.Getwd() // "" has no projects
+	p, err := c.policy(file, dir)
 	if err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
 	}

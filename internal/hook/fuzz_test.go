@@ -27,7 +27,7 @@ func FuzzHook(f *testing.F) {
 		f.Add([]byte(nil), command)
 	}
 	host := testHost()
-	host.Judge = func() (Judge, error) { return policy.Builtin(), nil }
+	host.Judge = func(...string) (Judge, error) { return policy.Builtin(), nil }
 	f.Fuzz(func(t *testing.T, event []byte, command string) {
 		if command != "" {
 			event = proposes(command)

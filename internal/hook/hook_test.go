@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"tagout/internal/diag"
 	"tagout/policy"
 )
 
@@ -26,6 +27,8 @@ var update = flag.Bool("update", false, "rewrite the expected answers")
 type fakeJudge struct{}
 
 func (fakeJudge) Policed(name string) bool { return name == "terraform" }
+
+func (fakeJudge) Observes() bool { return false }
 
 func (fakeJudge) ReadOnly(c policy.Command, _ policy.World) bool {
 	return c.Text == "ls" || c.Text == "cat x"
@@ -81,7 +84,7 @@ func testHost() Host {
 			}
 			return "", false
 		}},
-		Judge:    func() (Judge, error) { return fakeJudge{}, nil },
+		Judge:    func(...string) (Judge, error) { return fakeJudge{}, nil },
 		Deadline: 10 * time.Second,
 		Dir:      "/src",
 		Program:  "/opt/tagout",
@@ -257,7 +260,7 @@ func TestBypass(t *testing.T) {
 
 func TestBrokenPolicy(t *testing.T) {
 	h := testHost()
-	h.Judge = func() (Judge, error) {
+	h.Judge = func(...string) (Judge, error) {
 		return fakeJudge{}, fmt.Errorf("policy.toml:1:1: unknown decision \"denny\"")
 	}
 	got := answer(claude, bash("make"), h)
@@ -273,13 +276,47 @@ func TestBrokenPolicy(t *testing.T) {
 	assert.Contains(t, answer(claude, bash("terraform destroy"), h), `"permissionDecision":"deny"`)
 }
 
+func TestBrokenManagedPolicy(t *testing.T) {
+	h := testHost()
+	h.Judge = func(...string) (Judge, error) {
+		return fakeJudge{}, &policy.Broken{Decision: policy.Deny, Problems: diag.Problems{{File: "/etc/tagout/policy.toml", Line: 3, Col: 1, Msg: "unknown key"}}}
+	}
+	for _, text := range []string{"make", "make check", "git push"} {
+		got := answer(claude, bash(text), h)
+		assert.Contains(t, got, `"permissionDecision":"deny"`, text)
+		assert.Contains(t, got, "/etc/tagout/policy.toml:3:1", text)
+	}
+	assert.NotContains(t, answer(claude, bash("ls"), h), "permissionDecision")
+	h.Usage = errors.New("unknown option --harnes")
+	assert.Contains(t, answer(claude, bash("make"), h), `"permissionDecision":"deny"`)
+}
+
+type observer struct{ fakeJudge }
+
+func (observer) Observes() bool { return true }
+func (o observer) Evaluate(c policy.Command, w policy.World) policy.Verdict {
+	v := o.fakeJudge.Evaluate(c, w)
+	v.Observed = true
+	return v
+}
+
+func TestObserved(t *testing.T) {
+	h := testHost()
+	h.Judge = func(...string) (Judge, error) { return observer{}, nil }
+	for _, text := range []string{"terraform destroy", "rm -rf ~", "make check", "ls"} {
+		assert.NotContains(t, answer(claude, bash(text), h), "permissionDecision", text)
+	}
+	h.Judge = func(...string) (Judge, error) { return observer{}, errors.New("policy.toml:1:1: bad") }
+	assert.Contains(t, answer(claude, bash("make"), h), `"permissionDecision":"ask"`, "a broken policy's mode is not believed")
+}
+
 // TestCommand proves what of the event reaches the policy.
 func TestCommand(t *testing.T) {
 	var got policy.Command
 	h := testHost()
 	env := map[string]string{"CLAUDE_PROJECT_DIR": "/src/project", "SHELL": "/bin/zsh"}
 	h.World.Getenv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-	h.Judge = func() (Judge, error) { return recorder{&got}, nil }
+	h.Judge = func(...string) (Judge, error) { return recorder{&got}, nil }
 	answer(claude, `{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/src/project/sub","tool_input":{"command":"é\tls"}}`, h)
 	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Shell: "zsh", Harness: "claude"}, got)
 	env["CLAUDE_CODE_SHELL"] = "/bin/bash"
@@ -293,6 +330,7 @@ func TestCommand(t *testing.T) {
 type recorder struct{ got *policy.Command }
 
 func (recorder) Policed(string) bool                        { return false }
+func (recorder) Observes() bool                             { return false }
 func (recorder) ReadOnly(policy.Command, policy.World) bool { return false }
 func (r recorder) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 	*r.got = c

@@ -10,12 +10,17 @@ import (
 // powerShell judges a PowerShell program. That language is not read, so a
 // program which names anything the policy has rules about is asked about.
 func (s *session) powerShell(e Event) reply {
-	judge, err := s.host.Judge()
+	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
+	judge, err := s.host.Judge(s.dir(e), workspace)
 	if s.host.Usage != nil {
 		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
 	}
 	if err != nil {
-		return s.reply(policy.Ask, brokenPolicy(err))
+		broken := whenBroken(err)
+		return s.reply(broken, brokenPolicy(broken, err))
+	}
+	if judge.Observes() {
+		return reply{}
 	}
 	for _, word := range strings.FieldsFunc(e.Text, separates) {
 		name := strings.ToLower(word)

@@ -23,15 +23,18 @@ type Judge interface {
 	ReadOnly(policy.Command, policy.World) bool
 	// Policed reports whether any rule names a program.
 	Policed(name string) bool
+	// Observes reports whether nothing is to be blocked, asked or granted.
+	Observes() bool
 }
 
 // Host is where the hook runs.
 type Host struct {
 	World policy.World
-	// Judge loads the policy. A judge beside an error holds what could be
-	// loaded; then whatever it does not stop is asked about, except what is
-	// plainly read-only.
-	Judge func() (Judge, error)
+	// Judge loads the policy for directories: that of the command and that of
+	// the project. A judge beside an error holds what could be loaded; then
+	// whatever it does not stop is asked about, or refused where the error says
+	// so, except what is plainly read-only.
+	Judge func(dirs ...string) (Judge, error)
 	// Usage is a mistake in how the hook was started. Until it is mended
 	// everything is asked about: what was meant is not known.
 	Usage error
@@ -166,24 +169,30 @@ func (s *session) answer(harness string, in io.Reader) (r reply) {
 }
 
 func (s *session) shell(e Event) reply {
-	judge, err := s.host.Judge()
 	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
+	dir := s.dir(e)
+	judge, err := s.host.Judge(dir, workspace)
 	c := policy.Command{
 		Text:      e.Text,
-		Dir:       s.dir(e),
+		Dir:       dir,
 		Workspace: workspace,
 		Shell:     s.shellName(),
 		Harness:   e.Harness,
 	}
 	v := judge.Evaluate(c, s.host.World)
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
-	switch {
-	case v.Decision >= policy.Ask:
+	if v.Observed {
+		v.Decision, v.Findings, v.Notes = policy.None, nil, nil
+	}
+	switch broken := whenBroken(err); {
+	case v.Decision >= max(policy.Ask, broken):
 		return s.reply(v.Decision, Reason(e.Text, v))
-	case s.host.Usage != nil:
+	case s.host.Usage != nil && broken < policy.Deny:
 		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
 	case err != nil && !judge.ReadOnly(c, s.host.World):
-		return s.reply(policy.Ask, brokenPolicy(err))
+		return s.reply(broken, brokenPolicy(broken, err))
+	case v.Decision >= policy.Ask:
+		return s.reply(v.Decision, Reason(e.Text, v))
 	case v.Decision == policy.None && len(v.Findings) > 0: // notes
 		return s.reply(policy.None, Reason(e.Text, v))
 	case err != nil, v.Decision == policy.None:
@@ -216,10 +225,26 @@ func (s *session) dir(e Event) string {
 	return filepath.Join(s.host.Dir, e.Dir)
 }
 
+// whenBroken is what becomes of a command while a policy file has a mistake in it.
+func whenBroken(err error) policy.Decision {
+	var b *policy.Broken
+	switch {
+	case errors.As(err, &b):
+		return b.Decision
+	case err != nil:
+		return policy.Ask
+	}
+	return policy.None
+}
+
 // brokenPolicy is the answer while a policy file has a mistake in it: rules
 // that are not there must not look like rules that do not match.
-func brokenPolicy(err error) string {
-	return "ask policy: the policy could not be loaded whole, so every command that is not plainly read-only asks until it is mended\n" + indent(err.Error())
+func brokenPolicy(d policy.Decision, err error) string {
+	what := "asks"
+	if d == policy.Deny {
+		what = "is refused"
+	}
+	return d.String() + " policy: the policy could not be loaded whole, so every command that is not plainly read-only " + what + " until it is mended\n" + indent(err.Error())
 }
 
 // wrongUsage is the answer of a hook that was started with wrong options.

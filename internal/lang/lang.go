@@ -25,6 +25,16 @@ type File struct {
 	Default rule.Decision
 	// Posture is nil where the file does not say.
 	Posture *rule.Posture
+	// Mode is "enforce" or "observe", "" where the file does not say.
+	Mode       string
+	Exceptions []rule.Exception
+	Overrides  []rule.Override
+	// Locks are what the layers above must leave as it is: "rules", "posture",
+	// "mode", "allow" or "rule:ID".
+	Locks []string
+	// Marks are where the entries stand.
+	Marks []Mark
+	text  string
 }
 
 // Example is one entry of a rule's hits or misses.
@@ -63,12 +73,22 @@ func ParseTools(name string, data []byte) ([]catalog.Tool, diag.Problems) {
 // tools, then by those of cat, which may be nil. The File is nil only where the
 // text could not be read at all.
 func Parse(name string, data []byte, cat catalog.Catalog) (*File, diag.Problems) {
+	return parse(name, data, cat, false)
+}
+
+// ParseBare is Parse for a file whose own tools do not count: its patterns are
+// read as if it had none.
+func ParseBare(name string, data []byte, cat catalog.Catalog) (*File, diag.Problems) {
+	return parse(name, data, cat, true)
+}
+
+func parse(name string, data []byte, cat catalog.Catalog, bare bool) (*File, diag.Problems) {
 	f := &file{name: name}
 	root, ok := f.read(data)
 	if !ok {
 		return nil, f.problems
 	}
-	c := compiler{file: f, out: &File{Name: name}, cat: cat}
+	c := compiler{file: f, out: &File{Name: name, text: f.text}, cat: cat, bare: bare}
 	c.compile(root)
 	f.problems.Sort()
 	return c.out, f.problems
@@ -92,18 +112,20 @@ type compiler struct {
 	*file
 	out *File
 	cat catalog.Catalog
-	own map[string]*catalog.Tool
+	// bare: the file's own tools are passed over.
+	bare bool
+	own  map[string]*catalog.Tool
 	// classes are the names of the file's own classes.
 	classes []string
 }
 
-// later are the top-level keys of the language that this version does not take.
-var later = [...]string{"exception", "mode", "override"}
-
-var topKeys = [...]string{"version", "default", "posture", "tool", "rule", "class"}
+var topKeys = [...]string{"version", "default", "posture", "mode", "lock", "tool", "rule", "class", "exception", "override"}
 
 func (c *compiler) compile(root *node) {
-	c.each(root, "tool", c.tools)
+	c.marks(root)
+	if !c.bare {
+		c.each(root, "tool", c.tools)
+	}
 	c.each(root, "class", c.namedClasses)
 	c.lookup()
 	for _, n := range root.kids {
@@ -115,10 +137,18 @@ func (c *compiler) compile(root *node) {
 			c.fallback(n)
 		case "posture":
 			c.posture(n)
+		case "mode":
+			c.mode(n)
+		case "lock":
+			c.locks(n)
 		case "rule":
 			c.rules(n)
+		case "exception":
+			c.exceptions(n)
+		case "override":
+			c.overrides(n)
 		default:
-			c.unknownTop(n)
+			c.unknownKey(n, "the file", "", topKeys[:])
 		}
 	}
 }
@@ -127,14 +157,6 @@ func (c *compiler) each(root *node, key string, do func(*node)) {
 	if n := root.kid(key); n != nil {
 		do(n)
 	}
-}
-
-func (c *compiler) unknownTop(n *node) {
-	if isLater(later[:], n.key) {
-		c.report(n.keyAt, "", n.key+" is not supported yet", oneOf(topKeys[:]), "")
-		return
-	}
-	c.unknownKey(n, "the file", "", topKeys[:])
 }
 
 func isLater(set []string, key string) bool {

@@ -21,21 +21,10 @@ var (
 
 // rules compiles the [rule.ID] tables in the order in which they are written.
 func (c *compiler) rules(n *node) {
-	if !c.isTable(n, "rule", "") {
-		return
-	}
-	for _, k := range n.kids {
-		if !c.isID(k, "rule") || !c.isTable(k, "rule "+k.key, "") {
-			continue
-		}
-		before := len(c.problems)
-		r := ruleRow{compiler: c, rule: rule.Rule{ID: k.key}, owner: "rule " + k.key}
-		r.compile(k)
-		if len(c.problems) == before {
-			c.out.Rules = append(c.out.Rules, r.rule)
-			c.out.Examples = append(c.out.Examples, r.examples...)
-		}
-	}
+	c.entries(n, "rule", (*ruleRow).compile, func(r *ruleRow) {
+		c.out.Rules = append(c.out.Rules, r.rule)
+		c.out.Examples = append(c.out.Examples, r.examples...)
+	})
 }
 
 // ruleRow is one rule under compilation.
