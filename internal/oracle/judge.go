@@ -158,6 +158,9 @@ func coversMany(t word.Text, argv []string) bool {
 	if len(t) == 0 {
 		return len(argv) == 0
 	}
+	if len(argv) == 0 && slices.ContainsFunc(t, func(p word.Piece) bool { return p.Kind == word.Glob }) {
+		return true // nullglob
+	}
 	first, last := t[0], t[len(t)-1]
 	if first.Kind == word.Lit && first.Text != "" && (len(argv) == 0 || !strings.HasPrefix(argv[0], first.Text)) {
 		return false

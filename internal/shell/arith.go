@@ -148,6 +148,9 @@ func (a *arith) textValue(t word.Text) int64 {
 // name is a variable, whose text is taken as a number or an expression.
 func (a *arith) name(name string) int64 {
 	v := a.in.value(a.in.resolve(name))
+	if a.in.proc.brittle && (v.unset || v.vague) {
+		a.in.mayStop() // set -u
+	}
 	return a.textValue(v.text)
 }
 

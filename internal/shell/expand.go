@@ -105,10 +105,22 @@ func (in *interp) appendFields(out []word.Word, w *syntax.Word) []word.Word {
 		}
 		b.end()
 	}
+	if in.dialect == Zsh && slices.ContainsFunc(b.words[min(len(out), len(b.words)):], hasPattern) {
+		in.mayStop() // a pattern that matches nothing is an error
+	}
 	if lists {
 		return append(out, word.Word{Pieces: word.Text{{Kind: word.Unknown, Text: in.spell(w), Split: true}}, Span: b.span})
 	}
 	return b.words
+}
+
+// hasPattern reports whether a word is a pattern, and does not say that it may
+// match nothing, as *(N) does.
+func hasPattern(w word.Word) bool {
+	if _, flags, found := strings.Cut(w.String(), "("); found && strings.Contains(flags, "N") {
+		return false
+	}
+	return slices.ContainsFunc(w.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob })
 }
 
 // textOf expands a word to one text, without splitting or patterns (the value

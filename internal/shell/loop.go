@@ -126,7 +126,7 @@ func (in *interp) turn(do []*syntax.Stmt) bool {
 	}
 	in.rejoin()
 	if in.left == loop || in.left == turn {
-		if in.levels--; in.levels == 0 || in.loop.up == nil {
+		if in.levels--; in.levels == 0 || in.loop == nil || in.loop.up == nil {
 			in.left, in.unsure, in.maybe = stays, unsure, maybe
 		}
 		return false

@@ -60,6 +60,9 @@ func (b *builder) param(pe *syntax.ParamExp, quoted bool) {
 		return
 	}
 	r := in.parameter(pe)
+	if in.proc.brittle && (r.unset || r.vague) && (pe.Exp == nil || !dependsOnNull(pe.Exp.Op)) {
+		in.mayStop() // set -u
+	}
 	b.begun = b.begun || quoted && !r.isList
 	switch {
 	case pe.Length:

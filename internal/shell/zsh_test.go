@@ -187,7 +187,7 @@ func TestZsh(t *testing.T) {
 		{`- p x; repeat 3 p y; zf_rm -rf z; coproc p`, []string{`- p x`, `p x`, `repeat 3 p y`, `p y`, `zf_rm -rf z`, `rm -rf z`, `coproc p`, `p`}},
 		{`zpty w p x; sched +1 p y`, []string{`zpty w p x`, `~p x`, `sched +1 p y`, `~p y`}},
 		{`=p x; q =ls`, []string{`?/p x`, `q ?/ls`}},
-		{`setopt extendedglob; rm ^keep`, []string{`setopt extendedglob`, `rm ^keep`}},
+		{`setopt extendedglob; rm ^keep`, []string{`setopt extendedglob`, `~rm ^keep`}},
 		{`print -r -- 'p x' | bash; print -l 'p a' 'p b' | bash`, []string{`print -r -- 'p x'`, `bash`, `p x`, `print -l 'p a' 'p b'`, `bash`, `p a`, `p b`}},
 		{`print -z 'p x' | bash`, []string{`print -z 'p x'`, `bash`}},
 		{"hash ls=/x/p\nls a", []string{`hash ls=/x/p`, `~/x/p a`, `~ls a`}},
