@@ -14,7 +14,7 @@ import (
 
 // Check reads a project.
 func Check(p safeguard.Project) safeguard.Report {
-	c := checker{project: p, table: readTable(), sources: map[string]*source{}}
+	c := checker{project: p, table: readTable(), byDir: map[string][]string{}, sources: map[string]*source{}, told: map[any]bool{}}
 	c.tree()
 	c.modules()
 	c.roots()
@@ -33,7 +33,10 @@ type checker struct {
 	report  safeguard.Report
 	// files are the names of all files that the walk found, sorted.
 	files   []string
+	byDir   map[string][]string
 	sources map[string]*source
+	told    map[any]bool       // the findings and remarks that were made
+	judged  int                // resources
 	left    int64              // bytes that may still be read
 	dirs    map[string]*module // by path
 }
@@ -55,14 +58,16 @@ func (c *checker) found(f safeguard.Finding, at place) {
 		f.Line, f.Col, f.Source = diag.At(at.in.text, at.start)
 		f.Len = min(at.end-at.start, len(f.Source)-f.Col+1)
 	}
-	if !slices.Contains(c.report.Findings, f) {
+	if !c.told[f] {
+		c.told[f] = true
 		c.report.Findings = append(c.report.Findings, f)
 	}
 }
 
 func (c *checker) unseen(number int, text string) {
 	u := safeguard.Unseen{Safeguard: number, Text: text}
-	if !slices.Contains(c.report.Unseen, u) {
+	if !c.told[u] {
+		c.told[u] = true
 		c.report.Unseen = append(c.report.Unseen, u)
 	}
 }

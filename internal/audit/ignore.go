@@ -54,10 +54,14 @@ func ignoreLine(pattern, below string, isDir bool) (hit, not bool) {
 	if dirOnly && !isDir {
 		return false, false
 	}
-	if !strings.Contains(pattern, "/") {
-		return glob.MatchString(pattern, path.Base(below), glob.Strict), not
+	if !strings.Contains(strings.TrimPrefix(pattern, "**/"), "/") {
+		return glob.MatchString(strings.TrimPrefix(pattern, "**/"), path.Base(below), glob.Strict), not
 	}
-	return glob.MatchString(strings.TrimPrefix(pattern, "/"), below, glob.Strict), not
+	pattern = strings.TrimPrefix(pattern, "/")
+	if dir, ok := strings.CutSuffix(pattern, "/**"); ok && dir == below {
+		return false, not // all that is in it, and not the directory itself
+	}
+	return glob.MatchString(pattern, below, glob.Strict), not
 }
 
 // textFile returns a small regular file, "" for anything else.

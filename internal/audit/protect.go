@@ -27,10 +27,11 @@ type tag struct {
 	at   place
 }
 
-// Bounds of following modules into modules.
+// Bounds of what is judged, and of following modules into modules.
 const (
-	maxCalls = 2000
-	maxCall  = 10
+	maxJudged = 10_000
+	maxCalls  = 2000
+	maxCall   = 10
 )
 
 // roots judges every root with the modules that it uses.
@@ -102,6 +103,10 @@ func (c *checker) visit(s *scope, depth int, calls *int) {
 // resource judges one resource.
 func (c *checker) resource(s *scope, r *block) {
 	if n := s.lookup(r.body, []string{"count"}); n.known && n.text == "0" {
+		return
+	}
+	if c.judged++; c.judged > maxJudged {
+		c.partly("", "there are more than 10,000 resources, counted once for each use of their module; the rest was not judged")
 		return
 	}
 	kind := r.labels[0]

@@ -52,6 +52,7 @@ func (c *checker) tree() {
 			return nil
 		}
 		c.files = append(c.files, name)
+		c.byDir[path.Dir(name)] = append(c.byDir[path.Dir(name)], name)
 		return nil
 	})
 	if err != nil {
@@ -132,16 +133,8 @@ func (c *checker) open(in fs.FS, name string) (s *source, msg string) {
 	return &source{name: name, text: string(data)}, ""
 }
 
-// below returns the files of one directory, without those further down.
-func (c *checker) in(dir string) []string {
-	var out []string
-	for _, f := range c.files {
-		if path.Dir(f) == dir {
-			out = append(out, f)
-		}
-	}
-	return out
-}
+// in returns the files of one directory, without those further down.
+func (c *checker) in(dir string) []string { return c.byDir[dir] }
 
 // hasFile reports whether the walk found a file.
 func (c *checker) hasFile(name string) bool {
@@ -155,6 +148,7 @@ const (
 	maxNesting = 200  // brackets within brackets
 	maxSigns   = 2000 // signs in a row, such as "!"
 	maxChoices = 5000 // "?" in a file
+	maxTurns   = 1000 // "%{" in a file: here the parser is quadratic
 )
 
 // tooDeep scans a text for them before it is parsed.
@@ -175,5 +169,5 @@ func tooDeep(text string) bool {
 			return true
 		}
 	}
-	return strings.Count(text, "?") > maxChoices
+	return strings.Count(text, "?") > maxChoices || strings.Count(text, "%{") > maxTurns
 }

@@ -1,0 +1,107 @@
+package safeguard
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sample has each shape of finding: two at one place, one of a whole file, one
+// of the home, one of no file.
+func sample() Report {
+	return Report{
+		Files: 3,
+		Findings: []Finding{
+			{ID: "SG-AGENT-1", Severity: High, About: "tagout", Msg: "registered: nowhere", Mend: "tagout install claude"},
+			{ID: "SG-PROT-1", Severity: High, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is bad\x1b[31m", Mend: "x = 2"},
+			{ID: "SG-PROT-2", Severity: Medium, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is worse", Mend: "y {\n  z = 1\n}"},
+			{ID: "SG-STATE-4", Severity: Low, File: "terraform.tfstate", About: "terraform.tfstate", Msg: "is tracked", Mend: "git rm --cached"},
+			{ID: "SG-AGENT-1", Severity: Low, File: "~/.claude/settings.json", Line: 1, Col: 1, Source: "", About: "Claude Code", Msg: "m", Mend: "w"},
+		},
+		Unseen: []Unseen{{1, "first"}, {1, "second"}, {7, "third"}},
+	}
+}
+
+func TestPrint(t *testing.T) {
+	var b strings.Builder
+	painted := ""
+	require.NoError(t, sample().Print(&b, func(s Severity, text string) string {
+		painted += text + "|"
+		return text
+	}))
+	assert.Equal(t, `tagout
+  high    SG-AGENT-1   registered: nowhere
+                       mend: tagout install claude
+
+a b.tf:2:7: aws_lb.x
+  |
+2 | 😀\u00a0\x1b[m x = 1
+  |         ^~~~~~~~
+  high    SG-PROT-1    is bad\x1b[31m
+                       mend: x = 2
+  medium  SG-PROT-2    is worse
+                       mend: y {
+                               z = 1
+                             }
+
+terraform.tfstate: terraform.tfstate
+  low     SG-STATE-4   is tracked
+                       mend: git rm --cached
+
+~/.claude/settings.json:1:1: Claude Code
+  |
+1 |
+  | ^
+  low     SG-AGENT-1   m
+                       mend: w
+
+5 findings: 2 high, 1 medium, 2 low (3 files read)
+not to be seen by reading:
+  1 protection           first
+                         second
+  7 heeded refusals      third
+`, b.String())
+	assert.Equal(t, "high  |high  |medium|low   |low   |", painted)
+
+	b.Reset()
+	require.NoError(t, Report{Files: 1}.Print(&b, func(_ Severity, text string) string { return text }))
+	assert.Equal(t, "0 findings (1 file read)\n", b.String())
+}
+
+// TestSARIF checks what the schema cannot: that rules are found by their index,
+// and that columns count what they say they count. That logs are valid by the
+// schema of SARIF 2.1.0 was checked with it.
+func TestSARIF(t *testing.T) {
+	var b strings.Builder
+	require.NoError(t, sample().SARIF(&b, "1.2.3"))
+	var log sarifLog
+	require.NoError(t, json.Unmarshal([]byte(b.String()), &log))
+	require.Len(t, log.Runs, 1)
+	run := log.Runs[0]
+	assert.Equal(t, "utf16CodeUnits", run.Columns)
+	assert.Equal(t, "1.2.3", run.Tool.Driver.Version)
+	require.Len(t, run.Results, 5)
+	for i, r := range run.Results {
+		assert.Equal(t, sample().Findings[i].ID, r.RuleID)
+		assert.Equal(t, r.RuleID, run.Tool.Driver.Rules[r.RuleIndex].ID)
+	}
+	assert.Empty(t, run.Results[0].Locations)
+	at := run.Results[1].Locations[0].Physical
+	assert.Equal(t, sarifArtifact{"a%20b.tf", "PROJECT"}, at.Artifact)
+	assert.Equal(t, &sarifRegion{2, 4, 9}, at.Region, "😀 is two units, the space after it one though it has two bytes")
+	assert.Equal(t, "error", run.Results[1].Level)
+	assert.Nil(t, run.Results[3].Locations[0].Physical.Region)
+	assert.Equal(t, sarifArtifact{".claude/settings.json", "HOME"}, run.Results[4].Locations[0].Physical.Artifact)
+	assert.Equal(t, "protection: first", run.Invocations[0].Notes[0].Message.Text)
+}
+
+func TestChecksAreSorted(t *testing.T) {
+	last := ""
+	for _, c := range checks() {
+		assert.Less(t, last, c[0])
+		last = c[0]
+	}
+}
