@@ -265,7 +265,10 @@ func TestWhatCannotBeWritten(t *testing.T) {
 		"a pipe as the file": func(t *testing.T, l Log) { require.NoError(t, syscall.Mkfifo(l.File(), 0o600)) },
 		"a directory":        func(t *testing.T, l Log) { require.NoError(t, os.Mkdir(l.File(), 0o700)) },
 		"a full disk":        func(t *testing.T, l Log) { require.NoError(t, os.Symlink("/dev/full", l.File())) },
-		"a file above":       func(t *testing.T, l Log) { require.NoError(t, os.Remove(l.Dir)); require.NoError(t, os.WriteFile(l.Dir, nil, 0o600)) },
+		"a file above": func(t *testing.T, l Log) {
+			require.NoError(t, os.Remove(l.Dir))
+			require.NoError(t, os.WriteFile(l.Dir, nil, 0o600))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := At(filepath.Join(t.TempDir(), "state"))
