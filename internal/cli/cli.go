@@ -64,6 +64,10 @@ func (c command) run(args []string) (int, error) {
 		return c.explain(rest)
 	case "rules":
 		return c.rules(rest)
+	case "log":
+		return c.log(rest)
+	case "stats":
+		return c.stats(rest)
 	case "install":
 		return c.install(rest)
 	case "uninstall":
@@ -78,7 +82,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, rules, safeguards, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, log, rules, safeguards, stats, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -98,6 +102,10 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         find what would silently keep the hook from working
   tagout safeguards [DIR] [--json|--sarif]
         read a project and say which safeguards it lacks: exit 0 none, 1 some
+  tagout log [--since 2h] [--decision deny|ask|none|allow] [--rule ID] [--dir DIR] [-n N] [--follow] [--json]
+        show what was decided; tagout log verify: is any of it missing or changed
+  tagout stats [--since 7d] [--json]
+        count what was decided by rule, tool, harness and day
   tagout hook [--harness=NAME] [--policy FILE]
         answer a harness's event on standard input
   tagout version

@@ -65,6 +65,11 @@ func (l Log) Read(visit func(*Entry) bool) error {
 	if err != nil {
 		return err
 	}
+	return entries(parts, visit)
+}
+
+// entries calls visit with the entries of files until it returns false.
+func entries(parts []part, visit func(*Entry) bool) error {
 	for _, p := range parts {
 		more := true
 		if err := eachLine(io.LimitReader(p, p.size), func(_ int, text []byte, _ bool) bool {

@@ -48,17 +48,17 @@ type Entry struct {
 	Decision string    `json:"decision"`
 	Rules    []string  `json:"rules"`
 	Command  string    `json:"command"`
-	Whole    bool      `json:"whole"`
+	Whole    bool      `json:"whole,omitempty"`
 	Dir      string    `json:"dir"`
-	Call     string    `json:"call"`
+	Call     string    `json:"call,omitempty"`
 	Version  string    `json:"version"`
 	Micros   int64     `json:"us"`
 	Sum      string    `json:"sha256"`
 	// Seq and Prev are the place in the chain; Chain is false on a line that
 	// could not wait for its place.
-	Seq   uint64 `json:"seq"`
-	Prev  string `json:"prev"`
-	Chain *bool  `json:"chain"`
+	Seq   uint64 `json:"seq,omitempty"`
+	Prev  string `json:"prev,omitempty"`
+	Chain *bool  `json:"chain,omitempty"`
 }
 
 // Unchained reports whether a line has no place in the chain.
