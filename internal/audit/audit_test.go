@@ -113,6 +113,11 @@ func TestChecks(t *testing.T) {
 		{"a lock on another", "SG-PROT-2", map[string]string{"main.tf": sound + "resource \"azurerm_managed_disk\" \"d\" {}\nresource \"azurerm_management_lock\" \"l\" {\n scope = azurerm_managed_disk.e.id\n lock_level = \"CanNotDelete\"\n}"}, "azurerm_managed_disk.d"},
 		{"skip_final_snapshot", "SG-PROT-3", map[string]string{"main.tf": sound, "db.tf": database("skip_final_snapshot      = false", "skip_final_snapshot = true")}, `db.tf:6:3 aws_db_instance.main: skip_final_snapshot is true`},
 		{"final snapshot by default", "SG-PROT-3", map[string]string{"main.tf": sound, "db.tf": database("skip_final_snapshot      = false", "")}, ""},
+		{"purged when destroyed", "SG-PROT-3", map[string]string{"main.tf": sound + "provider \"azurerm\" {\n  subscription_id = \"s\"\n  features {}\n}\nresource \"azurerm_key_vault\" \"k\" {}"}, "provider azurerm: features.key_vault.purge_soft_delete_on_destroy is not set"},
+		{"kept when destroyed", "SG-PROT-3", map[string]string{"main.tf": sound + "provider \"azurerm\" {\n  subscription_id = \"s\"\n  features {\n    key_vault {\n      purge_soft_delete_on_destroy = false\n    }\n  }\n}\nresource \"azurerm_key_vault\" \"k\" {}"}, ""},
+		{"nothing to purge", "SG-PROT-3", map[string]string{"main.tf": sound + "provider \"azurerm\" {\n  subscription_id = \"s\"\n  features {}\n}"}, ""},
+		{"not applied", "SG-PROT-4", map[string]string{"main.tf": local + soundDatabase, "terraform.tfstate": inState("false")}, "main.tf:6:3 aws_db_instance.main: deletion_protection is true here, but false in the state"},
+		{"applied", "SG-PROT-4", map[string]string{"main.tf": local + soundDatabase, "terraform.tfstate": inState("true")}, ""},
 		{"backups go with it", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": database("delete_automated_backups = false", "")}, `delete_automated_backups is not set`},
 		{"no retention", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": database("backup_retention_period  = 7", "backup_retention_period = 0")}, `db.tf:5:3 aws_db_instance.main: backup_retention_period is 0`},
 		{"a replica needs none", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": `resource "aws_db_instance" "r" {` + "\n replicate_source_db = aws_db_instance.main.id\n}"}, ""},
@@ -196,6 +201,11 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// inState is a state in which the database is protected, or is not.
+func inState(protected string) string {
+	return `{"version":4,"lineage":"l","serial":1,"resources":[{"mode":"managed","type":"aws_db_instance","name":"main","instances":[{"attributes":{"deletion_protection":` + protected + `}}]}]}`
+}
+
 // refusesUnseen stands in for the policy, which cannot be imported here.
 func refusesUnseen(command string) []string {
 	words := strings.Fields(command)
@@ -227,6 +237,11 @@ func TestTable(t *testing.T) {
 	}
 	for name, r := range known.Module {
 		all(name, r.Protect, r.Disarm, r.Backup)
+	}
+	for name, p := range known.Provider {
+		for _, w := range p.When {
+			all(name, []condition{w.Must})
+		}
 	}
 	for _, l := range known.Lock {
 		all("lock", []condition{l.Must})

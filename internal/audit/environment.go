@@ -120,11 +120,12 @@ func (s *scope) tag(r *block) {
 		if !ok {
 			continue
 		}
-		for key, value := range objectOf(a.at.in, a) {
+		tags := objectOf(a.at.in, a)
+		for _, key := range sortedKeys(tags) {
 			if !slices.Contains([]string{"environment", "env", "stage"}, strings.ToLower(key)) {
 				continue
 			}
-			if v := s.eval(value, 0); v.known && v.text != "" {
+			if v := s.eval(tags[key], 0); v.known && v.text != "" {
 				s.root.tags = append(s.root.tags, tag{v.text, v.at})
 			}
 		}
@@ -143,6 +144,7 @@ func (c *checker) pins(r *root) {
 			}
 			declared = true
 			c.pin(r, known, p)
+			c.features(r, known, p)
 		}
 		if first != nil && !declared && name != "azurerm" {
 			c.found(safeguard.Finding{ID: "SG-ENV-2", Severity: safeguard.Medium, About: "provider " + name, Mend: fmt.Sprintf("provider %q {\n  %s\n}", name, known.Mend),
@@ -160,6 +162,16 @@ func (c *checker) pin(r *root, known provider, p *block) {
 	}
 	c.found(safeguard.Finding{ID: "SG-ENV-2", Severity: safeguard.Medium, About: "provider " + p.labels[0], Mend: known.Mend,
 		Msg: "is not bound to an account: whatever the shell is logged in to is changed"}, p.at)
+}
+
+// features judges what a provider does when it destroys.
+func (c *checker) features(r *root, known provider, p *block) {
+	j := judgement{c: c, s: &scope{module: r.module, root: r}, block: p, about: "provider " + p.labels[0]}
+	for i := range known.When {
+		if w := &known.When[i]; r.uses[w.Uses] != nil {
+			j.condition("SG-PROT-3", safeguard.Medium, "a destroyed "+w.Uses+" is gone for good", &w.Must)
+		}
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -17,7 +17,8 @@ type root struct {
 	data, copies []*block
 	all          int
 	tags         []tag
-	// uses are the providers that resources belong to.
+	promises     []promise
+	// uses are the providers that resources belong to, and the types of those.
 	uses map[string]*block
 }
 
@@ -115,6 +116,7 @@ func (c *checker) resource(s *scope, r *block) {
 	if s.root.uses[provider] == nil {
 		s.root.uses[provider] = r
 	}
+	s.root.uses[kind] = r
 	s.tag(r)
 	if matches(c.table.Copies.Types, kind) {
 		s.root.copies = append(s.root.copies, r)
@@ -196,8 +198,11 @@ func (j *judgement) condition(id string, severity safeguard.Severity, so string,
 	name := strings.Join(want.path, ".")
 	f := safeguard.Finding{ID: id, Severity: severity, About: j.about, Mend: want.mend()}
 	switch {
-	case !v.set && want.ifAbsent(), v.known && v.set && want.holds(v.text):
-		return
+	case !v.set && want.ifAbsent():
+	case v.known && v.set && want.holds(v.text):
+		if id == "SG-PROT-1" && len(want.path) == 1 {
+			j.s.root.promises = append(j.s.root.promises, promise{j.about, name, v.text, v.at})
+		}
 	case !v.set:
 		f.Msg = name + " is not set: " + so
 		j.c.found(f, j.block.at)

@@ -15,7 +15,7 @@ const (
 	maxFile  = 512 << 10 // bytes of one file
 	maxBytes = 32 << 20  // of all
 	maxNames = 50_000    // files and directories that are looked at
-	maxDeep  = 12        // directories below the project
+	maxDeep  = 40        // directories below the project
 )
 
 // skipped are directories that hold what was fetched or built.
@@ -46,7 +46,7 @@ func (c *checker) tree() {
 				return fs.SkipDir
 			}
 			if strings.Count(name, "/") >= maxDeep {
-				c.partly(name, "lies deeper than 12 directories; what is below was not looked at")
+				c.partly(name, "lies deeper than 40 directories; what is below was not looked at")
 				return fs.SkipDir
 			}
 			return nil

@@ -105,7 +105,7 @@ func TestHostile(t *testing.T) {
 func TestBounds(t *testing.T) {
 	deep := strings.Repeat("d/", maxDeep+1) + "main.tf"
 	r := Check(project(map[string]string{"main.tf": sound, deep: `resource "aws_lb" "a" {}`}))
-	assert.Contains(t, holding(r, "SG-READ"), "lies deeper than 12 directories")
+	assert.Contains(t, holding(r, "SG-READ"), "lies deeper than 40 directories")
 	assert.NotContains(t, strings.Join(short(r), "\n"), "aws_lb")
 
 	one := "resource \"aws_lb\" \"a\" {}\n"

@@ -19,6 +19,9 @@ func (c *checker) state(r *root) {
 	}
 	backend, at := r.backend()
 	c.stateFiles(r)
+	if t.State != nil {
+		c.applied(r, strings.TrimPrefix(t.File, "/"))
+	}
 	switch {
 	case backend == nil && c.terragrunt(r.module.dir):
 		c.unseen(2, r.module.dir+": terragrunt writes the backend when it runs; it is not known here")
@@ -140,6 +143,7 @@ func counted(n int, what string) string {
 func (c *checker) remoteState(r *root, b *block) {
 	s := &scope{module: r.module}
 	text := func(name string) value { return s.lookup(b.body, []string{name}) }
+	lacks := func(name string) bool { v := text(name); return v.text != "true" && (v.known || !v.set) }
 	add := func(severity safeguard.Severity, msg, mend string) {
 		c.found(safeguard.Finding{ID: "SG-STATE-3", Severity: severity, About: "backend " + b.labels[0], Msg: msg, Mend: mend}, b.at)
 	}
@@ -151,10 +155,10 @@ func (c *checker) remoteState(r *root, b *block) {
 			c.unseen(2, where+": the backend is completed by -backend-config; its lock and encryption are not known here")
 			return
 		}
-		if lock := text("use_lockfile"); lock.text != "true" && !text("dynamodb_table").set {
+		if lacks("use_lockfile") && !text("dynamodb_table").set {
 			add(safeguard.Medium, "there is no lock: two applies at once corrupt the state", "use_lockfile = true")
 		}
-		if text("encrypt").text != "true" {
+		if lacks("encrypt") {
 			add(safeguard.Medium, "encrypt is not true: the state holds secrets in plain text", "encrypt = true")
 		}
 		c.stateBucket(r, b, bucket.text)

@@ -43,6 +43,10 @@ type companion struct {
 type provider struct {
 	Pins []string
 	Mend string
+	When []struct {
+		Uses string // a type of resource
+		Must condition
+	}
 }
 
 type harness struct {

@@ -160,6 +160,7 @@ func checks() [][2]string {
 		{"SG-PROT-1", "deletion protection is missing"},
 		{"SG-PROT-2", "prevent_destroy is missing"},
 		{"SG-PROT-3", "a setting lets the resource be destroyed with all it holds"},
+		{"SG-PROT-4", "a protection that is written down was never applied"},
 		{"SG-READ", "a part of the project could not be read"},
 		{"SG-STATE-1", "the state is a local file"},
 		{"SG-STATE-2", "the state is missing"},
