@@ -24,14 +24,14 @@ type command struct {
 	in       io.Reader
 	out, err io.Writer
 	world    policy.World
-	// etc is where the managed policy is.
-	etc string
+	// seams are where tests put a machine of their own.
+	seams seams
 }
 
 // Main runs a command line, without the program's name, and returns the exit
 // code. It is the hook's way too, which is why "hook" is looked at first.
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), etc: managedDir}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
@@ -59,6 +59,10 @@ func (c command) run(args []string) (int, error) {
 		return c.explain(rest)
 	case "rules":
 		return c.rules(rest)
+	case "policy":
+		return c.policyCommand(rest)
+	case "trust":
+		return c.trust(rest)
 	case "install":
 		return c.install(rest)
 	case "uninstall":
@@ -71,7 +75,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, rules, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, policy, rules, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -83,6 +87,12 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         show what a command would run and which rules were tried, or a rule
   tagout rules [--tools] [--json] [--policy FILE]
         list the rules, or what is known of each tool
+  tagout policy show|diff [--json] [--policy FILE]
+        what counts here, from which layer; or only what the layers change
+  tagout policy init [--project]
+        write a policy to begin with
+  tagout trust [--show|--revoke] [--json] [FILE]
+        trust a project's policy as it is: a person, at a terminal
   tagout install claude [--user|--project|--managed] [--dry-run]
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]
