@@ -81,7 +81,7 @@ type Ignored struct {
 
 // String is the entry with its place.
 func (i Ignored) String() string {
-	return fmt.Sprintf("%s:%d:%d: %s: %s", i.File, i.Line, i.Col, i.Entry, i.Why)
+	return fmt.Sprintf("%s:%d:%d: %s: %s", diag.Escape(i.File), i.Line, i.Col, diag.Escape(i.Entry), i.Why)
 }
 
 // Load returns the built-in policy with the rules, tools and classes of files
@@ -345,3 +345,26 @@ func (p *Policy) unknownClass(alts []string, own []rule.Named) (string, bool) {
 	}
 	return "", false
 }
+
+// Posture names the policy's posture and those that projects add.
+func (p *Policy) Posture() string {
+	text := p.posture.String()
+	for _, s := range p.extra.stances {
+		if s.posture != rule.Guard {
+			text += ", and " + s.posture.String() + " by a project"
+		}
+	}
+	return text
+}
+
+// Default is the strictest decision about calls that no rule matches.
+func (p *Policy) Default() Decision {
+	def := p.def
+	for _, s := range p.extra.stances {
+		def = max(def, s.def)
+	}
+	return def
+}
+
+// Locked lists what the layers above the managed one must leave as it is.
+func (p *Policy) Locked() []string { return append([]string{"rule:" + guards}, p.locks...) }

@@ -27,8 +27,8 @@ type command struct {
 	world    policy.World
 	// audit reads a project; nil in a program that does not link what it takes.
 	audit func(safeguard.Project) safeguard.Report
-	// etc is where the managed policy is.
-	etc string
+	// seams are where tests put a machine of their own.
+	seams seams
 }
 
 // Main runs a command line, without the program's name, and returns the exit
@@ -36,7 +36,7 @@ type command struct {
 // reads a project for safeguards: it is given, since the hook's own program
 // must not link what it takes.
 func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard.Project) safeguard.Report) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit, etc: managedDir}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
@@ -68,6 +68,10 @@ func (c command) run(args []string) (int, error) {
 		return c.log(rest)
 	case "stats":
 		return c.stats(rest)
+	case "policy":
+		return c.policyCommand(rest)
+	case "trust":
+		return c.trust(rest)
 	case "install":
 		return c.install(rest)
 	case "uninstall":
@@ -82,7 +86,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, log, rules, safeguards, stats, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, log, policy, rules, safeguards, stats, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -94,6 +98,12 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         show what a command would run and which rules were tried, or a rule
   tagout rules [--tools] [--json] [--policy FILE]
         list the rules, or what is known of each tool
+  tagout policy show|diff [--json] [--policy FILE]
+        what counts here, from which layer; or only what the layers change
+  tagout policy init [--project]
+        write a policy to begin with
+  tagout trust [--show|--revoke] [--json] [FILE]
+        trust a project's policy as it is: a person, at a terminal
   tagout install claude [--user|--project|--managed] [--dry-run]
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]

@@ -16,7 +16,7 @@ func Hook(args []string, in io.Reader, out, errw io.Writer) int {
 	if len(args) > 0 && args[0] == "hook" {
 		args = args[1:]
 	}
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), etc: managedDir}
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
 	return c.hook(args)
 }
 

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -10,6 +12,16 @@ import (
 
 // managedDir holds the policy of whoever runs the machine.
 const managedDir = "/etc/tagout"
+
+// seams are what tests put in the place of this machine; zero is the machine.
+type seams struct {
+	// etc is where the managed policy is.
+	etc string
+	// terminal opens the terminal at which a person sits.
+	terminal func() (io.ReadWriteCloser, error)
+	// agent says why this seems to be an agent's process, "" where nothing does.
+	agent func() string
+}
 
 // policy loads the built-in policy and the layers that belong to it: the managed
 // files, the one that was named or else the user's, and those of the projects at
@@ -43,14 +55,15 @@ func source(layer policy.Layer, file string) policy.Source {
 // managed are policy.toml and then those of policy.d, in order of their names. A
 // directory that is there and cannot be read is a mistake.
 func (c command) managed() []policy.Source {
-	if !exists(c.etc) {
+	etc := cmp.Or(c.seams.etc, managedDir)
+	if !exists(etc) {
 		return nil
 	}
 	var sources []policy.Source
-	if file := c.etc + "/policy.toml"; exists(file) {
+	if file := etc + "/policy.toml"; exists(file) {
 		sources = append(sources, source(policy.ManagedLayer, file))
 	}
-	parts := c.etc + "/policy.d"
+	parts := etc + "/policy.d"
 	names, err := os.ReadDir(parts)
 	if err != nil && !os.IsNotExist(err) {
 		sources = append(sources, policy.Source{Layer: policy.ManagedLayer, File: parts, Err: err})
@@ -75,7 +88,7 @@ func (c command) projects(dirs ...string) []policy.Source {
 	var sources []policy.Source
 	for _, f := range found {
 		s := policy.Source{Layer: policy.UntrustedLayer, File: f.Path, Data: f.Data, Err: f.Err}
-		if f.Err == nil && trust.Has(f.Path, f.Data) {
+		if f.Err == nil && trust.Has(c.trustKey(f.Path), f.Data) {
 			s.Layer = policy.ProjectLayer
 		}
 		sources = append(sources, s)

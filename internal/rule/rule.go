@@ -49,6 +49,17 @@ const (
 	Strict
 )
 
+// String returns the posture as policies spell it.
+func (p Posture) String() string {
+	switch p {
+	case ReadOnly:
+		return "readonly"
+	case Strict:
+		return "strict"
+	}
+	return "guard"
+}
+
 // Rule is one [rule.ID] table, compiled.
 type Rule struct {
 	ID       string

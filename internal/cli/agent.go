@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// agentVariables are what harnesses put into the environment of the commands
+// that they run. What a person sets for a harness (CODEX_HOME, CURSOR_TRACE_ID
+// in an editor's terminal) is none of them.
+var agentVariables = [...]string{
+	"AI_AGENT", "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SESSION_ID", "CLAUDE_PID", "CODEX_SANDBOX", "CODEX_SANDBOX_NETWORK_DISABLED",
+	"CODEX_THREAD_ID", "GEMINI_CLI", "QWEN_CODE", "CURSOR_AGENT", "OPENCODE", "COPILOT_CLI", "GOOSE_TERMINAL", "CLINE_ACTIVE", "AUGMENT_AGENT",
+}
+
+// agentPrograms are the names under which harnesses run.
+var agentPrograms = [...]string{
+	"claude", "codex", "gemini", "agy", "qwen", "cursor-agent", "copilot", "opencode", "goose", "aider", "kiro-cli", "amp", "crush", "auggie", "droid", "pi",
+}
+
+// agent says why this process seems to be an agent's, "" where nothing does. It
+// proves nothing: a process can shed its parent and its environment.
+func (c command) agent() string {
+	if c.seams.agent != nil {
+		return c.seams.agent()
+	}
+	for _, name := range agentVariables {
+		if value, _ := c.world.Env(name); value != "" {
+			return name + " is set"
+		}
+	}
+	for pid, level := os.Getppid(), 0; pid > 1 && level < maxAncestors; level++ {
+		parent, argv, err := process(pid)
+		if err != nil {
+			return "it cannot be told what started it"
+		}
+		if name, is := agentProgram(argv); is {
+			return "it was started by " + name
+		}
+		pid = parent
+	}
+	return ""
+}
+
+// maxAncestors bounds the walk to the first process.
+const maxAncestors = 128
+
+// agentProgram looks at the program and, since many are scripts, at the first
+// words after it.
+func agentProgram(argv []string) (string, bool) {
+	for _, word := range argv[:min(len(argv), 3)] {
+		base := strings.TrimPrefix(path.Base(word), "-")
+		base = strings.TrimSuffix(strings.TrimSuffix(base, ".js"), ".mjs")
+		for _, name := range agentPrograms {
+			if base == name || strings.Contains(word, "/@anthropic-ai/claude-code/") {
+				return word, true
+			}
+		}
+	}
+	return "", false
+}
+
+var errNoProcess = errors.New("no such process")
+
+// process returns a process's parent and command line, from /proc where there is
+// one, else from ps.
+func process(pid int) (parent int, argv []string, err error) {
+	id := strconv.Itoa(pid)
+	if _, err := os.Stat("/proc/self/stat"); err != nil {
+		out, err := exec.Command("ps", "-o", "ppid=,args=", "-p", id).Output()
+		if err != nil {
+			return 0, nil, err
+		}
+		return parsePS(string(out))
+	}
+	stat, err := os.ReadFile("/proc/" + id + "/stat")
+	if err != nil {
+		return 0, nil, err
+	}
+	line, err := os.ReadFile("/proc/" + id + "/cmdline")
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, word := range bytes.Split(line, []byte{0}) {
+		argv = append(argv, string(word))
+	}
+	// The name in parentheses may hold anything; the parent is the second after it.
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 2 {
+		return 0, nil, errNoProcess
+	}
+	parent, err = strconv.Atoi(fields[1])
+	return parent, argv, err
+}
+
+func parsePS(out string) (parent int, argv []string, err error) {
+	fields := strings.Fields(out)
+	if len(fields) < 2 {
+		return 0, nil, errNoProcess
+	}
+	parent, err = strconv.Atoi(fields[0])
+	return parent, fields[1:], err
+}

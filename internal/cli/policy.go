@@ -1,0 +1,282 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"tagout/internal/facts"
+	"tagout/policy"
+)
+
+// policyCommand shows what counts, or writes a file to begin with.
+func (c command) policyCommand(args []string) (int, error) {
+	if len(args) == 0 {
+		return exitUsage, wrong("want diff, init or show", "policy needs a word more")
+	}
+	switch args[0] {
+	case "show":
+		return c.policyShow(args[1:], false)
+	case "diff":
+		return c.policyShow(args[1:], true)
+	case "init":
+		return c.policyInit(args[1:])
+	}
+	return exitUsage, wrong("want diff, init or show", "unknown word %q after policy", args[0])
+}
+
+// effective is the policy that counts here, for people and --json.
+type effective struct {
+	Layers     []layerFile      `json:"layers"`
+	Posture    string           `json:"posture"`
+	Default    string           `json:"default"`
+	Mode       string           `json:"mode"`
+	Locked     []string         `json:"locked"`
+	Rules      []effectiveRule  `json:"rules"`
+	Exceptions []shownException `json:"exceptions"`
+	Ignored    []policy.Ignored `json:"ignored"`
+	Problems   []string         `json:"problems,omitempty"`
+}
+
+type layerFile struct {
+	Layer string `json:"layer"`
+	File  string `json:"file"`
+}
+
+type effectiveRule struct {
+	ID       string `json:"id"`
+	Decision string `json:"decision"`
+	Layer    string `json:"layer"`
+	File     string `json:"file"`
+	// Was is what the rule itself says, where an override says something else.
+	Was        string   `json:"was,omitempty"`
+	Overridden []string `json:"overridden,omitempty"`
+	Exceptions []string `json:"exceptions,omitempty"`
+	Raised     bool     `json:"raised,omitempty"`
+}
+
+type shownException struct {
+	policy.Exception
+	Decision string `json:"decision"`
+	Layer    string `json:"layer"`
+	Over     bool   `json:"over"`
+}
+
+// policyShow prints the whole policy, or only what the layers change.
+func (c command) policyShow(args []string, diff bool) (int, error) {
+	var asJSON bool
+	var file string
+	rest, err := parse(args, []option{{name: "--json", on: &asJSON}, {name: "--policy", text: &file}})
+	if err == nil {
+		err = none(rest)
+	}
+	if err != nil {
+		return exitUsage, err
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		return exitUsage, err
+	}
+	e := c.effective(file, dir, diff)
+	code := exitPass
+	if len(e.Problems) > 0 {
+		code = exitAsk
+	}
+	if asJSON {
+		return code, c.printJSON(e)
+	}
+	return code, c.printEffective(e, diff)
+}
+
+func (c command) effective(file, dir string, diff bool) effective {
+	sources := c.sources(file, dir)
+	p, err := policy.Layered(sources...)
+	e := effective{Layers: []layerFile{{policy.BuiltInLayer.String(), "built in"}}, Mode: "enforce", Posture: p.Posture(), Default: p.Default().String(),
+		Locked: p.Locked(), Rules: []effectiveRule{}, Exceptions: []shownException{}, Ignored: append([]policy.Ignored{}, p.Ignored()...)}
+	for i := range sources {
+		e.Layers = append(e.Layers, layerFile{sources[i].Layer.String(), sources[i].File})
+	}
+	if p.Observes() {
+		e.Mode = "observe"
+	}
+	if err != nil {
+		e.Problems = []string{err.Error()}
+	}
+	for _, x := range p.Exceptions() {
+		e.Exceptions = append(e.Exceptions, shownException{x, x.Decision.String(), x.Layer.String(), x.Over(c.world)})
+	}
+	for _, r := range p.Rules() {
+		if shown := showRule(r, e.Exceptions); !diff || shown.changes() {
+			e.Rules = append(e.Rules, shown)
+		}
+	}
+	return e
+}
+
+func showRule(r policy.Rule, exceptions []shownException) effectiveRule {
+	out := effectiveRule{ID: r.ID, Decision: decisionWord(r.Decision), Layer: r.Layer.String(), File: r.File, Overridden: r.Overridden, Raised: r.Raised}
+	if r.Own != r.Decision {
+		out.Was = decisionWord(r.Own)
+	}
+	for _, x := range exceptions {
+		if x.Rule == r.ID && !x.Over {
+			out.Exceptions = append(out.Exceptions, x.ID)
+		}
+	}
+	return out
+}
+
+// decisionWord spells a rule's decision: one of none is a note.
+func decisionWord(d policy.Decision) string {
+	if d == policy.None {
+		return "note"
+	}
+	return d.String()
+}
+
+// changes reports whether a rule is other than the built-in policy has it.
+func (r *effectiveRule) changes() bool {
+	return r.Layer != policy.BuiltInLayer.String() || len(r.Overridden)+len(r.Exceptions) > 0
+}
+
+func (c command) printEffective(e effective, diff bool) error {
+	w := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
+	for _, l := range e.Layers {
+		fmt.Fprintf(w, "layer\t%s\t%s\n", l.Layer, l.File)
+	}
+	fmt.Fprintf(w, "posture\t%s\ndefault\t%s\nmode\t%s\n", e.Posture, e.Default, e.Mode)
+	if len(e.Locked) > 0 {
+		fmt.Fprintf(w, "locked\t%s\n", strings.Join(e.Locked, " "))
+	}
+	fmt.Fprint(w, "\n")
+	for _, r := range e.Rules {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Decision, r.ID, r.about())
+	}
+	for _, x := range e.Exceptions {
+		until := ""
+		switch {
+		case x.Over:
+			until = ", ended with " + x.Until
+		case x.Until != "":
+			until = ", until " + x.Until
+		}
+		fmt.Fprintf(w, "except\t%s\t%s of %s where %s%s: %s (%s)\n", x.ID, x.Decision, x.Rule, strings.Join(x.Patterns, " or "), until, x.Reason, x.Layer)
+	}
+	if diff && len(e.Rules)+len(e.Exceptions) == 0 {
+		fmt.Fprintln(w, "the layers change no rule")
+	}
+	for _, i := range e.Ignored {
+		fmt.Fprintf(w, "ignored\t%s\n", i)
+	}
+	for _, p := range e.Problems {
+		fmt.Fprintf(w, "\n%s\n", p)
+	}
+	return w.Flush()
+}
+
+// about says where a rule comes from and what became of it.
+func (r *effectiveRule) about() string {
+	text := r.Layer
+	if r.Layer != policy.BuiltInLayer.String() {
+		text += " " + r.File
+	}
+	if r.Raised {
+		text += ", raises what the rule decides"
+	}
+	if len(r.Overridden) > 0 {
+		text += ", overridden by " + strings.Join(r.Overridden, ", ")
+	}
+	if r.Was != "" {
+		text += ", was " + r.Was
+	}
+	if len(r.Exceptions) > 0 {
+		text += ", but for " + strings.Join(r.Exceptions, ", ")
+	}
+	return text
+}
+
+// policyInit writes a policy to begin with, never over another.
+func (c command) policyInit(args []string) (int, error) {
+	var project bool
+	rest, err := parse(args, []option{{name: "--project", on: &project}})
+	if err == nil {
+		err = none(rest)
+	}
+	if err != nil {
+		return exitUsage, err
+	}
+	file, text := facts.ProjectPolicy, starterProject
+	if !project {
+		if file, text = c.userPolicy(), starterUser; file == "" {
+			return exitUsage, wrong("set HOME or XDG_CONFIG_HOME", "there is no place for a policy")
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return exitUsage, err
+		}
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return exitUsage, wrong("it is not written over; see `tagout policy show`", "%s is there already", file)
+	}
+	if err != nil {
+		return exitUsage, err
+	}
+	_, err = f.WriteString(text)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		_, err = fmt.Fprintln(c.out, "wrote", file)
+	}
+	return exitPass, err
+}
+
+const starterUser = `# My policy: what I add to tagout's built-in rules, and what I change of them.
+# The language: go doc tagout/policy. What counts in the end: tagout policy show.
+version = 1
+
+# mode  = "observe"    # for a first week: decide and record, but block nothing
+# posture = "guard"    # what no rule speaks of: guard, readonly or strict
+
+# [rule.no-seed-in-production]
+# match    = ["npm run seed --env=production"]
+# decision = "deny"    # deny, ask, note or allow
+# reason   = "overwrites every customer's data with samples"
+# instead  = "npm run seed --env=staging"
+# hits     = ["npm run seed --env=production"]
+# misses   = ["npm run seed --env=staging"]
+
+# A rule that is too loud in one place: say which calls, why, and until when.
+# [exception.sandbox-databases]
+# rule   = "aws-destroy"
+# match  = "aws rds delete-db-instance --db-instance-identifier=sandbox-*"
+# reason = "sandbox databases are rebuilt nightly"
+# until  = 2027-01-31
+
+# A rule that should decide otherwise everywhere.
+# [override.git-push-force]
+# decision = "deny"
+`
+
+const starterProject = `# This project's policy, for everyone who works on it with an agent.
+# It makes tagout stricter here: rules that deny, ask or note, classes, raised
+# decisions. What would make it milder (exceptions, tools, lower decisions) counts
+# only after "tagout trust", since an agent can edit this file.
+version = 1
+
+# [class]
+# live = ["prod", "prod-*"]
+
+# [rule.deploy-live]
+# match    = ["./deploy {live}"]
+# decision = "ask"
+# reason   = "changes what customers see"
+# instead  = "./deploy staging"
+
+# [override.git-push-force]
+# decision = "deny"
+`
