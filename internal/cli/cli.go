@@ -66,6 +66,8 @@ func (c command) run(args []string) (int, error) {
 		return c.rules(rest)
 	case "log":
 		return c.log(rest)
+	case "replay":
+		return c.replay(rest)
 	case "stats":
 		return c.stats(rest)
 	case "policy":
@@ -86,7 +88,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, log, policy, rules, safeguards, stats, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, log, policy, replay, rules, safeguards, stats, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -116,6 +118,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         show what was decided; tagout log verify: is any of it missing or changed
   tagout stats [--since 7d] [--json]
         count what was decided by rule, tool, harness and day
+  tagout replay [--policy FILE] [--against FILE] [--json] FILE...
+        what the policy would have said to commands of transcripts, the record or lists
   tagout hook [--harness=NAME] [--policy FILE]
         answer a harness's event on standard input
   tagout version
