@@ -130,6 +130,7 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 		return
 	}
 	inv := &f.Readings[0]
+	w.rename(f, inv)
 	var content word.Text
 	for _, p := range inv.Paths() {
 		if p.Access&(tool.Writes|tool.Appends) == 0 {

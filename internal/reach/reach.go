@@ -69,6 +69,8 @@ type walker struct {
 	shell string // whose dialect the command is in
 	found []*Found
 	meter output.Meter
+	// names are the other names that this command gave to programs.
+	names []name
 	// problems are those of the files that say what targets run.
 	problems []shell.Problem
 }
@@ -128,11 +130,31 @@ func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
 		}
 	}
 	w.variables(f, &f.Readings[0], s)
+	if len(seen) > 0 {
+		out, ran = w.ownFile(f, out, ran, s)
+	}
+	if as := w.renamed(f); as != nil {
+		return append(out, s.Argv(append([]word.Word{*as}, f.Call.Words[1:]...), shell.Sub{Via: f.Call.Words[0].String(), Span: f.Call.Span})...), true
+	}
 	if len(seen) == 0 {
 		w.evaluated(f, s)
 		return w.guess(f, s)
 	}
 	return out, ran
+}
+
+// ownFile also runs the file that a program's path names where this command wrote
+// it: ./bash need be no bash.
+func (w *walker) ownFile(f *Found, out word.Text, ran bool, s *shell.Scope) (word.Text, bool) {
+	prog := f.Call.Words[0]
+	if !strings.Contains(prog.Pieces.Spelling(), "/") {
+		return out, ran
+	}
+	if _, from, ok := s.ReadFile(prog); !ok || len(from) == 0 {
+		return out, ran
+	}
+	text, ok := w.scriptAt(f, prog, s, f.Call.Guess)
+	return append(out, text...), ran || ok
 }
 
 // variables leads on what variables of the call's environment have a tool run.

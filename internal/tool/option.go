@@ -257,18 +257,20 @@ func (r *reader) scope(o *catalog.Opt) int {
 	return best
 }
 
-// abbreviated returns the one row that has a long name beginning with name.
+// abbreviated returns the one row that has a long name beginning with name. The
+// options of a verb are read by themselves: "git reset --h" is --hard, whatever
+// git itself has (measured with 2.39).
 func (r *reader) abbreviated(name string) *catalog.Opt {
 	var found *catalog.Opt
+	best, several := -1, false
 	for i := range r.Tool.Opts {
 		o := &r.Tool.Opts[i]
-		if r.scope(o) < 0 || !anyPrefixed(o.Names, name) {
-			continue
+		if n := r.scope(o); n >= max(best, 0) && anyPrefixed(o.Names, name) {
+			found, several, best = o, n == best, n
 		}
-		if found != nil {
-			return nil
-		}
-		found = o
+	}
+	if several {
+		return nil
 	}
 	return found
 }
