@@ -261,7 +261,7 @@ func (in *interp) attribute(at *attributes, name string) {
 	next.worldly = false
 	on := !at.off
 	if at.export || strings.Contains(at.flags, "x") {
-		next.exported = on && !strings.Contains(at.flags, "n") || on && !at.export
+		next.exported, next.perhaps = on && !strings.Contains(at.flags, "n") || on && !at.export, false
 		in.export(name)
 	}
 	if strings.Contains(at.flags, "n") && !at.export {

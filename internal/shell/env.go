@@ -39,6 +39,8 @@ type variable struct {
 	ref      bool
 	// fixed: it is read-only, at least after one of the ways that lead here.
 	fixed bool
+	// perhaps: it is exported on some of the ways that lead here.
+	perhaps bool
 	// ours marks a variable that this program's text has set or unset.
 	ours bool
 	// worldly hides what an outer layer holds: the name is as the world has it.

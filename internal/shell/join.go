@@ -278,6 +278,7 @@ func (in *interp) union(name string, ends []*interp) *variable {
 			out.exported = out.exported || v.exported
 			out.integer, out.lower, out.upper, out.ref = v.integer, v.lower, v.upper, v.ref
 		}
+		out.perhaps = out.perhaps || v.perhaps || out.exported != v.exported
 		out.exported, out.ours, out.fixed = out.exported || v.exported, out.ours || v.ours, out.fixed || v.fixed
 		for _, alt := range v.alts {
 			if !slices.ContainsFunc(out.alts, func(o value) bool { return sameValue(o, alt) }) {

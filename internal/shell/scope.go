@@ -189,6 +189,9 @@ func (in *interp) inherited(sub Sub) (*layer, []string) {
 		if v.ours && (v.exported || len(v.alts) == 1 && v.alts[0].unset) {
 			own := *v
 			own.fixed = false
+			if own.perhaps {
+				own.alts = append(slices.Clone(own.alts), in.worldly(name).alts...)
+			}
 			env.setVar(name, &own)
 			exports = append(exports, name)
 		}

@@ -68,6 +68,7 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 	in.keepsIO = false
 	in.execute(ce, s, words, prefix.assigns, later)
 	if !in.keepsAssigns(words) {
+		in.mayExit()
 		prefix.undo(in)
 	}
 	if !in.keepsIO {
@@ -319,7 +320,7 @@ func (in *interp) keepsAssigns(words []word.Word) bool {
 // setExported changes a variable's export attribute.
 func (in *interp) setExported(name string, on bool) {
 	next := *in.variable(name)
-	next.exported, next.worldly = on, false
+	next.exported, next.perhaps, next.worldly = on, false, false
 	in.env.setVar(name, &next)
 	if on {
 		in.export(name)

@@ -107,6 +107,8 @@ func (in *interp) zshOptions(command string, c *Call, args []word.Word) bool {
 		}
 		if command == "set" {
 			switch {
+			case s == "--" || s == "-":
+				return false
 			case (s == "-o" || s == "+o") && i+1 < len(args):
 				s, _ = args[i+1].Known()
 				on = args[i].String() == "-o"
