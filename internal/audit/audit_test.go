@@ -186,6 +186,10 @@ func TestChecks(t *testing.T) {
 		{"planned in make", "SG-AGENT-2", map[string]string{"Makefile": "deploy:\n\tterraform plan -out=tfplan\n# never terraform apply -auto-approve\n"}, ""},
 		{"wrapped in npm", "SG-AGENT-2", map[string]string{"package.json": "{\"scripts\":{\"deploy\":\"terraform apply -auto-approve\"}}"}, "package.json:1:22 package.json: "},
 		{"wrapped in CI", "SG-AGENT-2", workflow("terraform apply -auto-approve"), ".github/workflows/w.yml:6:7 "},
+		{"wrapped in a Taskfile", "SG-AGENT-2", map[string]string{"Taskfile.yml": "tasks:\n  deploy:\n    cmds:\n      - cmd: terraform apply -auto-approve\n"}, "Taskfile.yml:4:7 "},
+		{"wrapped in a list", "SG-AGENT-2", map[string]string{".gitlab-ci.yml": "deploy:\n  script:\n    - \"terraform apply -auto-approve\"\n"}, ".gitlab-ci.yml:3:5 "},
+		{"wrapped in a Jenkinsfile", "SG-AGENT-2", map[string]string{"Jenkinsfile": "steps {\n  sh 'terraform apply -auto-approve'\n}"}, "Jenkinsfile:2:3 "},
+		{"wrapped at the end", "SG-AGENT-2", map[string]string{"x.sh": "terraform apply -auto-approve \\"}, "x.sh:1:1 "},
 		{"planned in CI", "SG-AGENT-2", workflow("terraform plan"), ""},
 
 		{"broken", "SG-READ", map[string]string{"main.tf": sound, "db.tf": soundDatabase + "resource \"aws_lb\" {"}, "db.tf:"},
