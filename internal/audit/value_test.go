@@ -56,6 +56,11 @@ func TestValues(t *testing.T) {
 		{"nested", map[string]string{"a.tf": "resource \"aws_dynamodb_table\" \"t\" {\n  deletion_protection_enabled = true\n  point_in_time_recovery {\n    enabled = false\n  }\n  lifecycle {\n    prevent_destroy = true\n  }\n}"}, "a.tf:4:5 aws_dynamodb_table.t: point_in_time_recovery.enabled is false", ""},
 		{"dynamic", map[string]string{"a.tf": "resource \"aws_dynamodb_table\" \"t\" {\n  deletion_protection_enabled = true\n  dynamic \"point_in_time_recovery\" {\n    for_each = var.x\n    content {\n      enabled = true\n    }\n  }\n  lifecycle {\n    prevent_destroy = true\n  }\n}"}, "", "point_in_time_recovery.enabled of aws_dynamodb_table.t is not known here (from a dynamic block)"},
 		{"JSON, nested", map[string]string{"a.tf.json": `{"resource":{"aws_dynamodb_table":{"t":{"deletion_protection_enabled":true,"point_in_time_recovery":[{"enabled":true}],"lifecycle":{"prevent_destroy":true}}}}}`}, "", ""},
+		{"in parentheses", map[string]string{"a.tf": lb("(var.on)") + "variable \"on\" {\n  default = false\n}"}, missing, ""},
+		{"JSON, computed", map[string]string{"a.tf.json": `{"resource":{"aws_lb":{"a":{"enable_deletion_protection":"${var.on ? true : false}"}}}}`}, "", "from var.on"},
+		{"JSON, a name in a text", map[string]string{"a.tf.json": `{"resource":{"aws_lb":{"a":{"enable_deletion_protection":"x${var.on}"}}}}`}, "", "from var.on"},
+		{"nested, computed", map[string]string{"a.tf": "module \"m\" {\n  source = \"terraform-google-modules/sql-db/google//modules/mysql\"\n  deletion_protection_enabled = true\n  backup_configuration = var.b\n}"}, "", "backup_configuration.enabled of module.m is not known here (from var.b)"},
+		{"a list", map[string]string{"a.tf": lb("[]")}, "enable_deletion_protection is \"\"", ""},
 		{"JSON, nested, off", map[string]string{"a.tf.json": `{"resource":{"aws_dynamodb_table":{"t":{"deletion_protection_enabled":true,"point_in_time_recovery":{"enabled":false},"lifecycle":{"prevent_destroy":true}}}}}`}, "point_in_time_recovery.enabled is false", ""},
 	}
 	for _, tt := range tests {

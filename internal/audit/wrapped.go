@@ -69,6 +69,7 @@ func (c *checker) npm(src *source) {
 // lines judges each line, with those that it is continued by.
 func (c *checker) lines(src *source, left *int) {
 	at, start, whole := 0, 0, ""
+	yaml := strings.HasSuffix(src.name, ".yml") || strings.HasSuffix(src.name, ".yaml")
 	for line := range strings.Lines(src.text) {
 		if *left--; *left <= 0 {
 			return
@@ -83,20 +84,24 @@ func (c *checker) lines(src *source, left *int) {
 			continue
 		}
 		whole += text
-		c.wraps(bareCommand(whole), place{src, start, at})
+		c.wraps(bareCommand(whole, yaml), place{src, start, at})
 		whole = ""
 	}
+	c.wraps(bareCommand(whole, yaml), place{src, start, at}) // of a last line that goes on
 }
 
 // bareCommand takes off what files put before a command: the signs of make and
-// just, list items and keys of YAML.
-func bareCommand(line string) string {
+// just, the keys and list items of YAML, the step of a Jenkinsfile.
+func bareCommand(line string, yaml bool) string {
 	line = strings.TrimSpace(line)
-	line = strings.TrimSpace(strings.TrimPrefix(line, "- "))
-	for _, key := range []string{"run:", "cmd:", "script:", "sh:"} {
-		if rest, ok := strings.CutPrefix(line, key); ok {
+	if yaml {
+		line = strings.TrimSpace(strings.TrimPrefix(line, "- "))
+		if key, rest, ok := strings.Cut(line, ": "); ok && !strings.ContainsAny(key, " \"'$") {
 			line = strings.TrimSpace(rest)
 		}
+	}
+	if rest, ok := strings.CutPrefix(line, "sh "); ok && strings.IndexAny(rest, "\"'") == 0 {
+		line = rest
 	}
 	if n := len(line); n > 1 && (line[0] == '"' || line[0] == '\'') && line[n-1] == line[0] {
 		line = line[1 : n-1]

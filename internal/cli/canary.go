@@ -68,7 +68,7 @@ func (p *patient) runnable(where, program string) bool {
 	case err != nil:
 		p.bad("program", again, "%s: %v", where, err)
 		return false
-	case info.IsDir() || info.Mode().Perm()&0o111 == 0:
+	case !info.Mode().IsRegular() || info.Mode().Perm()&0o111 == 0:
 		p.bad("program", again, "%s: %s cannot be executed", where, program)
 		return false
 	}

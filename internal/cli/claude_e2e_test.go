@@ -112,7 +112,7 @@ func newLab(t *testing.T, claude string) *lab {
 	for _, d := range []string{l.home, filepath.Join(l.project, "infra"), l.bin, l.turns} {
 		require.NoError(t, os.MkdirAll(d, 0o755))
 	}
-	out, err := exec.Command("go", "build", "-o", l.tagout, "tagout/cmd/tagout").CombinedOutput()
+	out, err := exec.Command("go", "build", "-o", filepath.Dir(l.tagout)+"/", "tagout/cmd/...").CombinedOutput()
 	require.NoError(t, err, string(out))
 	stub := "#!/bin/sh\nprintf '%s\\n' \"${0##*/} $*\" >> \"$TAGOUT_TURNS/$(cat \"$TAGOUT_TURNS/turn\")\"\n"
 	for _, name := range []string{"terraform", "aws", "git", "rm", "go", "sudo", "bash"} {

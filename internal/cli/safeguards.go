@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"tagout/internal/safeguard"
 	"tagout/internal/world"
@@ -102,11 +103,11 @@ func (c command) guard(dir string, withHome bool) safeguard.Guard {
 	p.program, _ = os.Executable()
 	seen := exists(filepath.Join(dir, ".claude")) || withHome && exists(c.claudeConfig())
 	for _, s := range append(managedParts(), c.claudeScopes(dir)...) {
-		if s.name == "user" && !withHome {
+		seen = seen || exists(s.settings)
+		if s.name == "user" && !withHome || !readable(s, dir) {
 			continue
 		}
 		p.scopes = append(p.scopes, s)
-		seen = seen || exists(s.settings)
 	}
 	if !seen {
 		return safeguard.Guard{}
@@ -122,6 +123,27 @@ func (c command) guard(dir string, withHome bool) safeguard.Guard {
 		}
 	}
 	return g
+}
+
+// maxSettings bounds a settings file, in bytes.
+const maxSettings = 1 << 20
+
+// readable reports whether a settings file may be read: no pipe, and where it is
+// the project's, no link that leads out of it. What is not is told as not read.
+func readable(s scope, dir string) bool {
+	info, err := os.Stat(s.settings)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSettings {
+		return false
+	}
+	if s.name != "project" && s.name != "local" {
+		return true
+	}
+	target, err := world.Real().Resolve(s.settings)
+	if err != nil {
+		return false
+	}
+	root, err := world.Real().Resolve(dir)
+	return err == nil && strings.HasPrefix(target, strings.TrimSuffix(root, "/")+"/")
 }
 
 // severity colours a severity on a terminal.
