@@ -140,21 +140,22 @@ func (s *surroundings) kube(name string) (string, state) {
 // "no". What an earlier call of the same program leaves there is not known.
 func (s *surroundings) uncommitted() (string, state) {
 	dir, known := s.f.Call.Dir.Known()
-	if !known || s.f.Call.Where.Place != shell.Here {
+	if !known || s.f.Call.Where.Place != shell.Here || s.inv == nil {
 		return "", unreadable
 	}
-	if into, given, known := s.option("-C"); given {
+	for _, into := range s.inv.Values([]string{"-C"}) { // each from where the last led
+		to, known := into.Known()
 		if !known {
 			return "", unreadable
 		}
-		dir = facts.Join(dir, into)
+		dir = facts.Join(dir, to)
 	}
 	for _, name := range []string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"} {
 		if _, set := s.env(name); set || s.vague {
 			return "", unreadable
 		}
 	}
-	if _, given, _ := s.option("--git-dir", "--work-tree"); given {
+	if _, given, _ := s.option("--git-dir", "--work-tree", "-c", "--config-env"); given {
 		return "", unreadable
 	}
 	for _, c := range s.j.calls[:s.f.Call.ID] {

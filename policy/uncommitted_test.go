@@ -38,6 +38,17 @@ func TestUncommitted(t *testing.T) {
 	} {
 		assert.GreaterOrEqual(t, judgeIn(dir, text).Decision, Ask, "not known: %s", text)
 	}
+	nested := filepath.Join(dir, "nested")
+	require.NoError(t, os.Mkdir(nested, 0o755))
+	git("-C", "nested", "init", "-q")
+	require.NoError(t, os.WriteFile(filepath.Join(nested, "b.go"), []byte("b\n"), 0o644))
+	git("-C", "nested", "add", ".")
+	for _, text := range []string{
+		"git -C nested reset --hard", "git -C nested -C . reset --hard", "cd nested && git reset --hard", "git -C . -C nested checkout .", "git -c core.worktree=nested reset --hard", "git --config-env=core.worktree=W reset --hard",
+		"pushd nested; git -C $PWD restore .", "git -C nested -C '' restore .",
+	} {
+		assert.Equal(t, Ask, judgeIn(dir, text).Decision, "in another repository: %s", text)
+	}
 	require.NoError(t, os.WriteFile(file, []byte("two\n"), 0o644))
 	for _, text := range discards {
 		assert.Equal(t, Ask, judgeIn(dir, text).Decision, "changed: %s", text)

@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/binary"
 	"fmt"
+	"io/fs"
 	"path"
 	"strings"
 
@@ -23,6 +24,11 @@ const (
 	// skipWorktree and intentToAdd are flags of an extended entry.
 	skipWorktree = 0x4000
 	intentToAdd  = 0x2000
+	// regular and gitlink are the types of entries: a file, a submodule.
+	regular = 0o10
+	gitlink = 0o16
+	// maxNested bounds submodules of submodules.
+	maxNested = 4
 )
 
 // Dirty answers whether the work tree at or above a directory has changes to
@@ -31,10 +37,17 @@ const (
 //
 // Files are compared as git does it, by size and time, and by content where their
 // time is not before the index's (gitformat-index(5), racy-git). What is staged
-// shows in the cached tree, which "git add" invalidates and a commit makes whole.
-func Dirty(w world.World, dir string) tri.Tri {
+// shows in the cached tree, which "git add" invalidates; made whole again, by a
+// commit that a hook refused, a merge or a cherry-pick, it is not the commit's.
+func Dirty(w world.World, dir string) tri.Tri { return dirty(w, dir, 0) }
+
+func dirty(w world.World, dir string, depth int) tri.Tri {
 	root, gitDir, ok := repository(w, dir)
-	if !ok {
+	if !ok || depth > maxNested {
+		return tri.Maybe
+	}
+	conf := readConfig(w, gitDir)
+	if conf.worktree != "" && resolve(w, Join(gitDir, conf.worktree)) != resolve(w, root) {
 		return tri.Maybe
 	}
 	file := path.Join(gitDir, "index")
@@ -43,7 +56,7 @@ func Dirty(w world.World, dir string) tri.Tri {
 	if err != nil || !read || len(index) < 12 || binary.BigEndian.Uint32(index[8:]) > maxEntries {
 		return tri.Maybe
 	}
-	d := differ{world: w, root: root, written: info.ModTime().Unix()}
+	d := differ{world: w, root: root, written: info.ModTime().Unix(), depth: depth, modeless: conf.modeless}
 	rest, ok := entries(index, d.visit)
 	switch {
 	case d.changed:
@@ -51,7 +64,36 @@ func Dirty(w world.World, dir string) tri.Tri {
 	case !ok || d.unsure || rest == nil:
 		return tri.Maybe
 	}
-	return staged(rest)
+	return staged(w, gitDir, rest)
+}
+
+// config is what a repository's own settings say of its work tree.
+type config struct {
+	worktree string // core.worktree, "" where it is not set
+	modeless bool   // core.fileMode is false
+}
+
+// readConfig reads the lines that git writes, "[section]" alone or before the
+// first setting: what it does not understand is no setting, or another work tree.
+func readConfig(w world.World, gitDir string) (c config) {
+	for _, name := range []string{"config", "config.worktree"} {
+		text, _ := bounded(w, path.Join(gitDir, name), maxTracked)
+		section := ""
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSpace(line)
+			if head, rest, ok := strings.Cut(line, "]"); ok && line[0] == '[' {
+				section, line = strings.ToLower(strings.TrimSpace(head[1:])), strings.TrimSpace(rest)
+			}
+			key, value, _ := strings.Cut(line, "=")
+			switch section + "." + strings.ToLower(strings.TrimSpace(key)) {
+			case "core.worktree":
+				c.worktree = scalar(value)
+			case "core.filemode":
+				c.modeless = strings.EqualFold(scalar(value), "false")
+			}
+		}
+	}
+	return c
 }
 
 // Changed answers whether a tracked file at or below a path holds something else
@@ -97,33 +139,54 @@ type differ struct {
 	written         int64 // when the index was, in seconds
 	rehashed        int
 	changed, unsure bool
+	depth           int  // of the submodule that this is
+	modeless        bool // modes are not compared
 }
 
 func (d *differ) visit(e entry) bool {
-	switch {
-	case e.flags&skipWorktree != 0 || e.mode>>12 == 0o16: // not checked out, or a submodule
-		return true
-	case e.stage != 0 || e.flags&intentToAdd != 0:
-		d.changed = true
-		return false
-	}
 	file := d.root + "/" + string(e.name)
 	info, err := d.world.Lstat(file)
-	if err != nil {
+	switch {
+	case e.mode>>12 == gitlink:
+		d.submodule(file)
+	case e.flags&skipWorktree != 0 && err != nil: // not checked out
+	case err != nil || e.stage != 0 || e.flags&intentToAdd != 0:
 		d.changed = true
-		return false
-	}
-	at := info.ModTime()
-	same := uint32(at.Unix()) == e.seconds && (e.ns == 0 || uint32(at.Nanosecond()) == e.ns) && uint32(info.Size()) == e.size
-	if !same || at.Unix() >= d.written {
-		d.compare(e, file)
+	default:
+		d.file(e, file, info)
 	}
 	return !d.changed
 }
 
+// submodule looks into one that is checked out: reset and checkout go there, too,
+// where an option or a setting says so.
+func (d *differ) submodule(dir string) {
+	if !exists(d.world, dir+"/.git") {
+		return
+	}
+	switch dirty(d.world, dir, d.depth+1) {
+	case tri.Yes:
+		d.changed = true
+	case tri.Maybe:
+		d.unsure = true
+	}
+}
+
+func (d *differ) file(e entry, file string, info fs.FileInfo) {
+	if e.mode>>12 == regular && (!info.Mode().IsRegular() || !d.modeless && (e.mode^uint32(info.Mode()))&0o100 != 0) {
+		d.changed = true
+		return
+	}
+	at, touched := info.ModTime(), changed(info)
+	same := uint32(at.Unix()) == e.seconds && (e.ns == 0 || uint32(at.Nanosecond()) == e.ns) && uint32(info.Size()) == e.size
+	if !same || at.Unix() >= d.written || touched != 0 && e.changed != 0 && touched != e.changed {
+		d.compare(e, file)
+	}
+}
+
 // compare compares a file's content with the index's.
 func (d *differ) compare(e entry, file string) {
-	if d.rehashed++; d.rehashed > maxRehashed || e.mode>>12 != 0o10 {
+	if d.rehashed++; d.rehashed > maxRehashed || e.mode>>12 != regular {
 		d.unsure = true
 		return
 	}
@@ -136,9 +199,9 @@ func (d *differ) compare(e entry, file string) {
 	}
 }
 
-// staged answers by the extensions of an index: the cached tree (TREE) is whole
-// where nothing was added since the last commit, checkout or reset.
-func staged(extensions []byte) tri.Tri {
+// staged answers by the extensions of an index: the cached tree (TREE) is that of
+// the commit where nothing is staged.
+func staged(w world.World, gitDir string, extensions []byte) tri.Tri {
 	answer := tri.Maybe
 	for len(extensions) >= 8+sha1.Size {
 		size := int64(binary.BigEndian.Uint32(extensions[4:]))
@@ -150,10 +213,24 @@ func staged(extensions []byte) tri.Tri {
 		case "link", "sdir": // a split or a sparse index
 			return tri.Maybe
 		case "TREE":
-			// The root's entry: an empty name, a NUL, the number of entries, a space.
-			answer = tri.Of(bytes.HasPrefix(body[:size], []byte("\x00-1 ")))
+			answer = otherTree(w, gitDir, body[:size])
 		}
 		extensions = body[size:]
 	}
 	return answer
+}
+
+// otherTree answers whether a cached tree is another than the commit's. Its first
+// entry is the root's: an empty name, a NUL, the number of entries, a space, that
+// of subtrees, a line feed, and the tree unless the number is -1.
+func otherTree(w world.World, gitDir string, cached []byte) tri.Tri {
+	head, tree, ok := bytes.Cut(cached, []byte("\n"))
+	if bytes.HasPrefix(head, []byte("\x00-1 ")) {
+		return tri.Yes
+	}
+	committed, known := headTree(w, gitDir)
+	if !ok || !known || len(tree) < sha1.Size {
+		return tri.Maybe
+	}
+	return tri.Of(object(tree[:sha1.Size]) != committed)
 }

@@ -95,6 +95,7 @@ type entry struct {
 	flags       uint16 // of an extended entry
 	seconds, ns uint32 // when the file was last modified
 	size        uint32
+	changed     uint32 // when it last changed in any way
 }
 
 // entries visits the entries of an index of version 2, 3 or 4 until visit wants
@@ -134,7 +135,7 @@ func entries(index []byte, visit func(entry) bool) (rest []byte, ok bool) {
 func entryAt(b, name []byte, flags uint16, begin int) entry {
 	e := entry{
 		name: name, mode: binary.BigEndian.Uint32(b[entryMode:]), stage: flags & stageMask,
-		seconds: binary.BigEndian.Uint32(b[8:]), ns: binary.BigEndian.Uint32(b[12:]), size: binary.BigEndian.Uint32(b[36:]),
+		changed: binary.BigEndian.Uint32(b), seconds: binary.BigEndian.Uint32(b[8:]), ns: binary.BigEndian.Uint32(b[12:]), size: binary.BigEndian.Uint32(b[36:]),
 	}
 	copy(e.blob[:], b[entryBlob:])
 	if begin > entryName {
