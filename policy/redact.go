@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"tagout/internal/reach"
@@ -45,12 +46,18 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 		return hidden(c.Text)
 	}
 	r := redactor{text: c.Text, world: w, ranges: secret.Find(c.Text, true)}
+	r.plain, _ = unquoted(c.Text)
 	for _, found := range r.ranges {
 		r.keep(c.Text[found.Start:found.End])
 	}
 	for _, f := range calls {
 		if f != nil {
 			r.call(f)
+		}
+	}
+	for _, f := range calls {
+		if f != nil && len(r.names) > 0 {
+			r.sources(f.Call)
 		}
 	}
 	if r.lost {
@@ -94,7 +101,11 @@ type redactor struct {
 	world  World
 	ranges []secret.Range
 	values []string
-	lost   bool // a secret is not to be found in the text
+	plain  string // the text without its quotes
+	lost   bool   // a secret is not to be found in it
+	// names are the variables and parameters ("X", "1") whose value is a secret and
+	// not known for sure.
+	names []string
 }
 
 // keep remembers a secret.
@@ -152,8 +163,8 @@ func (r *redactor) reading(c *shell.Call, inv *tool.Invocation) {
 		r.mark(c, v.Pieces, v.Span)
 	}
 	if fed || len(values) == 0 && inv.On(inv.Tool.Secret) == tri.Yes {
-		for _, line := range strings.Split(c.Stdin.Text.Spelling(), "\n") {
-			r.keep(line)
+		for _, p := range c.Stdin.Text {
+			r.mark(c, word.Text{{Kind: p.Kind, Text: strings.Trim(p.Text, "\n")}}, c.Span)
 		}
 	}
 }
@@ -212,9 +223,12 @@ func settles(before []word.Word, w word.Word) bool {
 func (r *redactor) mark(c *shell.Call, value word.Text, span word.Span) {
 	known := false
 	for _, p := range value {
-		if p.Kind == word.Lit {
+		switch {
+		case p.Kind == word.Lit:
 			known = true
 			r.keep(p.Text)
+		case strings.HasPrefix(p.Text, "$") && !slices.Contains(r.names, strings.Trim(p.Text, "${}")):
+			r.names = append(r.names, strings.Trim(p.Text, "${}"))
 		}
 	}
 	if !known {
@@ -223,45 +237,92 @@ func (r *redactor) mark(c *shell.Call, value word.Text, span word.Span) {
 	r.locate(c, value, span)
 }
 
-// locate makes sure that a secret is found. Where it is spelled in another way
-// than it reads, all of its word is one; where it was computed from what stands
-// elsewhere in the text, nothing of the text can be told.
-func (r *redactor) locate(c *shell.Call, value word.Text, span word.Span) {
-	missing := slices.ContainsFunc(value, func(p word.Piece) bool {
-		return p.Kind == word.Lit && !strings.Contains(r.text, p.Text) && !r.noticed(p.Text)
-	})
-	if !missing || fromDisk(c.Source) {
+// sources marks what may have given variables their value that hold a secret.
+func (r *redactor) sources(c *shell.Call) {
+	for _, a := range c.Assigns {
+		if slices.Contains(r.names, a.Name) {
+			r.mark(c, a.Value, a.Span)
+		}
+	}
+	if len(c.Words) < 2 {
 		return
 	}
-	if c.Source == nil || c.Source.In != nil || span.End > len(r.text) || span.Start >= span.End {
-		r.lost = true
-		return
+	program, _ := c.Words[0].Known()
+	for _, w := range c.Words[1:] {
+		switch {
+		case program == "set" && w.String() != "--" && slices.ContainsFunc(r.names, positional):
+			r.mark(c, w.Pieces, w.Span)
+		case program == "read" && slices.Contains(r.names, w.String()):
+			r.mark(c, c.Stdin.Text, c.Span)
+		}
 	}
-	raw := r.text[span.Start:span.End]
-	if strings.ContainsAny(raw, "$`") {
-		r.lost = !r.inherited(raw, value)
-		return
-	}
-	start := span.Start
-	if i := strings.IndexByte(raw, '='); i >= 0 {
-		start += i + 1
-	} else if raw[0] == '-' && len(raw) > 2 && raw[1] != '-' {
-		start += 2
-	}
-	r.ranges = append(r.ranges, secret.Range{Start: start, End: span.End})
 }
 
-// noticed reports whether a secret is in a range of the text, spelled with quotes.
-func (r *redactor) noticed(value string) bool {
-	return slices.ContainsFunc(r.ranges, func(found secret.Range) bool {
-		plain := strings.Map(func(c rune) rune {
-			if c == '\'' || c == '"' || c == '\\' {
-				return -1
-			}
-			return c
-		}, r.text[found.Start:found.End])
-		return strings.Contains(plain, value)
-	})
+// positional reports whether a name is one of a parameter that set gives.
+func positional(name string) bool {
+	return strings.Trim(name, "0123456789@*") == ""
+}
+
+// locate makes sure that a secret is found. Where it was computed from what stands
+// elsewhere in the text, and its parts are not to be found either, nothing of the
+// text can be told.
+func (r *redactor) locate(c *shell.Call, value word.Text, span word.Span) {
+	if fromDisk(c.Source) {
+		return
+	}
+	raw := ""
+	if c.Source != nil && span.Start >= 0 && span.Start <= span.End && span.End <= len(c.Source.Text) {
+		raw = c.Source.Text[span.Start:span.End]
+	}
+	for _, p := range value {
+		if p.Kind == word.Lit && !r.covered(p.Text) && !r.inherited(raw, value) {
+			r.lost = true
+		}
+	}
+}
+
+// minPart is how long a part of a secret is at least that is looked for anywhere.
+const minPart = 4
+
+// covered reports whether a secret stands in the text, in whatever quotes, or at
+// least its parts do, which are secrets then: $A$B.
+func (r *redactor) covered(value string) bool {
+	rest, _ := unquoted(value)
+	if strings.Contains(r.plain, rest) {
+		return true
+	}
+	short := 0
+	for rest != "" {
+		n := prefixIn(r.plain, rest)
+		if n >= minPart {
+			r.keep(rest[:n])
+		} else {
+			n = max(n, 1)
+			short += n
+		}
+		rest = rest[n:]
+	}
+	return short < minPart
+}
+
+// prefixIn is the length of the longest beginning of a value that stands in a text.
+func prefixIn(text, value string) int {
+	return sort.Search(len(value), func(n int) bool { return !strings.Contains(text, value[:n+1]) })
+}
+
+// unquoted is a text without what quotes in a shell, and for each byte where it
+// stood: a secret is found however it is spelled.
+func unquoted(text string) (plain string, at []int) {
+	var b strings.Builder
+	for i := range len(text) {
+		c := text[i]
+		if c == '\'' || c == '"' || c == '\\' || c == '$' && i+1 < len(text) && (text[i+1] == '\'' || text[i+1] == '"') {
+			continue
+		}
+		b.WriteByte(c)
+		at = append(at, i)
+	}
+	return b.String(), at
 }
 
 // inherited reports whether a word holds the value of a variable that the text
@@ -298,20 +359,27 @@ func fromDisk(s *shell.Source) bool {
 	return false
 }
 
-// occurrences are the places of secrets in a text. A short one is looked for only
-// where it stands by itself.
+// occurrences are the places of secrets in a text, in whatever quotes. A short one
+// is looked for only where it stands by itself.
 func occurrences(text string, values []string) (out []secret.Range) {
+	if len(values) == 0 {
+		return nil
+	}
+	plain, where := unquoted(text)
 	for _, v := range values {
+		if v, _ = unquoted(v); v == "" {
+			continue
+		}
 		for at := 0; ; {
-			i := strings.Index(text[at:], v)
+			i := strings.Index(plain[at:], v)
 			if i < 0 {
 				break
 			}
-			start, end := at+i, at+i+len(v)
-			if len(v) >= 4 || alone(text, start, end) {
+			start, end := where[at+i], where[at+i+len(v)-1]+1
+			if len(v) >= minPart || alone(text, start, end) {
 				out = append(out, secret.Range{Start: start, End: end})
 			}
-			at = end
+			at += i + len(v)
 		}
 	}
 	return out

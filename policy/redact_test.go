@@ -94,14 +94,18 @@ func redactions() [][2]string {
 		{"P=s3cr3tV4lue; mysql -p$P shop", "P=" + r + "; mysql -p$P shop"},
 		{"U=me:s3cr3tV4lue; curl -u \"$U\" https://h", "U=" + r + "; curl -u \"$U\" https://h"},
 		{"T=$(echo s3cr3tV4lue); export TOKEN=$T", "T=$(echo " + r + "); export TOKEN=$T"},
+		{"cd x && set -- s3cr3tV4lue; mysql -p$1", "cd x && set -- " + r + "; mysql -p$1"},
+		{"cd x && read -r P <<< s3cr3tV4lue; mysql -p$P", "cd x && read -r P <<< " + r + "; mysql -p$P"},
+		{"A=s3cr3t; B=V4lue; mysql -p$A$B shop", "A=" + r + "; B=" + r + "; mysql -p$A$B shop"},
 		// tokens by their form
 		{"echo ghp_s3cr3tV4lues3cr3tV4lue01 > t", "echo " + r + " > t"},
 		{"true # Bearer s3cr3tV4lue", "true # Bearer " + r},
 		{"cat > k <<E\n-----BEGIN PRIVATE KEY-----\ns3cr3tV4lue\n-----END PRIVATE KEY-----\nE", "cat > k <<E\n-----BEGIN PRIVATE KEY" + r + "-----END PRIVATE KEY-----\nE"},
 		// spelled in another way than it reads
-		{"mysql -p's3cr3t'\\''V4lue' shop", "mysql -p" + r + " shop"},
+		{"mysql -p's3cr3t'\\''V4lue' shop", "mysql -p'" + r + "' shop"},
 		{"TOKEN=s3cr\"3tV4\"lue ./deploy", "TOKEN=" + r + " ./deploy"},
-		{"A=s3cr3t; B=V4lue; mysql -p$A$B shop", "A … (36 bytes)"},
+		{"A=s3cr3t; B=V4lue; mysql -p$A$B shop", "A=" + r + "; B=" + r + "; mysql -p$A$B shop"},
+		{"curl -u a:$(echo czNjcjN0VjRsdWU= | base64 -d) https://h", "curl … (56 bytes)"},
 		{"mysql -p's3cr3tV4lue", "mysql … (20 bytes)"},
 	}
 }

@@ -148,11 +148,18 @@ func (f *finder) value(op byte, nameStart int, name string, spaced bool) {
 		}
 	}
 	whole := f.fromLineStart(nameStart)
-	if whole && !f.shell && op == '=' && !spaced { // as in a word of the shell: quotes are part of it
+	if op == '=' && !spaced && !f.shell && !f.form(nameStart) && (whole || from < len(f.text) && !quote(f.text[from]) && f.text[from] != '\\') {
+		// As in a word of the shell: spaces and quotes may be part of it.
 		f.add(from, f.until(from, func(c byte) bool { return c == '\n' }))
 		return
 	}
-	f.add(f.extent(from, whole, op == ':' && header(name)))
+	f.add(f.extent(from, whole, op == ':' && header(name), op == '=' && f.form(nameStart)))
+}
+
+// form reports whether a name stands in a query or a form, whose values hold
+// neither spaces nor quotes.
+func (f *finder) form(nameStart int) bool {
+	return nameStart > 0 && (f.text[nameStart-1] == '?' || f.text[nameStart-1] == '&')
 }
 
 // header reports whether the value of a name runs to the end of its line.
@@ -171,7 +178,7 @@ func (f *finder) fromLineStart(at int) bool {
 
 // extent is the range of a value that begins at from: in its quotes, to the end of
 // its line, of its word, or of the quotes around it.
-func (f *finder) extent(from int, wholeLine, isHeader bool) (start, end int) {
+func (f *finder) extent(from int, wholeLine, isHeader, isForm bool) (start, end int) {
 	at := from
 	for at < len(f.text) && f.text[at] == '\\' {
 		at++
@@ -186,6 +193,9 @@ func (f *finder) extent(from int, wholeLine, isHeader bool) (start, end int) {
 		return from, f.until(from, func(c byte) bool { return c == '\n' })
 	case f.shell && f.quote == 0:
 		return from, f.wordEnd(from)
+	}
+	if isForm {
+		return from, f.until(from, func(c byte) bool { return space(c) || c == '"' || c == '\'' || c == '&' })
 	}
 	return from, f.until(from, func(c byte) bool { return space(c) || c == '"' || c == '\'' })
 }
@@ -247,8 +257,8 @@ func (f *finder) option() {
 		return
 	}
 	from := f.until(end, func(c byte) bool { return !space(c) })
-	if from == len(f.text) || f.text[from] == '-' {
+	if from == len(f.text) || strings.IndexByte("-<>|&;", f.text[from]) >= 0 {
 		return
 	}
-	f.add(f.extent(from, false, false))
+	f.add(f.extent(from, false, false, false))
 }
