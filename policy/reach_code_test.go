@@ -14,12 +14,15 @@ func scripting() []reached {
 			"export PROMPT_COMMAND='§'; bash", "bash --rcfile <(echo '§') -i", "bash --rcfile=nuke.sh -i",
 		}, nil, []string{"bash --rcfile plain.sh -i", "BASH_ENV=plain.sh bash -c ls", "./shebang.sh", "PROMPT_COMMAND='echo §' bash -i"}},
 		{"shells' own doors", []string{
+			"exec 3> >(bash); echo '§' >&3", "exec {fd}> >(bash); printf '%s\\n' '§' >&$fd", "exec {fd}<<<'§'; bash <&$fd", "command_not_found_handle() { §; }; no-such",
+			"printf '§' > ./bash; chmod +x bash; ./bash", "cp /bin/bash ./b; ./b -c '§'", "ln -s /bin/sh b; ./b -c '§'", "cp /usr/bin/terraform t; ./t destroy",
 			"hash -p /bin/terraform x; x destroy", "hash -p ./nuke.sh x && x", "mapfile -C '§ #' -c 1 x < plain.sh", "mapfile -c1 -C '§;' x < plain.sh", "readarray -t -C '§ #' lines <<< a", "PS4='$(§)' bash -xc ls", "PS1='$(§)' bash -i", "PS1='\\w `§` $ ' bash", "export PS4='$(§)'; bash -x plain.sh",
 			". /dev/fd/3 3<nuke.sh", "exec 3<nuke.sh; . /dev/fd/3", "bash /dev/fd/63 63<nuke.sh", "bash /dev/fd/3 3<<<'§'", "exec 3<<<'§'; source /dev/fd/3", "exec 3<nuke.sh; sh <&3", "bash 3<<< '§' < /dev/fd/3", "bash /proc/self/fd/4 4< nuke.sh", "declare A=terraform; declare B=$A; $B destroy", "cd . && export X=terraform; $X destroy", "cd x || export X=terraform; $X destroy",
 			"BASH_ENV=nuke.sh bash -c :", ". /dev/stdin <<< '§'", "coproc §", "coproc X { §; }", "{ §; } 3>&1", "bash 0<<< '§'", "command . ./nuke.sh", "x() { §; }; x", "exec bash nuke.sh", "\"$(which terraform)\" destroy", "$(command -v terraform) destroy", "\"$(type -p terraform)\" destroy", "`which terraform` destroy",
 		}, []string{
 			"coproc bash; echo '§' >&${COPROC[1]}", "coproc SH { bash; }; echo '§' >&\"${SH[1]}\"", "PROMPT_COMMAND='§'", "PROMPT_COMMAND='§'; ls", "export PROMPT_COMMAND='§'", "PS4='$(§)'; set -x; ls", "PS1='$(§)'", "declare -x PS4='`§`'", "enable -f ./evil.so x", "/usr/local/bin/terr?form destroy", "/usr/*/bin/terraform destroy", "${SHELL:-bash} -c '§'", "\"$SHELL\" -c '§'",
 		}, []string{
+			"exec 3> >(cat); echo '§' >&3", "command_not_found_handle() { echo no; }; no-such", "cp /bin/cat ./b; ./b x", "ln -s /usr/bin/terraform t; ./t plan",
 			"hash -r", "hash -p /bin/ls x; x destroy", "hash x", "enable -n echo", "mapfile -t x < plain.sh", "readarray -C 'echo §' -c 1 x < plain.sh", "PROMPT_COMMAND='echo hi'", "PROMPT_COMMAND='echo §'", "PS4='+ $(date)'; set -x; ls", "PS1='\\u@\\h §$ '", "PS1='$(__git_ps1)' bash -i", "exec 3<plain.sh; . /dev/fd/3", "$SHELL -c 'ls -la'", "$(command -v terraform) plan", "\"$(which echo)\" §", "exec 3<nuke.sh; cat <&3", "PS4=\"it's \\\"\"; ls",
 		}},
 		{"interpreters", []string{

@@ -204,8 +204,8 @@ func (in *interp) duplicateInput(r redirection) {
 		in.setInput(r.fd, &Input{Kind: Null})
 	case ok && err == nil:
 		in.setInput(r.fd, in.inputAt(n))
-	default:
-		in.setInput(r.fd, &Input{Kind: FedText, Text: unknown("<&" + s)})
+	default: // of a number that is not known: one that a variable was given
+		in.setInput(r.fd, in.inputAt(-1))
 	}
 }
 

@@ -57,10 +57,12 @@ type run struct {
 	arithTexts int
 	// evaluated: a call has told of a text that is evaluated and not known.
 	evaluated bool
-	halted    bool
-	files     map[string]*file
-	procs     int
-	parsers   [3]*syntax.Parser
+	// handling: the function for programs that are not there runs.
+	handling bool
+	halted   bool
+	files    map[string]*file
+	procs    int
+	parsers  [3]*syntax.Parser
 	// said are the words of every call so far that may make a directory.
 	said [][]word.Word
 }
@@ -88,7 +90,7 @@ type frame struct {
 
 // coprocess is a program beside the shell, and what the shell writes to it.
 type coprocess struct {
-	stmt  *syntax.Stmt
+	stmts []*syntax.Stmt
 	frame *frame
 	fed   *sink
 }

@@ -71,9 +71,11 @@ func (in *interp) reading(ce *syntax.CallExpr, s *syntax.Stmt) {
 		in.mayExit()
 		prefix.undo(in)
 	}
-	if !in.keepsIO {
-		in.restore(before, redirects)
+	if in.keepsIO {
+		in.deliverLater(later)
+		return
 	}
+	in.restore(before, redirects)
 	in.deliver(later)
 }
 
@@ -157,7 +159,28 @@ func (in *interp) dispatch(words []word.Word, span word.Span, shadowed bool) {
 		return
 	}
 	in.invoke(words, span, shadowed)
+	in.handle(words)
 }
+
+// handle runs the function that stands for programs that are not there, once
+// within itself: whether one is there is not known.
+func (in *interp) handle(words []word.Word) {
+	name := notFound
+	if in.dialect == Zsh {
+		name += "r"
+	}
+	h := in.env.function(name)
+	if h == nil || in.handling {
+		return
+	}
+	in.handling = true
+	in.optional(func(c *interp) { c.callFunction(h, name, words) })
+	in.handling = false
+}
+
+// notFound is the function that bash runs in the place of a program that is not
+// there; zsh's has an "r" more.
+const notFound = "command_not_found_handle"
 
 // invoke reports a call and applies what a builtin of that name does.
 func (in *interp) invoke(words []word.Word, span word.Span, shadowed bool) {
@@ -334,6 +357,18 @@ func (in *interp) deliver(list []pending) {
 		c.io.stdin = p.input(in)
 		c.stmts(p.subst.Stmts)
 		c.finish()
+	}
+}
+
+// deliverLater keeps the output substitutions that exec opens: what is written to
+// them comes with later commands.
+func (in *interp) deliverLater(list []pending) {
+	for _, p := range list {
+		if p.out == nil {
+			in.deliver([]pending{p})
+			continue
+		}
+		in.proc.coprocs = append(in.proc.coprocs, coprocess{stmts: p.subst.Stmts, frame: in.frame, fed: p.out})
 	}
 }
 

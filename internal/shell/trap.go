@@ -144,7 +144,7 @@ func (in *interp) feedCoprocesses() {
 		if p.fed.wrote {
 			in.optional(func(c *interp) {
 				c.frame, c.io.stdin = p.frame, p.fed.input()
-				c.foreground(p.stmt)
+				c.stmts(p.stmts)
 				c.frame = in.frame
 			})
 		}

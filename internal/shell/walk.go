@@ -164,7 +164,7 @@ func (in *interp) coproc(cc *syntax.CoprocClause) {
 	c.foreground(cc.Stmt)
 	c.finish()
 	in.status = success
-	in.proc.coprocs = append(in.proc.coprocs, coprocess{stmt: cc.Stmt, frame: in.frame, fed: in.sink()})
+	in.proc.coprocs = append(in.proc.coprocs, coprocess{stmts: []*syntax.Stmt{cc.Stmt}, frame: in.frame, fed: in.sink()})
 }
 
 // link is one statement of a list and the operator before it.
