@@ -14,33 +14,20 @@ type redactor interface {
 	Redact(policy.Command, policy.World) policy.Redaction
 }
 
-const (
-	// maxRecord bounds what the record may cost a hook that has given its answer:
-	// a harness runs the command when its hook is late, whatever was said.
-	maxRecord = 250 * time.Millisecond
-	// maxJudged is how long a command may have taken that is read once more for
-	// its secrets.
-	maxJudged = 100 * time.Millisecond
-)
+// maxJudged is how long a command may have taken that is read once more for its
+// secrets: a harness runs the command when its hook is late, whatever was said.
+const maxJudged = 100 * time.Millisecond
 
-// record writes down what was decided. What cannot be written in time is lost.
+// record writes down what was decided, and what cannot be written is lost. It waits
+// for nothing but its place in the chain, and so needs no goroutine to watch over
+// it, whose stack would cost more than all else.
 func (c command) record(o hook.Outcome) {
 	dir := record.Dir(c.world.Env)
 	if dir == "" {
 		return
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer func() { _ = recover() }() // the answer is given, and the exit code is part of it
-		_ = record.At(dir).Append(c.line(o))
-	}()
-	timer := time.NewTimer(maxRecord)
-	defer timer.Stop()
-	select {
-	case <-done:
-	case <-timer.C:
-	}
+	defer func() { _ = recover() }() // the answer is given, and the exit code is part of it
+	_ = record.At(dir).Append(c.line(o))
 }
 
 // line is what the record keeps of an outcome.
@@ -48,7 +35,7 @@ func (c command) line(o hook.Outcome) record.Line {
 	text := redaction(o, c.world)
 	l := record.Line{
 		Time: c.world.Now(), Harness: o.Event.Harness, Session: o.Event.Session, Tool: o.Event.Tool, Decision: o.Decision.String(),
-		Rules: o.Rules, Command: text.Text, Whole: text.Whole, Dir: o.Command.Dir, Version: programVersion(), Took: o.Took,
+		Rules: o.Rules, Command: text.Text, Whole: text.Whole, Dir: o.Command.Dir, Version: release, Took: o.Took,
 		Sum: sha256.Sum256([]byte(o.Command.Text)),
 	}
 	if o.Call != "" {

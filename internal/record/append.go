@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -147,7 +146,8 @@ func (f file) head() (h head, ok bool) {
 }
 
 func (f file) setHead(h head) error {
-	n, err := syscall.Pwrite(f.fd, fmt.Appendf(nil, "%020d %s\n", h.seq, h.sum), 0)
+	seq := strconv.FormatUint(h.seq, 10)
+	n, err := syscall.Pwrite(f.fd, []byte("00000000000000000000"[len(seq):]+seq+" "+h.sum+"\n"), 0)
 	if err == nil && n < headSize {
 		err = io.ErrShortWrite
 	}
