@@ -2,6 +2,7 @@ package match
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"tagout/internal/class"
@@ -25,6 +26,8 @@ func (t *terms) atom(a *rule.Atom, w word.Word) tri.Tri {
 	switch {
 	case a.Classes != nil:
 		return t.classes(a.Classes, w)
+	case a.Glob != "" && t.strict:
+		return t.glob(a.Glob, w).And(t.leads(w, a.Glob))
 	case a.Glob != "":
 		return t.glob(a.Glob, w)
 	}
@@ -71,6 +74,48 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 	return res.Or(tri.Of(glob.MatchString(pattern, path.Clean(name), t.mode())))
 }
 
+// leads answers for a word that is spelled like one of the globs whether it leads
+// there, too: "/opt/x/.." does not lead below "/opt/x", nor does what a link there
+// points to. What lowers a decision must be so by every name of it.
+func (t *terms) leads(w word.Word, globs ...string) tri.Tri {
+	name, ok := w.Known()
+	dir, known := t.found.Call.Dir.Known()
+	if !ok {
+		if above(w.String()) {
+			return tri.Maybe
+		}
+		prefix := w.Pieces.Prefix()
+		name = prefix[:strings.LastIndexByte(prefix, '/')+1] + "*"
+	}
+	if !known || len(name) > longest || !path.IsAbs(name) && !above(name) {
+		return tri.Yes
+	}
+	full := path.Clean(name)
+	if !path.IsAbs(name) {
+		full = path.Join(dir, name)
+	}
+	is := func(name string) bool {
+		return slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, name, t.mode()) })
+	}
+	end := t.resolved(full)
+	return tri.Of((is(path.Clean(name)) || is(full)) && (end == full || is(end)))
+}
+
+// resolved follows the symbolic links on the way to a path.
+func (t *terms) resolved(full string) string {
+	if t.found.Call.Where.Place != shell.Here {
+		return full
+	}
+	dir, err := t.judge.Place.World.Resolve(path.Dir(full))
+	if err != nil {
+		return "" // a loop leads nowhere
+	}
+	return path.Join(dir, path.Base(full))
+}
+
+// above reports whether a path has an element that leads up.
+func above(name string) bool { return slices.Contains(strings.Split(name, "/"), "..") }
+
 // classes is {a&b|c}: any group, all of its parts.
 func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 	best := tri.No
@@ -93,6 +138,9 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 		best := tri.No
 		for _, g := range globs {
 			best = best.Or(t.glob(g, w))
+		}
+		if best == tri.Yes && (c.Not || t.strict) {
+			return t.leads(w, globs...)
 		}
 		return best
 	}

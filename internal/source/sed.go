@@ -2,14 +2,14 @@ package source
 
 import "strings"
 
-// sedder goes through a sed script (sed(1), GNU's e command and s flag).
+// sedder goes through a sed script (sed(1), GNU's e and w commands and s flags).
 type sedder struct {
 	*partReader
 	s  string
 	at int
 }
 
-// sed adds what the script has a shell run.
+// sed adds what the script has a shell run, and what it writes.
 func (p *partReader) sed(text string) {
 	r := &sedder{partReader: p, s: text}
 	for r.at < len(r.s) && !p.full() {
@@ -96,7 +96,9 @@ func (r *sedder) command() {
 		}
 	case 's', 'y':
 		r.substitute(c == 's')
-	case 'a', 'i', 'c', 'r', 'R', 'w', 'W', '#', 'v':
+	case 'w', 'W':
+		r.writes(r.line())
+	case 'a', 'i', 'c', 'r', 'R', '#', 'v':
 		r.line()
 	case ':', 'b', 't', 'T':
 		r.until(" \t;\n}")
@@ -141,11 +143,20 @@ func (r *sedder) substitute(runs bool) {
 			r.add(r.replacement(with), "")
 			r.fed()
 		case c == 'w':
-			r.line()
+			r.at++
+			r.writes(r.line())
 			return
 		case strings.IndexByte("gpiImM0123456789", c) < 0:
 			return
 		}
+	}
+}
+
+// writes adds what a shell would do to the file that a script writes: sed empties
+// it before it reads a line.
+func (r *sedder) writes(file string) {
+	if file = strings.TrimLeft(file, " \t"); file != "" {
+		r.add("> '"+strings.ReplaceAll(file, "'", `'\''`)+"'", "")
 	}
 }
 
