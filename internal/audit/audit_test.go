@@ -172,7 +172,7 @@ func TestChecks(t *testing.T) {
 		{"reads allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terraform plan:*)","Bash(terraform fmt)","Bash(git *)","Read(**)","WebFetch"]}}`}, ""},
 		{"all allowed", "SG-AGENT-1", map[string]string{".claude/settings.local.json": `{"permissions":{"allow":["Bash"]}}`}, "Bash lets `terraform destroy"},
 		{"glob allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(* -auto-approve)"]}}`}, "Bash(* -auto-approve) lets"},
-		{"part of a word allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terr:*)","Bash(terraform * -out)"]}}`}, ""},
+		{"part of a word allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terr:*)","Bash(terraform * -force)"]}}`}, ""},
 		{"bypass", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"defaultMode":"bypassPermissions"}}`}, "permissions.defaultMode is bypassPermissions"},
 		{"plan mode", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"defaultMode":"plan"},"disableAllHooks":false}`}, ""},
 		{"hooks off", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"disableAllHooks":true}`}, "disableAllHooks is true"},

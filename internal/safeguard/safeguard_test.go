@@ -18,7 +18,7 @@ func sample() Report {
 			{ID: "SG-AGENT-1", Severity: High, About: "tagout", Msg: "registered: nowhere", Mend: "tagout install claude"},
 			{ID: "SG-PROT-1", Severity: High, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is bad\x1b[31m", Mend: "x = 2"},
 			{ID: "SG-PROT-2", Severity: Medium, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is worse", Mend: "y {\n  z = 1\n}"},
-			{ID: "SG-PROT-3", Severity: Medium, File: "a b.tf", Line: 3, Col: 1, Len: 1, Source: "x", About: "aws_lb.x", Msg: "is off", Mend: "on"},
+			{ID: "SG-PROT-3", Severity: Medium, File: "a b.tf", Line: 3, Col: 7, Len: 1, Source: "123456x", About: "aws_lb.x", Msg: "is off", Mend: "on"},
 			{ID: "SG-STATE-4", Severity: Low, File: "terraform.tfstate", About: "terraform.tfstate", Msg: "is tracked", Mend: "git rm --cached"},
 			{ID: "SG-AGENT-1", Severity: Low, File: "~/.claude/settings.json", Line: 1, Col: 1, Source: "", About: "Claude Code", Msg: "m", Mend: "w"},
 		},
@@ -48,10 +48,10 @@ a b.tf:2:7: aws_lb.x
                                z = 1
                              }
 
-a b.tf:3:1: aws_lb.x
+a b.tf:3:7: aws_lb.x
   |
-3 | x
-  | ^
+3 | 123456x
+  |       ^
   medium  SG-PROT-3    is off
                        mend: on
 
