@@ -133,6 +133,8 @@ func TestChecks(t *testing.T) {
 
 		{"no backend", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase}, "main.tf:5:1 state: the state is a local file"},
 		{"local backend", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase + "terraform {\n  backend \"local\" {}\n}"}, "main.tf:15:3 state: the state is a local file"},
+		{"a module for others", "SG-STATE-1", map[string]string{"main.tf": "variable \"x\" {}\n" + soundDatabase}, ""},
+		{"a module for others, initialised", "SG-STATE-1", map[string]string{"main.tf": "variable \"x\" {}\n" + soundDatabase, ".terraform.lock.hcl": ""}, "main.tf:3:1 state: the state is a local file"},
 		{"no backend, no data", "SG-STATE-1", map[string]string{"main.tf": `resource "null_resource" "x" {}`}, ""},
 		{"cloud", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase + "terraform {\n  cloud {\n    organization = \"o\"\n  }\n}"}, ""},
 		{"terragrunt", "SG-STATE-1", map[string]string{"live/a/main.tf": local + soundDatabase, "live/terragrunt.hcl": ""}, ""},
@@ -165,6 +167,7 @@ func TestChecks(t *testing.T) {
 		{"no pin", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n  region = \"r\"\n}"}, ""}, // a root without resources or settings is none
 		{"no pin, resources", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n  region = \"r\"\n}\nresource \"aws_vpc\" \"v\" {}"}, "main.tf:1:1 provider aws: is not bound to an account"},
 		{"no provider", "SG-ENV-2", map[string]string{"main.tf": `resource "aws_vpc" "v" {}`}, "main.tf:1:1 provider aws: is nowhere bound to an account"},
+		{"no provider, for others", "SG-ENV-2", map[string]string{"main.tf": "variable \"x\" {}\nresource \"aws_vpc\" \"v\" {}"}, ""},
 		{"a role", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n assume_role {\n  role_arn = \"arn:aws:iam::1:role/x\"\n }\n}\nresource \"aws_vpc\" \"v\" {}"}, ""},
 
 		{"allowed for Claude", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(ls:*)","Bash(terraform:*)"]}}`}, ".claude/settings.json:1:39 Claude Code: Bash(terraform:*) lets `terraform destroy -auto-approve` run unasked"},
