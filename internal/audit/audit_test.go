@@ -122,6 +122,7 @@ func TestChecks(t *testing.T) {
 		{"applied", "SG-PROT-4", map[string]string{"main.tf": local + soundDatabase, "terraform.tfstate": inState("true")}, ""},
 		{"backups go with it", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": database("delete_automated_backups = false", "")}, `delete_automated_backups is not set`},
 		{"no retention", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": database("backup_retention_period  = 7", "backup_retention_period = 0")}, `db.tf:5:3 aws_db_instance.main: backup_retention_period is 0`},
+		{"one day of retention", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": database("backup_retention_period  = 7", "backup_retention_period = 1")}, ""},
 		{"a replica needs none", "SG-BACKUP-1", map[string]string{"main.tf": sound, "db.tf": `resource "aws_db_instance" "r" {` + "\n replicate_source_db = aws_db_instance.main.id\n}"}, ""},
 		{"no versions", "SG-BACKUP-1", map[string]string{"main.tf": sound + `resource "aws_s3_bucket" "b" {}`}, "aws_s3_bucket.b: there is no aws_s3_bucket_versioning for it"},
 		{"versions", "SG-BACKUP-1", map[string]string{"main.tf": sound + `resource "aws_s3_bucket" "b" {}` + "\nresource \"aws_s3_bucket_versioning\" \"b\" {\n bucket = aws_s3_bucket.b.id\n versioning_configuration {\n  status = \"Enabled\"\n }\n}"}, ""},
@@ -132,6 +133,8 @@ func TestChecks(t *testing.T) {
 
 		{"no backend", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase}, "main.tf:5:1 state: the state is a local file"},
 		{"local backend", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase + "terraform {\n  backend \"local\" {}\n}"}, "main.tf:15:3 state: the state is a local file"},
+		{"a module for others", "SG-STATE-1", map[string]string{"main.tf": "variable \"x\" {}\n" + soundDatabase}, ""},
+		{"a module for others, initialised", "SG-STATE-1", map[string]string{"main.tf": "variable \"x\" {}\n" + soundDatabase, ".terraform.lock.hcl": ""}, "main.tf:3:1 state: the state is a local file"},
 		{"no backend, no data", "SG-STATE-1", map[string]string{"main.tf": `resource "null_resource" "x" {}`}, ""},
 		{"cloud", "SG-STATE-1", map[string]string{"main.tf": local + soundDatabase + "terraform {\n  cloud {\n    organization = \"o\"\n  }\n}"}, ""},
 		{"terragrunt", "SG-STATE-1", map[string]string{"live/a/main.tf": local + soundDatabase, "live/terragrunt.hcl": ""}, ""},
@@ -164,6 +167,7 @@ func TestChecks(t *testing.T) {
 		{"no pin", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n  region = \"r\"\n}"}, ""}, // a root without resources or settings is none
 		{"no pin, resources", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n  region = \"r\"\n}\nresource \"aws_vpc\" \"v\" {}"}, "main.tf:1:1 provider aws: is not bound to an account"},
 		{"no provider", "SG-ENV-2", map[string]string{"main.tf": `resource "aws_vpc" "v" {}`}, "main.tf:1:1 provider aws: is nowhere bound to an account"},
+		{"no provider, for others", "SG-ENV-2", map[string]string{"main.tf": "variable \"x\" {}\nresource \"aws_vpc\" \"v\" {}"}, ""},
 		{"a role", "SG-ENV-2", map[string]string{"main.tf": "provider \"aws\" {\n assume_role {\n  role_arn = \"arn:aws:iam::1:role/x\"\n }\n}\nresource \"aws_vpc\" \"v\" {}"}, ""},
 
 		{"allowed for Claude", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(ls:*)","Bash(terraform:*)"]}}`}, ".claude/settings.json:1:39 Claude Code: Bash(terraform:*) lets `terraform destroy -auto-approve` run unasked"},
@@ -171,6 +175,7 @@ func TestChecks(t *testing.T) {
 		{"reads allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terraform plan:*)","Bash(terraform fmt)","Bash(git *)","Read(**)","WebFetch"]}}`}, ""},
 		{"all allowed", "SG-AGENT-1", map[string]string{".claude/settings.local.json": `{"permissions":{"allow":["Bash"]}}`}, "Bash lets `terraform destroy"},
 		{"glob allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(* -auto-approve)"]}}`}, "Bash(* -auto-approve) lets"},
+		{"part of a word allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terr:*)","Bash(terraform * -force)"]}}`}, ""},
 		{"bypass", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"defaultMode":"bypassPermissions"}}`}, "permissions.defaultMode is bypassPermissions"},
 		{"plan mode", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"defaultMode":"plan"},"disableAllHooks":false}`}, ""},
 		{"hooks off", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"disableAllHooks":true}`}, "disableAllHooks is true"},
@@ -182,7 +187,7 @@ func TestChecks(t *testing.T) {
 		{"Cursor", "SG-AGENT-1", map[string]string{".cursor/cli.json": `{"permissions":{"allow":["Shell(terraform)"],"deny":[]}}`}, "Cursor: Shell(terraform) lets"},
 		{"OpenCode", "SG-AGENT-1", map[string]string{"opencode.json": `{"permission":{"bash":"allow"}}`}, "OpenCode: permission.bash is allow"},
 		{"OpenCode asks", "SG-AGENT-1", map[string]string{"opencode.json": `{"permission":{"bash":"ask"}}`}, ""},
-		{"wrapped in make", "SG-AGENT-2", map[string]string{"Makefile": "deploy:\n\t@terraform apply \\\n\t  -auto-approve\n"}, "Makefile:2:2 Makefile: whoever may run this runs what the policy refuses (terraform-apply-unseen)"},
+		{"wrapped in make", "SG-AGENT-2", map[string]string{"Makefile": "deploy:\n\t@terraform \\\n\t  apply \\\n\t  -auto-approve\n"}, "Makefile:2:2 Makefile: whoever may run this runs what the policy refuses (terraform-apply-unseen)"},
 		{"planned in make", "SG-AGENT-2", map[string]string{"Makefile": "deploy:\n\tterraform plan -out=tfplan\n# never terraform apply -auto-approve\n"}, ""},
 		{"wrapped in npm", "SG-AGENT-2", map[string]string{"package.json": "{\"scripts\":{\"deploy\":\"terraform apply -auto-approve\"}}"}, "package.json:1:22 package.json: "},
 		{"wrapped in CI", "SG-AGENT-2", workflow("terraform apply -auto-approve"), ".github/workflows/w.yml:6:7 "},

@@ -66,7 +66,9 @@ func (c *checker) environments(r *root) {
 		last = t.at
 	}
 	mixed("tags", tags, last)
-	c.pins(r)
+	if !r.library {
+		c.pins(r)
+	}
 }
 
 func rootName(r *root) string {

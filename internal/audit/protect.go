@@ -20,6 +20,8 @@ type root struct {
 	promises     []promise
 	// uses are the providers that resources belong to, and the types of those.
 	uses map[string]*block
+	// library is set where the directory looks like a module for others.
+	library bool
 }
 
 // tag is the environment that a resource says it belongs to.

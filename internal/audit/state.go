@@ -22,7 +22,10 @@ func (c *checker) state(r *root) {
 	if t.State != nil {
 		c.applied(r, strings.TrimPrefix(t.File, "/"))
 	}
+	r.library = backend == nil && t.State == nil && !t.Used && len(r.module.providers) == 0 && len(r.module.variables) > 0
 	switch {
+	case r.library:
+		c.unseen(2, r.module.dir+": it names neither a provider nor a backend, as modules do that others use; they keep the state")
 	case backend == nil && c.terragrunt(r.module.dir):
 		c.unseen(2, r.module.dir+": terragrunt writes the backend when it runs; it is not known here")
 	case backend == nil || backend.kind == "backend" && backend.labels[0] == "local":

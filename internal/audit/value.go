@@ -102,8 +102,7 @@ func plain(e hcl.Expression, out value) value {
 
 // variable resolves var.NAME: what was given for it, else its default.
 func (s *scope) variable(name string, out value, depth int) value {
-	if given, ok := s.inputs[name]; ok {
-		given.at = out.at
+	if given, ok := s.inputs[name]; ok { // and there it is to be mended
 		return given
 	}
 	decl := s.module.variables[name]
@@ -243,8 +242,8 @@ func (c *checker) given(m *module) map[string]value {
 		}
 	}
 	for _, name := range other {
-		for key := range c.values(name) {
-			out[key] = value{set: true, why: "var." + key + ", which " + path.Base(name) + " may give"}
+		for key, a := range c.values(name) {
+			out[key] = value{set: true, at: a.at, why: "var." + key + ", which " + path.Base(name) + " may give"}
 		}
 	}
 	return out

@@ -18,6 +18,7 @@ func sample() Report {
 			{ID: "SG-AGENT-1", Severity: High, About: "tagout", Msg: "registered: nowhere", Mend: "tagout install claude"},
 			{ID: "SG-PROT-1", Severity: High, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is bad\x1b[31m", Mend: "x = 2"},
 			{ID: "SG-PROT-2", Severity: Medium, File: "a b.tf", Line: 2, Col: 7, Len: 5, Source: "😀\u00a0\x1b[m x = 1", About: "aws_lb.x", Msg: "is worse", Mend: "y {\n  z = 1\n}"},
+			{ID: "SG-PROT-3", Severity: Medium, File: "a b.tf", Line: 3, Col: 7, Len: 1, Source: "123456x", About: "aws_lb.x", Msg: "is off", Mend: "on"},
 			{ID: "SG-STATE-4", Severity: Low, File: "terraform.tfstate", About: "terraform.tfstate", Msg: "is tracked", Mend: "git rm --cached"},
 			{ID: "SG-AGENT-1", Severity: Low, File: "~/.claude/settings.json", Line: 1, Col: 1, Source: "", About: "Claude Code", Msg: "m", Mend: "w"},
 		},
@@ -47,6 +48,13 @@ a b.tf:2:7: aws_lb.x
                                z = 1
                              }
 
+a b.tf:3:7: aws_lb.x
+  |
+3 | 123456x
+  |       ^
+  medium  SG-PROT-3    is off
+                       mend: on
+
 terraform.tfstate: terraform.tfstate
   low     SG-STATE-4   is tracked
                        mend: git rm --cached
@@ -58,13 +66,13 @@ terraform.tfstate: terraform.tfstate
   low     SG-AGENT-1   m
                        mend: w
 
-5 findings: 2 high, 1 medium, 2 low (3 files read)
+6 findings: 2 high, 2 medium, 2 low (3 files read)
 not to be seen by reading:
   1 protection           first
                          second
   7 heeded refusals      third
 `, b.String())
-	assert.Equal(t, "high  |high  |medium|low   |low   |", painted)
+	assert.Equal(t, "high  |high  |medium|medium|low   |low   |", painted)
 
 	b.Reset()
 	require.NoError(t, Report{Files: 1}.Print(&b, func(_ Severity, text string) string { return text }))
@@ -83,7 +91,7 @@ func TestSARIF(t *testing.T) {
 	run := log.Runs[0]
 	assert.Equal(t, "utf16CodeUnits", run.Columns)
 	assert.Equal(t, "1.2.3", run.Tool.Driver.Version)
-	require.Len(t, run.Results, 5)
+	require.Len(t, run.Results, 6)
 	for i, r := range run.Results {
 		assert.Equal(t, sample().Findings[i].ID, r.RuleID)
 		assert.Equal(t, r.RuleID, run.Tool.Driver.Rules[r.RuleIndex].ID)
@@ -93,8 +101,8 @@ func TestSARIF(t *testing.T) {
 	assert.Equal(t, sarifArtifact{"a%20b.tf", "PROJECT"}, at.Artifact)
 	assert.Equal(t, &sarifRegion{2, 4, 9}, at.Region, "😀 is two units, the space after it one though it has two bytes")
 	assert.Equal(t, "error", run.Results[1].Level)
-	assert.Nil(t, run.Results[3].Locations[0].Physical.Region)
-	assert.Equal(t, sarifArtifact{".claude/settings.json", "HOME"}, run.Results[4].Locations[0].Physical.Artifact)
+	assert.Nil(t, run.Results[4].Locations[0].Physical.Region)
+	assert.Equal(t, sarifArtifact{".claude/settings.json", "HOME"}, run.Results[5].Locations[0].Physical.Artifact)
 	assert.Equal(t, "protection: first", run.Invocations[0].Notes[0].Message.Text)
 }
 
