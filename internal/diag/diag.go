@@ -24,6 +24,10 @@ type Problem struct {
 	Msg, Want, Hint string
 	// Source is the text of the line.
 	Source string
+	// ID names the check that found it, "" for what a check did not find, and
+	// Level says how bad it is.
+	ID    string
+	Level Level
 }
 
 // Error returns the place and the message on one line.
@@ -33,7 +37,14 @@ func (p Problem) Error() string {
 	if p.Line > 0 {
 		b.WriteString(":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Col))
 	}
-	b.WriteString(": " + Escape(p.Msg))
+	b.WriteString(": ")
+	if p.Level != Error {
+		b.WriteString(p.Level.String() + ": ")
+	}
+	b.WriteString(Escape(p.Msg))
+	if p.ID != "" {
+		b.WriteString(" [" + p.ID + "]")
+	}
 	if p.Line == 0 && p.Want != "" {
 		b.WriteString(", want " + Escape(p.Want))
 	}
