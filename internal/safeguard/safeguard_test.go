@@ -85,25 +85,39 @@ not to be seen by reading:
 func TestSARIF(t *testing.T) {
 	var b strings.Builder
 	require.NoError(t, sample().SARIF(&b, "1.2.3"))
-	var log sarifLog
-	require.NoError(t, json.Unmarshal([]byte(b.String()), &log))
-	require.Len(t, log.Runs, 1)
-	run := log.Runs[0]
-	assert.Equal(t, "utf16CodeUnits", run.Columns)
-	assert.Equal(t, "1.2.3", run.Tool.Driver.Version)
-	require.Len(t, run.Results, 6)
-	for i, r := range run.Results {
-		assert.Equal(t, sample().Findings[i].ID, r.RuleID)
-		assert.Equal(t, r.RuleID, run.Tool.Driver.Rules[r.RuleIndex].ID)
+	log := b.String()
+	assert.Equal(t, "utf16CodeUnits", within(t, log, "runs", 0, "columnKind"))
+	assert.Equal(t, "1.2.3", within(t, log, "runs", 0, "tool", "driver", "version"))
+	for i, f := range sample().Findings {
+		assert.Equal(t, f.ID, within(t, log, "runs", 0, "results", i, "ruleId"))
+		rule := int(within(t, log, "runs", 0, "results", i, "ruleIndex").(float64))
+		assert.Equal(t, f.ID, within(t, log, "runs", 0, "tool", "driver", "rules", rule, "id"))
 	}
-	assert.Empty(t, run.Results[0].Locations)
-	at := run.Results[1].Locations[0].Physical
-	assert.Equal(t, sarifArtifact{"a%20b.tf", "PROJECT"}, at.Artifact)
-	assert.Equal(t, &sarifRegion{2, 4, 9}, at.Region, "😀 is two units, the space after it one though it has two bytes")
-	assert.Equal(t, "error", run.Results[1].Level)
-	assert.Nil(t, run.Results[4].Locations[0].Physical.Region)
-	assert.Equal(t, sarifArtifact{".claude/settings.json", "HOME"}, run.Results[5].Locations[0].Physical.Artifact)
-	assert.Equal(t, "protection: first", run.Invocations[0].Notes[0].Message.Text)
+	assert.Nil(t, within(t, log, "runs", 0, "results", 0, "locations"))
+	at := []any{"runs", 0, "results", 1, "locations", 0, "physicalLocation"}
+	assert.Equal(t, map[string]any{"uri": "a%20b.tf", "uriBaseId": "PROJECT"}, within(t, log, append(at, "artifactLocation")...))
+	assert.Equal(t, map[string]any{"startLine": 2.0, "startColumn": 4.0, "endColumn": 9.0}, within(t, log, append(at, "region")...),
+		"😀 is two units, the space after it one though it has two bytes")
+	assert.Equal(t, "error", within(t, log, "runs", 0, "results", 1, "level"))
+	assert.Nil(t, within(t, log, "runs", 0, "results", 4, "locations", 0, "physicalLocation", "region"))
+	assert.Equal(t, map[string]any{"uri": ".claude/settings.json", "uriBaseId": "HOME"}, within(t, log, "runs", 0, "results", 5, "locations", 0, "physicalLocation", "artifactLocation"))
+	assert.Equal(t, "protection: first", within(t, log, "runs", 0, "invocations", 0, "toolExecutionNotifications", 0, "message", "text"))
+}
+
+// gjson follows names and indexes into a JSON text; nil where there is nothing.
+func within(t *testing.T, text string, way ...any) any {
+	t.Helper()
+	var at any
+	require.NoError(t, json.Unmarshal([]byte(text), &at))
+	for _, step := range way {
+		switch step := step.(type) {
+		case string:
+			at = at.(map[string]any)[step]
+		case int:
+			at = at.([]any)[step]
+		}
+	}
+	return at
 }
 
 func TestChecksAreSorted(t *testing.T) {
