@@ -170,6 +170,10 @@ func (l *layer) mistake(kind, id, msg, hint string) {
 // apply adds a trusted file.
 func (l *layer) apply() {
 	p, f := l.policy, l.file
+	if l.Layer == ProjectLayer && p.below == nil {
+		below := *p
+		p.below = &below
+	}
 	if l.Layer > ManagedLayer && p.core == nil && l.reinterprets() {
 		core := *p
 		core.extra = additions{}

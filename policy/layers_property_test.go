@@ -125,6 +125,30 @@ func TestUntrustedNeverLoosens(t *testing.T) {
 	}
 }
 
+// TestProjectsGrantNothing: no file of a project, trusted or not, makes a verdict
+// an allowance.
+func TestProjectsGrantNothing(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	r, all, w, granted := rand.New(rand.NewPCG(seed, 2)), written(t), testWorld(), 0
+	w.Now = time.Now
+	for range 60 {
+		mine, text := theirs()[r.IntN(len(theirs()))], file(r)
+		base := Source{Layer: UserLayer, File: "user.toml", Data: []byte(mine)}
+		without, _ := Layered(base)
+		with, _ := Layered(base, Source{Layer: ProjectLayer, File: "project.toml", Data: []byte(text)})
+		for _, run := range corpus(r, all, 100) {
+			if with.Evaluate(testCommand(run), w).Decision != Allow {
+				continue
+			}
+			if granted++; without.Evaluate(testCommand(run), w).Decision != Allow {
+				t.Errorf("it is granted: %s\n--- theirs\n%s\n--- project\n%s", run, mine, text)
+			}
+		}
+	}
+	t.Logf("%d allowances", granted)
+}
+
 // TestPropertyCanFail lays the same files as a person's own, which loosen.
 func TestPropertyCanFail(t *testing.T) {
 	fake := &counting{TB: t}
