@@ -12,6 +12,8 @@
 //	version = 1
 //	default = "none"                     # for calls that no rule matches: none, ask or deny
 //	posture = "guard"                    # guard, readonly or strict
+//	mode    = "enforce"                  # enforce, or observe: decides, and blocks, asks and grants nothing
+//	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //
 //	[tool.terraform]                     # how a program reads its words
 //	same     = ["tofu"]                  # other names of the same grammar
@@ -159,6 +161,56 @@
 //
 //	[class]
 //	protected = ["main", "release/*"]
+//
+// # Layers
+//
+// Files stand in layers, in order of trust:
+//
+//	built in   what is compiled into the program
+//	managed    /etc/tagout/policy.toml, then /etc/tagout/policy.d/*.toml by name
+//	user       $XDG_CONFIG_HOME/tagout/policy.toml, or the file of --policy
+//	project    every .tagout.toml at or above the command's directory and the harness's
+//	           project, but none at a home directory or above it; 64 kB at most, and no
+//	           link out of its directory
+//
+// A rule's id is one rule's: a file that wants another decision writes an override,
+// and the last one counts. The default is the strictest of all files, the posture
+// that of the last managed or user file. A project's default and posture are asked
+// in addition and grant nothing.
+//
+//	[override.git-push-force]            # any decision; "note" makes it a remark
+//	decision = "deny"
+//
+//	[exception.sandbox-databases]        # what these rules have no finding about
+//	rule     = ["aws-delete-database", "aws-destroy"]
+//	match    = "aws rds delete-db-instance --db-instance-identifier=sandbox-*"
+//	when     = { aws-profile = "dev" }
+//	reason   = "sandbox databases are rebuilt nightly"
+//	until    = 2027-01-31                # the last day, by the clock here
+//	decision = "ask"                     # what it becomes; "none" when absent, never allow
+//
+// An exception counts only where it certainly describes the call: every operand is
+// known and matched, every option in the grammar, and what stands beside the call
+// is named too, files that redirections write ("> log") and variables that are set
+// for it (AWS_PROFILE=dev). One that has ended relaxes nothing and leaves a note.
+//
+// A project's file may be written by the agent that it guards. It never grants,
+// whoever trusts it. Before a person has trusted its very content (tagout trust) it
+// only adds: rules with ids of their own that deny, ask or note, classes for its
+// own rules, overrides that raise a decision, a default and a posture. They are
+// judged beside the policy, so that no verdict becomes milder by them. Everything
+// else in it is listed by "tagout policy show" and does not count: tools, which can
+// hide a verb, exceptions, lower decisions, a mode.
+//
+// A lock of the managed layer holds for user and project files: "rule:ID" (a glob
+// of ids) and "rules" keep rules from exceptions and lower decisions, "allow" keeps
+// those files from granting, "posture" and "mode" keep these. A locked rule is also
+// judged without the tools and classes of those files. The rules by which tagout
+// guards itself, guard-*, are always locked. Locked decisions may be raised.
+//
+// A file with a mistake weakens nothing: what loads of it counts, and until it is
+// mended every command that is not plainly read-only asks, or is refused where the
+// file is a managed one.
 //
 // # Code
 //

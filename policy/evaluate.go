@@ -39,6 +39,9 @@ type Policy struct {
 	// core is the policy as it was below a layer that may change what commands
 	// mean to it: locked rules are judged by it too.
 	core *Policy
+	// below is the policy as it was below the first project. What it does not
+	// grant nobody does.
+	below *Policy
 }
 
 // Ids of findings that no rule makes.
@@ -104,6 +107,8 @@ type judgement struct {
 	judged   int             // calls with a program
 	tries    int             // rules tried so far
 	spent    bool            // and they were too many
+	// excepted is set where an exception has made a rule silent about the call.
+	excepted bool
 	// addedTries are those of rules that projects add.
 	addedTries int
 }
@@ -184,6 +189,7 @@ func (j *judgement) affords(f *reach.Found) bool {
 // call tries every rule that could match a call, then asks the posture.
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
+	j.excepted = false
 	j.policy.candidates(f, func(r *rule.Rule) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
@@ -200,6 +206,9 @@ func (j *judgement) call(f *reach.Found) {
 		strictest = max(strictest, j.stance(f, stance{j.policy.posture, j.policy.def}))
 	}
 	strictest = max(strictest, j.added(f, unspoken))
+	if j.excepted {
+		strictest = max(strictest, None)
+	}
 	if len(f.Call.Words) > 0 {
 		j.judged++
 	}
@@ -256,6 +265,7 @@ func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.
 	}
 	if kept := j.relaxed(r.ID, d, f); kept < d {
 		if kept < Ask {
+			j.excepted = true
 			return Finding{}, false
 		}
 		d = kept
@@ -324,10 +334,16 @@ func (j *judgement) verdict() Verdict {
 	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
-	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) {
+	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) && j.grantedBelow() {
 		v.Decision = Allow
 	}
 	return v
+}
+
+// grantedBelow reports whether the command is granted without what projects say.
+func (j *judgement) grantedBelow() bool {
+	below := j.policy.below
+	return below == nil || below.judge(j.command, j.world, options{given: j.opts.given}).verdict().Decision == Allow
 }
 
 // distinct sorts findings, strictest first, and keeps one of each rule and span.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"tagout/internal/match"
@@ -51,7 +52,7 @@ func (p *Policy) decisionOf(id string) (Decision, bool) {
 func (j *judgement) relaxed(id string, d Decision, f *reach.Found) Decision {
 	for i := range j.policy.exceptions {
 		e := &j.policy.exceptions[i]
-		if e.Rule != id || !j.describes(e, f) {
+		if !slices.Contains(e.Rules, id) || !j.describes(e, f) {
 			continue
 		}
 		if j.expired(e) {
@@ -104,7 +105,7 @@ func (j *judgement) note(text string) {
 // Exception describes an exception for people.
 type Exception struct {
 	ID       string   `json:"id"`
-	Rule     string   `json:"rule"`
+	Rules    []string `json:"rules"`
 	Decision Decision `json:"-"`
 	Reason   string   `json:"reason"`
 	Until    string   `json:"until,omitempty"`
@@ -123,7 +124,7 @@ func (p *Policy) Exceptions() []Exception {
 	var out []Exception
 	for i := range p.exceptions {
 		e := &p.exceptions[i]
-		d := Exception{ID: e.ID, Rule: e.Rule, Decision: e.Decision, Reason: e.Reason, Until: e.Until, File: e.file, Layer: e.layer}
+		d := Exception{ID: e.ID, Rules: e.Rules, Decision: e.Decision, Reason: e.Reason, Until: e.Until, File: e.file, Layer: e.layer}
 		for k := range e.Match {
 			d.Patterns = append(d.Patterns, e.Match[k].Text)
 		}

@@ -170,6 +170,10 @@ func (l *layer) mistake(kind, id, msg, hint string) {
 // apply adds a trusted file.
 func (l *layer) apply() {
 	p, f := l.policy, l.file
+	if l.Layer == ProjectLayer && p.below == nil {
+		below := *p
+		p.below = &below
+	}
 	if l.Layer > ManagedLayer && p.core == nil && l.reinterprets() {
 		core := *p
 		core.extra = additions{}
@@ -257,15 +261,24 @@ func (l *layer) override(o *rule.Override) {
 
 func (l *layer) exception(e *rule.Exception) {
 	p := l.policy
-	switch _, known := p.decisionOf(e.Rule); {
-	case !known:
-		l.mistake("exception", e.ID, "there is no rule "+e.Rule, "see `tagout rules`")
-	case slices.ContainsFunc(p.exceptions, func(o exception) bool { return o.ID == e.ID }):
+	if slices.ContainsFunc(p.exceptions, func(o exception) bool { return o.ID == e.ID }) {
 		l.mistake("exception", e.ID, "exception "+e.ID+" exists already", "give it an id of its own")
-	case l.lockedRule(e.Rule):
-		l.ignore("exception", e.ID, "rule "+e.Rule+" is locked")
-	default:
-		p.exceptions = append(p.exceptions, exception{*e, origin{l.Layer, l.File}, l.file.Classes})
+		return
+	}
+	kept := *e
+	kept.Rules = nil
+	for _, id := range e.Rules {
+		switch _, known := p.decisionOf(id); {
+		case !known:
+			l.mistake("exception", e.ID, "there is no rule "+id, "see `tagout rules`")
+		case l.lockedRule(id):
+			l.ignore("exception", e.ID, "rule "+id+" is locked")
+		default:
+			kept.Rules = append(kept.Rules, id)
+		}
+	}
+	if len(kept.Rules) > 0 {
+		p.exceptions = append(p.exceptions, exception{kept, origin{l.Layer, l.File}, l.file.Classes})
 	}
 }
 

@@ -108,6 +108,20 @@ func theirs() []string {
 	}
 }
 
+// person makes the layers of a person: a policy of theirs or a made one, now and
+// then over a managed one.
+func person(r *rand.Rand) (base []Source, text string) {
+	if r.IntN(3) == 0 {
+		managed := file(r)
+		base, text = append(base, Source{Layer: ManagedLayer, File: "managed.toml", Data: []byte(managed)}), "# managed\n"+managed+"# user\n"
+	}
+	mine := theirs()[r.IntN(len(theirs()))]
+	if r.IntN(3) == 0 {
+		mine = file(r)
+	}
+	return append(base, Source{Layer: UserLayer, File: "user.toml", Data: []byte(mine)}), text + mine
+}
+
 // TestUntrustedNeverLoosens: whatever an untrusted file says, no verdict becomes
 // milder by it.
 func TestUntrustedNeverLoosens(t *testing.T) {
@@ -123,6 +137,30 @@ func TestUntrustedNeverLoosens(t *testing.T) {
 	if tighter < judged/500 {
 		t.Errorf("only %d of %d verdicts were stricter: the files say too little", tighter, judged)
 	}
+}
+
+// TestProjectsGrantNothing: no file of a project, trusted or not, makes a verdict
+// an allowance.
+func TestProjectsGrantNothing(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	r, all, w, granted := rand.New(rand.NewPCG(seed, 2)), written(t), testWorld(), 0
+	w.Now = time.Now
+	for range 60 {
+		base, mine := person(r)
+		text := file(r)
+		without, _ := Layered(base...)
+		with, _ := Layered(append(base, Source{Layer: ProjectLayer, File: "project.toml", Data: []byte(text)})...)
+		for _, run := range corpus(r, all, 100) {
+			if with.Evaluate(testCommand(run), w).Decision != Allow {
+				continue
+			}
+			if granted++; without.Evaluate(testCommand(run), w).Decision != Allow {
+				t.Errorf("it is granted: %s\n--- theirs\n%s\n--- project\n%s", run, mine, text)
+			}
+		}
+	}
+	t.Logf("%d allowances", granted)
 }
 
 // TestPropertyCanFail lays the same files as a person's own, which loosen.
@@ -147,8 +185,7 @@ func neverLoosens(t testing.TB, r *rand.Rand, files, most int, layer Layer) (jud
 	all := written(t)
 	for range files {
 		commands := corpus(r, all, most)
-		mine := theirs()[r.IntN(len(theirs()))]
-		base := []Source{{Layer: UserLayer, File: "user.toml", Data: []byte(mine)}}
+		base, mine := person(r)
 		text := file(r)
 		without, _ := Layered(base...)
 		with, _ := Layered(append(base, Source{Layer: layer, File: "project.toml", Data: []byte(text)})...)

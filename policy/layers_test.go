@@ -2,6 +2,7 @@ package policy
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,13 @@ func TestLayers(t *testing.T) {
 		{"exception, when", "user:" + sandbox + "\nwhen = { dir = \"/home/dev/**\" }", "terraform destroy -target=a", "none", ""},
 		{"exception, when not", "user:" + sandbox + "\nwhen = { dir = \"!/home/dev/**\" }", "terraform destroy -target=a", "deny", ""},
 		{"exception grants nothing", "user:posture = \"readonly\"" + sandbox, "terraform destroy -target=a", "ask", ""},
+		{"exception of two rules", "user:" + rulesToml("x ask terraform destroy") + strings.Replace(sandbox, "\"terraform-destroy\"", "[\"terraform-destroy\", \"x\"]", 1), "terraform destroy -target=a", "none", ""},
+		{"exception of one of two rules", "user:" + rulesToml("x ask terraform destroy") + sandbox, "terraform destroy -target=a", "ask", ""},
+		{"exception of a locked rule and another", "user:" + rulesToml("x ask foo bar") + "\n[exception.e]\nrule = [\"x\", \"guard-changed\"]\nmatch = \"foo bar\"\nreason = \"r\"", "foo bar", "none", "exception e: rule guard-changed is locked"},
+		{"exception grants nothing beside an allowance", "user:" + rulesToml("x allow foo *;y ask foo bar") + "\n[exception.e]\nrule = \"y\"\nmatch = \"foo bar\"\nreason = \"r\"", "foo bar", "none", ""},
+		{"project: no allow by a grammar", "user:posture = \"readonly\"\nproject:[tool.make]\nverbs = [\"x\"]\npure = [\"x\"]", "make x", "none", ""},
+		{"project: no allow by an override of what asks", "user:" + rulesToml("x allow foo *;y ask foo bar") + "\nproject:[override.y]\ndecision = \"note\"", "foo bar", "none", ""},
+		{"user: allow by a grammar", "user:posture = \"readonly\"\n[tool.make]\nverbs = [\"x\"]\npure = [\"x\"]", "make x", "allow", ""},
 		{"exception, nested", "user:" + sandbox, "sudo bash -c 'terraform destroy -target=a'", "none", ""},
 		{"exception for no rule", "user:" + strings.Replace(sandbox, "terraform-destroy", "terraform-destroi", 1), "ls", "broken", ""},
 		{"override of no rule", "user:[override.nothing]\ndecision = \"ask\"", "ls", "broken", ""},
@@ -189,4 +197,19 @@ func TestBrokenLayers(t *testing.T) {
 	for _, run := range []string{"foo bar", "foo baz"} {
 		assert.Equal(t, Deny, p.Evaluate(testCommand(run), testWorld()).Decision, run)
 	}
+}
+
+// TestProjectsTakeNoTries: rules of an untrusted project that are many leave the
+// policy's own the room that they have without.
+func TestProjectsTakeNoTries(t *testing.T) {
+	var many []string
+	for i := range 250 {
+		many = append(many, fmt.Sprintf("own-%d ask foo%d bar", i, i))
+	}
+	p, err := layered(t, "untrusted:"+rulesToml(strings.Join(many, ";")))
+	require.NoError(t, err)
+	v := p.Evaluate(testCommand(strings.Repeat("ls a; ", 250)+"terraform destroy"), testWorld())
+	assert.Equal(t, Deny, v.Decision)
+	assert.Equal(t, "terraform-destroy", v.Findings[0].Rule)
+	assert.Equal(t, TooComplex, v.Findings[len(v.Findings)-1].Rule, "and what was not tried is told")
 }

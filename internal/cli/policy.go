@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -123,7 +124,7 @@ func showRule(r policy.Rule, exceptions []shownException) effectiveRule {
 		out.Was = decisionWord(r.Own)
 	}
 	for _, x := range exceptions {
-		if x.Rule == r.ID && !x.Over {
+		if slices.Contains(x.Rules, r.ID) && !x.Over {
 			out.Exceptions = append(out.Exceptions, x.ID)
 		}
 	}
@@ -164,7 +165,7 @@ func (c command) printEffective(e effective, diff bool) error {
 		case x.Until != "":
 			until = ", until " + x.Until
 		}
-		fmt.Fprintf(w, "except\t%s\t%s of %s where %s%s: %s (%s)\n", x.ID, x.Decision, x.Rule, strings.Join(x.Patterns, " or "), until, x.Reason, x.Layer)
+		fmt.Fprintf(w, "except\t%s\t%s of %s where %s%s: %s (%s)\n", x.ID, x.Decision, strings.Join(x.Rules, " and "), strings.Join(x.Patterns, " or "), until, x.Reason, x.Layer)
 	}
 	if diff && len(e.Rules)+len(e.Exceptions) == 0 {
 		fmt.Fprintln(w, "the layers change no rule")
@@ -252,7 +253,7 @@ version = 1
 
 # A rule that is too loud in one place: say which calls, why, and until when.
 # [exception.sandbox-databases]
-# rule   = "aws-destroy"
+# rule   = ["aws-delete-database", "aws-destroy"]
 # match  = "aws rds delete-db-instance --db-instance-identifier=sandbox-*"
 # reason = "sandbox databases are rebuilt nightly"
 # until  = 2027-01-31

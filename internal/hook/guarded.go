@@ -24,6 +24,7 @@ const (
 	settings    = "the harness's settings"
 	ownPolicy   = "tagout's policy"
 	ownProgram  = "tagout's program"
+	ownState    = "what tagout trusts and remembers"
 	ownSettings = "where tagout is registered"
 )
 
@@ -100,6 +101,7 @@ func (s *session) places(home string) []place {
 		out = append(out,
 			place{filepath.Join(home, ".claude.json"), settings},
 			place{filepath.Join(env("XDG_CONFIG_HOME", ".config"), "tagout"), ownPolicy},
+			place{filepath.Join(env("XDG_STATE_HOME", ".local/state"), "tagout"), ownState},
 			place{filepath.Join(env("XDG_DATA_HOME", ".local/share"), "tagout"), ownProgram})
 	}
 	if s.host.Program != "" {

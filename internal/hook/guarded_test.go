@@ -20,7 +20,7 @@ func TestGuardedNames(t *testing.T) {
 		"/etc/claude-code/managed-settings.json", "/etc/claude-code/managed-settings.d/10-x.json",
 		"/Library/Application Support/ClaudeCode/managed-settings.json",
 		"/home/u/.config/tagout/policy.toml", "/home/u/.config/tagout/new/x.toml", "/etc/tagout/policy.toml",
-		"/src/.tagout.toml", ".tagout.toml", "/home/u/.local/share/tagout/bin/tagout",
+		"/src/.tagout.toml", ".tagout.toml", "/home/u/.local/share/tagout/bin/tagout", "/home/u/.local/state/tagout/trust.json",
 		"/usr/local/lib/tagout/tagout", "/opt/tagout", "/opt/../opt/tagout",
 	}
 	for _, path := range guarded {
@@ -36,9 +36,9 @@ func TestGuardedNames(t *testing.T) {
 }
 
 func TestGuardedEnvironment(t *testing.T) {
-	env := map[string]string{"HOME": "/home/u", "CLAUDE_CONFIG_DIR": "/cfg", "XDG_CONFIG_HOME": "/xc", "XDG_DATA_HOME": "relative"}
+	env := map[string]string{"HOME": "/home/u", "CLAUDE_CONFIG_DIR": "/cfg", "XDG_CONFIG_HOME": "/xc", "XDG_STATE_HOME": "/xs", "XDG_DATA_HOME": "relative"}
 	s := session{host: Host{World: policy.World{Getenv: func(n string) (string, bool) { v, ok := env[n]; return v, ok }}}}
-	for _, path := range []string{"/cfg/settings.json", "/cfg/settings.local.json", "/cfg/.claude.json", "/xc/tagout/policy.toml", "/home/u/.local/share/tagout/bin/tagout"} {
+	for _, path := range []string{"/cfg/settings.json", "/cfg/settings.local.json", "/cfg/.claude.json", "/xc/tagout/policy.toml", "/xs/tagout/trust.json", "/home/u/.local/share/tagout/bin/tagout"} {
 		assert.NotEmpty(t, s.guarded(path, "/src"), path)
 	}
 	assert.Empty(t, s.guarded("/cfg/CLAUDE.md", "/src"))

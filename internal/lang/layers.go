@@ -124,7 +124,12 @@ func (c *compiler) exceptions(n *node) {
 func (r *ruleRow) exceptionField(n *node, e *rule.Exception) {
 	switch n.key {
 	case "rule":
-		e.Rule = r.sentence(n)
+		for _, t := range r.strs(n, "rule", r.owner) {
+			e.Rules = append(e.Rules, t.text)
+		}
+		if len(e.Rules) == 0 && len(n.kids) == 0 {
+			r.report(n.at, r.owner, "rule"+of(r.owner)+" names none", "", "")
+		}
 	case "match":
 		r.match(n)
 	case "when":

@@ -4,8 +4,8 @@ package rule
 // describes is none of a rule's business, or less of it.
 type Exception struct {
 	ID string
-	// Rule is the id of the rule whose finding it relaxes.
-	Rule   string
+	// Rules are the ids of the rules whose findings it relaxes.
+	Rules  []string
 	Match  []Pattern
 	When   []When
 	Reason string
