@@ -35,7 +35,7 @@ func (c command) line(o hook.Outcome) record.Line {
 	text := redaction(o, c.world)
 	l := record.Line{
 		Time: c.world.Now(), Harness: o.Event.Harness, Session: o.Event.Session, Tool: o.Event.Tool, Decision: o.Decision.String(),
-		Rules: o.Rules, Command: text.Text, Whole: text.Whole, Dir: o.Command.Dir, Version: release, Took: o.Took,
+		Rules: o.Rules, Command: text.Text, Whole: text.Whole, Dir: o.Command.Dir, Version: programVersion(), Took: o.Took,
 		Sum: sha256.Sum256([]byte(o.Command.Text)),
 	}
 	if o.Call != "" {
