@@ -84,51 +84,74 @@ func (j *judgement) change(c *plan.Change) (text string, weight int) {
 	return text, weight
 }
 
-// doubtPlans takes a plan for unknown where another call of the same program may
-// write it: what was read is then not what will be applied.
+// doubtPlans adds to a plan that another call of the same program may write what
+// cannot be told of it. What was read still counts, unless an earlier call writes
+// the plan anew: a refusal is not lowered by what stands beside it.
 func (j *judgement) doubtPlans() {
 	for _, f := range j.calls {
-		if f == nil {
+		if f == nil || len(j.calls) == 1 {
 			continue
 		}
 		for i := range f.Call.Code {
-			if f.Call.Code[i].Lang == plan.Lang && len(j.calls) > 1 {
-				j.doubtPlan(f, &f.Call.Code[i])
+			if f.Call.Code[i].Lang == plan.Lang {
+				j.doubtPlan(f, i)
 			}
 		}
 	}
 }
 
-func (j *judgement) doubtPlan(f *reach.Found, c *shell.Code) {
+func (j *judgement) doubtPlan(f *reach.Found, i int) {
+	name, doubted := base(f.Readings[0].Paths()), ""
 	for _, other := range j.calls {
-		if other != nil && other != f && mayWrite(other, f) {
-			c.Text = word.Text{{Kind: word.Unknown, Text: "what " + spell(other.Call) + " leaves of the plan"}}
+		switch {
+		case other == nil || other == f:
+		case other.Call.ID < f.Call.ID && mentions(other, name, tool.Writes):
+			f.Call.Code[i].Text = leftBy(spell(other.Call))
 			return
+		case doubted == "" && mayWrite(other, name):
+			doubted = spell(other.Call)
 		}
+	}
+	if doubted != "" {
+		f.Call.Code = append(f.Call.Code, shell.Code{Lang: plan.Lang, Text: leftBy(doubted)})
 	}
 }
 
-// mayWrite reports whether a call may write the plan that another applies: it
-// names a file so called, or is not known to write none but those it names.
-func mayWrite(c, applies *reach.Found) bool {
-	name := base(applies.Readings[0].Paths())
+func leftBy(call string) word.Text {
+	return word.Text{{Kind: word.Unknown, Text: "what " + call + " leaves of the plan"}}
+}
+
+// mentions reports whether a call names a file so called in a place where it is
+// reached in one of the ways.
+func mentions(c *reach.Found, name string, ways tool.Access) bool {
 	for _, r := range c.Call.Redirects {
 		if r.Access != shell.Reads && baseOf(r.Path) == name {
 			return true
 		}
 	}
-	if len(c.Call.Words) == 0 {
+	if c.Call.Shadowed || len(c.Readings) == 0 {
 		return false
 	}
-	if c.Call.Shadowed || len(c.Readings) == 0 || c.Readings[0].Tool == nil {
-		return true
-	}
-	inv := &c.Readings[0]
-	for _, p := range inv.Paths() {
-		if b := baseOf(p.Word); p.Access&^tool.Reads != 0 && (b == "" || b == name) {
+	for _, p := range c.Readings[0].Paths() {
+		if p.Access&ways != 0 && baseOf(p.Word) == name {
 			return true
 		}
 	}
+	return false
+}
+
+// mayWrite reports whether a call may write the plan that another applies: it
+// names a file so called, or is not known to write none but those it names.
+func mayWrite(c *reach.Found, name string) bool {
+	switch {
+	case mentions(c, name, ^tool.Reads) || mentions(c, "", ^tool.Reads):
+		return true
+	case len(c.Call.Words) == 0:
+		return false
+	case c.Call.Shadowed || len(c.Readings) == 0 || c.Readings[0].Tool == nil:
+		return true
+	}
+	inv := &c.Readings[0]
 	return !inv.Tool.Data && !inv.Tool.Filter && inv.Effect("read") != tri.Yes && !shown(c)
 }
 
