@@ -111,7 +111,7 @@ func (l *linter) options(r *rule.Rule, text string, st *rule.Stage, t *catalog.T
 					"did you mean "+strconv.Quote(near)+"? else list it in flags or values of [tool."+t.Name+"]")
 			}
 		case !slices.ContainsFunc(rows, func(o *catalog.Opt) bool { return takes(o, verb) }):
-			l.add("unknown-option", diag.Warning, r, "match", text, t.Name+" "+strings.Join(spelled(verb), " ")+" takes no option "+it.Names[0]+" in rule "+r.ID,
+			l.add("unknown-option", diag.Warning, r, "match", text, t.Name+" "+strings.Join(wordsOf(verb), " ")+" takes no option "+it.Names[0]+" in rule "+r.ID,
 				"it belongs to "+strings.Join(rows[0].Verbs, ", "))
 		}
 	}
@@ -170,8 +170,8 @@ func verbOf(st *rule.Stage) (verb [][]rule.Atom) {
 	return verb
 }
 
-// spelled are the words of a verb as they are written.
-func spelled(verb [][]rule.Atom) (words []string) {
+// wordsOf are the words of a verb as they are written.
+func wordsOf(verb [][]rule.Atom) (words []string) {
 	for _, alts := range verb {
 		var w []string
 		for _, a := range alts {
@@ -264,7 +264,7 @@ func itemText(it *rule.Item) string {
 	if len(it.Names) > 0 {
 		return strings.Join(it.Names, "|")
 	}
-	return strings.Join(spelled([][]rule.Atom{it.Alts}), " ")
+	return strings.Join(wordsOf([][]rule.Atom{it.Alts}), " ")
 }
 
 // dry reports a pattern that asks for an option with which the tool does nothing.
