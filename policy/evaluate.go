@@ -77,7 +77,11 @@ type options struct {
 }
 
 // given are facts by name.
-type given struct{ names, values []string }
+type given struct {
+	names, values []string
+	// exact: facts that are not given are read from the world.
+	exact bool
+}
 
 // broken is the verdict on a command that tagout itself failed on.
 func broken(c Command, fault any) Verdict {

@@ -1,29 +1,17 @@
 package policy
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"tagout/internal/lang"
-	"tagout/internal/match"
-	"tagout/internal/reach"
-	"tagout/internal/rule"
-	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
 // testWorld is a machine with a home, a workspace and nothing on disk.
-func testWorld() World {
-	env := map[string]string{"HOME": "/home/dev", "USER": "dev", "TMPDIR": "/tmp", "PATH": "/usr/bin:/bin"}
-	return World{
-		Getenv:  func(name string) (string, bool) { v, ok := env[name]; return v, ok },
-		Open:    func(string) (fs.File, error) { return nil, fs.ErrNotExist },
-		Lstat:   func(string) (fs.FileInfo, error) { return nil, fs.ErrNotExist },
-		ReadDir: func(string) ([]fs.DirEntry, error) { return nil, fs.ErrNotExist },
-	}
-}
+func testWorld() World { return exampleWorld() }
 
 func testCommand(text string) Command {
 	return Command{Text: text, Dir: "/home/dev/project", Workspace: "/home/dev/project", Harness: "claude"}
@@ -58,21 +46,12 @@ func fires(id, text string, ex *lang.Example) (bool, Verdict) {
 }
 
 func firesIn(p *Policy, id, text string, ex *lang.Example) (bool, Verdict) {
-	g := &given{}
+	c := Case{Command: testCommand(text), Rule: id, Example: true, Given: map[string]string{}}
 	for _, fact := range ex.Given {
-		g.names, g.values = append(g.names, fact.Name), append(g.values, fact.Value)
+		c.Given[fact.Name] = fact.Value
 	}
-	granted := false // an allowance leaves no finding
-	tried := func(_ *reach.Found, r *rule.Rule, _ *rule.Pattern, res match.Result) {
-		granted = granted || r.ID == id && r.Decision == Allow && res.Answer == tri.Yes
-	}
-	v := p.judge(testCommand(text), testWorld(), options{given: g, tried: tried}).verdict()
-	for _, f := range v.Findings {
-		if f.Rule == id {
-			return true, v
-		}
-	}
-	return granted && v.Decision == Allow, v
+	r := p.Test(c)
+	return slices.Contains(r.Fired, id), r.Verdict
 }
 
 // TestExamples holds every rule to its own hits and misses.

@@ -17,7 +17,7 @@ import (
 // cannot be read makes it a maybe.
 func (j *judgement) when(conds []rule.When, own []rule.Named, f *reach.Found, res match.Result) match.Result {
 	for i := range conds {
-		if j.opts.given != nil && !j.opts.given.has(conds[i].Fact) {
+		if j.opts.given.satisfies(conds[i].Fact) {
 			continue
 		}
 		value, state := j.fact(conds[i].Fact, f)
@@ -99,14 +99,17 @@ const (
 	present
 )
 
+// satisfies reports whether a fact is taken to fulfil every condition.
+func (g *given) satisfies(name string) bool { return g != nil && !g.exact && !g.has(name) }
+
 func (g *given) has(name string) bool { return slices.Contains(g.names, name) }
 
 func (g *given) value(name string) string { return g.values[slices.Index(g.names, name)] }
 
 // fact reads one fact about the surroundings of a call.
 func (j *judgement) fact(name string, f *reach.Found) (string, state) {
-	if j.opts.given != nil {
-		return j.opts.given.value(name), present
+	if g := j.opts.given; g != nil && g.has(name) {
+		return g.value(name), present
 	}
 	dir, known := f.Call.Dir.Known()
 	switch name {

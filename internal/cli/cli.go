@@ -74,6 +74,10 @@ func (c command) run(args []string) (int, error) {
 		return c.policyCommand(rest)
 	case "trust":
 		return c.trust(rest)
+	case "lint":
+		return c.lint(rest)
+	case "test":
+		return c.test(rest)
 	case "install":
 		return c.install(rest)
 	case "uninstall":
@@ -88,7 +92,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, log, policy, replay, rules, safeguards, stats, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, lint, log, policy, replay, rules, safeguards, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -96,8 +100,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
 
   tagout check [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] [--batch] [--] [COMMAND]
         judge a command, or standard input: exit 0 pass, 1 ask, 2 deny
-  tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] COMMAND|RULE
-        show what a command would run and which rules were tried, or a rule
+  tagout explain [--json] [--dir DIR] [--policy FILE] [--shell bash|sh|zsh|fish] COMMAND|RULE|CHECK
+        show what a command would run and which rules were tried, a rule, or a check of lint
   tagout rules [--tools] [--json] [--policy FILE]
         list the rules, or what is known of each tool
   tagout policy show|diff [--json] [--policy FILE]
@@ -106,6 +110,10 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         write a policy to begin with
   tagout trust [--show|--revoke] [--json] [FILE]
         trust a project's policy as it is: a person, at a terminal
+  tagout lint [--format text|json|sarif|github] [--quiet] [--fix] [FILES...]
+        find mistakes and doubtful rules in policies: exit 0 none, 1 some
+  tagout test [--json] [--junit FILE] [--update] [FILES...]
+        run the examples of policies, and files of cases: exit 0 all pass, 1 some fail
   tagout install claude [--user|--project|--managed] [--dry-run]
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]

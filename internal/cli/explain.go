@@ -30,6 +30,9 @@ func (c command) explain(args []string) (int, error) {
 	if r, ok := ruleNamed(p, text); ok {
 		return exitPass, c.explainRule(r, t.json)
 	}
+	if k, ok := checkNamed(text); ok {
+		return exitPass, c.explainCheck(k, t.json)
+	}
 	cmd, err := t.command(text)
 	if err != nil {
 		return exitUsage, err

@@ -1,0 +1,229 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"tagout/internal/diag"
+	"tagout/policy"
+)
+
+// Exit codes of lint and test besides exitUsage.
+const (
+	exitClean    = 0
+	exitFindings = 1
+)
+
+// lint checks policy files: those that are named, each for itself, or those that
+// apply here, over each other.
+func (c command) lint(args []string) (int, error) {
+	var quiet, fix bool
+	format := "text"
+	files, err := words(args, []option{
+		{name: "--format", text: &format, want: []string{"text", "json", "sarif", "github"}},
+		{name: "--quiet", on: &quiet}, {name: "--fix", on: &fix},
+	})
+	if err != nil {
+		return exitUsage, err
+	}
+	stacks, err := c.stacks(files)
+	if err != nil {
+		return exitUsage, err
+	}
+	if fix {
+		if err := c.fix(stacks); err != nil {
+			return exitUsage, err
+		}
+	}
+	var all diag.Problems
+	seen := 0
+	for _, stack := range stacks {
+		seen += len(stack)
+		all = append(all, policy.Lint(stack...)...)
+	}
+	if quiet {
+		all = errorsOnly(all)
+	}
+	if err := c.problems(all, format, seen, quiet); err != nil {
+		return exitUsage, err
+	}
+	return findings(all), nil
+}
+
+// stacks are the files to look at, those that stand over each other together.
+func (c command) stacks(files []string) ([][]policy.Text, error) {
+	if len(files) == 0 {
+		return c.here()
+	}
+	var out [][]policy.Text
+	for _, name := range files {
+		t, err := policy.ReadText(name)
+		if err != nil {
+			return nil, wrong("name policy files that can be read", "%v", err)
+		}
+		out = append(out, []policy.Text{t})
+	}
+	return out, nil
+}
+
+// here is the stack of the policy files that apply in this directory.
+func (c command) here() ([][]policy.Text, error) {
+	var stack []policy.Text
+	for _, name := range c.layerFiles() {
+		t, err := policy.ReadText(name)
+		if err != nil {
+			return nil, err
+		}
+		stack = append(stack, t)
+	}
+	if len(stack) == 0 {
+		return nil, wrong("name policy files, or write one to "+projectPolicy, "no policy applies here but the built-in one")
+	}
+	return [][]policy.Text{stack}, nil
+}
+
+// projectPolicy is the policy file of a project.
+const projectPolicy = ".tagout.toml"
+
+// layerFiles are the managed, the user's and the project's files that there are.
+func (c command) layerFiles() []string {
+	managed, _ := filepath.Glob("/etc/tagout/policy.d/*.toml")
+	names := append([]string{"/etc/tagout/policy.toml"}, managed...)
+	config, _ := c.world.Env("XDG_CONFIG_HOME")
+	if home, _ := c.world.Env("HOME"); !filepath.IsAbs(config) && home != "" {
+		config = filepath.Join(home, ".config")
+	}
+	if config != "" {
+		names = append(names, filepath.Join(config, "tagout/policy.toml"))
+	}
+	names = append(names, above(projectPolicy)...)
+	var there []string
+	for _, name := range names {
+		if _, err := os.Stat(name); err == nil {
+			there = append(there, name)
+		}
+	}
+	return there
+}
+
+// above are the places of a file here and in the directories above, the outermost
+// first.
+func above(name string) []string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for {
+		out = append([]string{filepath.Join(dir, name)}, out...)
+		if filepath.Dir(dir) == dir {
+			return out
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// fix writes the files that can be mended without thought.
+func (c command) fix(stacks [][]policy.Text) error {
+	for _, stack := range stacks {
+		for i := range stack {
+			mended := policy.Fix(stack[i])
+			if bytes.Equal(mended, stack[i].Data) {
+				continue
+			}
+			info, err := os.Stat(stack[i].Name)
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(stack[i].Name, mended, info.Mode().Perm()); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.err, "mended %s\n", stack[i].Name)
+			stack[i].Data = mended
+		}
+	}
+	return nil
+}
+
+func errorsOnly(all diag.Problems) (out diag.Problems) {
+	for _, p := range all {
+		if p.Level == diag.Error {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// findings is the exit code for problems. Notes alone are no finding.
+func findings(all diag.Problems) int {
+	for _, p := range all {
+		if p.Level != diag.Note {
+			return exitFindings
+		}
+	}
+	return exitClean
+}
+
+// problems prints in a format.
+func (c command) problems(all diag.Problems, format string, files int, quiet bool) error {
+	switch format {
+	case "json":
+		return all.JSON(c.out)
+	case "github":
+		return all.GitHub(c.out)
+	case "sarif":
+		return all.Report("tagout lint", programVersion(), checkTitles()).SARIF(c.out)
+	}
+	if len(all) > 0 {
+		fmt.Fprintf(c.out, "%s\n\n", all.Error())
+	}
+	if quiet {
+		return nil
+	}
+	counts := map[diag.Level]int{}
+	for _, p := range all {
+		counts[p.Level]++
+	}
+	_, err := fmt.Fprintf(c.out, "%s, %s, %s in %s\n", number(counts[diag.Error], "error"), number(counts[diag.Warning], "warning"),
+		number(counts[diag.Note], "note"), number(files, "file"))
+	return err
+}
+
+func number(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func checkTitles() [][2]string {
+	var out [][2]string
+	for _, c := range policy.Checks() {
+		out = append(out, [2]string{c.ID, c.Title})
+	}
+	return out
+}
+
+// checkNamed finds a check of lint.
+func checkNamed(id string) (policy.Check, bool) {
+	for _, c := range policy.Checks() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return policy.Check{}, false
+}
+
+// explainCheck says what a check of lint is about.
+func (c command) explainCheck(k policy.Check, asJSON bool) error {
+	if asJSON {
+		return c.printJSON(map[string]string{"id": k.ID, "title": k.Title, "text": k.Text, "wrong": k.Wrong, "right": k.Right})
+	}
+	_, err := fmt.Fprintf(c.out, "%s: %s\n\n%s\n\nwrong:\n%s\n\nright:\n%s\n", k.ID, k.Title, k.Text, indent(k.Wrong), indent(k.Right))
+	return err
+}
+
+func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }

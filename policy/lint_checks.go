@@ -1,0 +1,108 @@
+package policy
+
+import "strings"
+
+// Check is a kind of problem that Lint finds.
+type Check struct {
+	ID string
+	// Title says what is wrong, Text why it matters.
+	Title, Text string
+	// Wrong and Right are lines of a policy.
+	Wrong, Right string
+}
+
+// Checks lists the checks of Lint in order of their ids.
+func Checks() []Check {
+	return []Check{
+		{"allows-destruction", "an allowance covers what destroys",
+			"An allow rule lets a command run unasked. Where its pattern is a whole tool, or a verb with options that make it destroy, it lets those through too, as long as no other rule speaks of them.",
+			`match = ["terraform"]`, `match = ["terraform plan|validate|fmt"]`},
+		{"bad-pattern", "a pattern cannot be read",
+			"A pattern looks like the command that it stops: program, verb, options, operands, redirections. It is no shell: one command, no variables, no && or ;.",
+			`match = ["cd x && rm -rf $DIR"]`, `match = ["rm -r -f {unknown}"]`},
+		{"bad-tool", "a tool's row is not consistent",
+			"A [tool] row says how a program reads its words. A condition that names a verb or an option which the row does not list would never hold.",
+			"verbs = [\"release\"]\ndestroy = [\"teardown\"]\ndry = [\"--dry-run\"]", "verbs = [\"release\", \"teardown\"]\nflags = [\"--dry-run\"]\ndestroy = [\"teardown\"]\ndry = [\"--dry-run\"]"},
+		{"bad-value", "a value is not one of those that are wanted",
+			"A key has a type, and some have a fixed set of values. A value outside of it decides nothing.",
+			`decision = "block"`, `decision = "deny"`},
+		{"cannot-ask", "a harness that cannot ask is told to",
+			"Only of Claude Code it is known that it puts a question to a person. In any other harness ask refuses, so that a rule which is for such a harness alone should say so.",
+			"decision = \"ask\"\nwhen = { harness = \"gemini\" }", "decision = \"deny\"\nwhen = { harness = \"gemini\" }"},
+		{"duplicate-id", "an id is taken",
+			"Rules of all layers share one set of ids: verdicts and exceptions name them. The second of a name would hide one of them.",
+			"[rule.terraform-destroy]", "[rule.our-terraform-destroy]"},
+		{"exception", "an exception relaxes nothing",
+			"An exception names the rule that it relaxes, describes calls of it, says why and may end. One that names no rule or is over does nothing but mislead.",
+			"[exception.sandbox]\nrule = \"aws-destory\"", "[exception.sandbox]\nrule = \"aws-destroy\""},
+		{"failing-example", "an example does not do what it says",
+			"Each of a rule's hits must make that rule fire, each of its misses must not. One that fails says that the pattern does not mean what its author meant.",
+			"match = [\"git push --force\"]\nhits = [\"git push\"]", "match = [\"git push --force\"]\nhits = [\"git push --force\"]"},
+		{"missing-key", "a key is missing",
+			"A rule needs match, decision and reason. The reason is what a person reads who has to decide.",
+			"[rule.seed]\nmatch = [\"make seed\"]", "[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"ask\"\nreason = \"overwrites the data\""},
+		{"never-matches", "a pattern or a condition can never hold",
+			"Two terms exclude each other, an option makes the tool do nothing, or a condition excludes every value that it asks for. The rule looks like protection and is none.",
+			`match = ["git clean -f --dry-run"]`, `match = ["git clean -f"]`},
+		{"no-examples", "a rule has no tests",
+			"hits and misses are a rule's tests. Without them nobody notices when a pattern stops nothing, or too much.",
+			"match = [\"make seed\"]", "match = [\"make seed\"]\nhits = [\"make seed\"]\nmisses = [\"make test\"]"},
+		{"no-version", "the file does not say its version",
+			"The version says which language the file is written in. It is 1; tagout lint --fix writes it.",
+			"[rule.seed]", "version = 1\n\n[rule.seed]"},
+		{"noise", "a rule holds up daily work",
+			"The rule fires on commands of a list of harmless ones that developers and their agents run every day. People who are asked too often stop reading what they approve.",
+			`match = ["git *"]`, `match = ["git push --force"]`},
+		{"outranked", "a rule never decides",
+			"For everything that the rule matches another one decides more strictly, and the strictest counts.",
+			"[rule.ask-first]\nmatch = [\"terraform destroy\"]\ndecision = \"ask\"", "# take it out: terraform-destroy refuses already"},
+		{"subsumed", "a rule or pattern adds nothing",
+			"Everything that it matches is matched by another rule, or another pattern of the same rule, with the same decision.",
+			`match = ["git push", "git push --force"]`, `match = ["git push"]`},
+		{"syntax", "the file cannot be read",
+			"The file is not valid TOML, too large or too deep. Nothing of it counts until it is mended, and commands that are not plainly read-only ask.",
+			`reason = "deletes`, `reason = "deletes everything"`},
+		{"unknown-class", "no class has this name",
+			"{name} is a built-in class or one of the file's own in [class].",
+			`match = ["rm -r {sytem}"]`, `match = ["rm -r {system}"]`},
+		{"unknown-fact", "no fact has this name",
+			"The keys of when are facts about where a command runs and what it would work on. See go doc tagout/policy.",
+			`when = { brnach = "main" }`, `when = { branch = "main" }`},
+		{"unknown-key", "no key has this name",
+			"A key that is not known is not passed over: what was meant by it would be missing.",
+			`desicion = "deny"`, `decision = "deny"`},
+		{"unknown-option", "the tool, or its verb, has no such option",
+			"The pattern asks for an option that the tool's grammar has under almost that name, or only for other verbs, so that it would wait for a call that nobody can make.",
+			`match = ["git push --forec"]`, `match = ["git push --force"]`},
+		{"unknown-tool", "a program is spelled almost like a known one",
+			"Programs without a [tool] row are matched word by word. One whose name differs from a known one by a slip of a finger is most likely that one, and then the rule stops nothing.",
+			`match = ["terrafrom destroy"]`, `match = ["terraform destroy"]`},
+		{"unknown-verb", "the tool has no such verb",
+			"A word where the tool expects its verb is compared with the verbs that it has. A word that it lacks never matches; before an operand write --.",
+			`match = ["terraform detroy"]`, `match = ["terraform destroy"]`},
+	}
+}
+
+// checkOf is the check that a mistake of the compiler belongs to. The messages
+// are the compiler's; a test holds each of them to its check.
+func checkOf(msg string) string {
+	table := [...]struct{ part, id string }{
+		{"unknown key ", "unknown-key"}, {"unexpected table ", "unknown-key"},
+		{"unknown verb ", "unknown-verb"},
+		{"unknown fact ", "unknown-fact"}, {"fact ", "unknown-fact"},
+		{"unknown class ", "unknown-class"},
+		{"exists already", "duplicate-id"}, {"is defined twice", "duplicate-id"}, {"is built in", "duplicate-id"},
+		{" has no match", "missing-key"}, {" has no decision", "missing-key"}, {" has no reason", "missing-key"}, {" has no rule", "missing-key"}, {" has no run", "missing-key"},
+		{"there is no rule ", "exception"},
+		{" of tool ", "bad-tool"}, {"in tool ", "bad-tool"},
+		{"unknown decision ", "bad-value"}, {"unknown default ", "bad-value"}, {"unknown posture ", "bad-value"}, {"unknown mode ", "bad-value"}, {"unknown version ", "bad-value"},
+		{" is a ", "bad-value"}, {" is nothing", "bad-value"}, {" is empty in", "bad-pattern"}, {" is empty", "bad-value"}, {" holds ", "bad-value"}, {" id ", "bad-value"},
+		{" in rule ", "bad-pattern"}, {" in exception ", "bad-pattern"},
+	}
+	for _, row := range table {
+		if strings.Contains(msg, row.part) {
+			return row.id
+		}
+	}
+	return "syntax"
+}

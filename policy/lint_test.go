@@ -1,0 +1,201 @@
+package policy
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// seed is a policy with nothing wrong in it, with other lines for its rule.
+func seed(lines string) string {
+	keys := map[string]string{
+		"match": `match = ["make seed"]`, "decision": `decision = "ask"`, "reason": `reason = "overwrites the data"`,
+		"hits": `hits = ["make seed"]`, "misses": `misses = ["make test"]`,
+	}
+	head := "version = 1\n"
+	for _, line := range strings.Split(lines, "\n") {
+		key := strings.TrimSpace(strings.Split(line, "=")[0])
+		if strings.HasPrefix(line, "[") {
+			head += line + "\n"
+			continue
+		}
+		keys[key] = line
+	}
+	if !strings.Contains(head, "[rule.") {
+		head += "[rule.seed]\n"
+	}
+	var body []string
+	for _, line := range keys {
+		body = append(body, line)
+	}
+	slices.Sort(body)
+	return head + strings.Join(body, "\n") + "\n"
+}
+
+// TestLint: for each check a policy that has the problem and one that has none.
+func TestLint(t *testing.T) {
+	tests := []struct{ id, wrong, right string }{
+		{"allows-destruction",
+			seed("match = [\"terraform\"]\ndecision = \"allow\"\nhits = [\"terraform plan\"]\nmisses = [\"make\"]"),
+			seed("match = [\"terraform plan\"]\ndecision = \"allow\"\nhits = [\"terraform plan\"]\nmisses = [\"make\"]")},
+		{"bad-pattern", seed(`match = ["cd x && make seed"]`), seed("")},
+		{"bad-tool", seed("") + "[tool.x]\nverbs = [\"a\"]\ndry = [\"--n\"]\n", seed("") + "[tool.x]\nverbs = [\"a\"]\nflags = [\"--n\"]\ndry = [\"--n\"]\n"},
+		{"bad-value", seed(`decision = "block"`), seed("")},
+		{"cannot-ask", seed(`when = { harness = "gemini" }`), seed(`when = { harness = ["gemini", "claude"] }`)},
+		{"duplicate-id", seed("[rule.terraform-destroy]"), seed("[rule.our-terraform-destroy]")},
+		{"failing-example", seed(`hits = ["make seeds"]`), seed("")},
+		{"failing-example", seed(`misses = ["make seed"]`), seed("")},
+		{"missing-key", "version = 1\n[rule.seed]\nmatch = [\"make seed\"]\n", seed("")},
+		{"never-matches",
+			seed("match = [\"git clean -f --dry-run\"]\nhits = []\nmisses = [\"git status\"]"),
+			seed("match = [\"git clean -f -x\"]\nhits = [\"git clean -f -x\"]\nmisses = [\"git clean -f -x --dry-run\"]")},
+		{"never-matches", seed("match = [\"make seed !*\"]\nhits = []"), seed("")},
+		{"never-matches", seed(`when = { branch = ["main", "!main"] }`), seed(`when = { branch = ["main", "!dev"] }`)},
+		{"no-examples", seed("hits = []"), seed("")},
+		{"no-examples", seed("misses = []"), seed("")},
+		{"no-version", strings.TrimPrefix(seed(""), "version = 1\n"), seed("")},
+		{"noise", seed("match = [\"git *\"]\nhits = [\"git push x\"]\nmisses = [\"make\"]"), seed("")},
+		{"outranked",
+			seed("match = [\"terraform destroy\"]\nhits = [\"terraform destroy\"]"),
+			seed("match = [\"terraform get\"]\nhits = [\"terraform get\"]")},
+		{"subsumed",
+			seed("match = [\"terraform destroy\"]\ndecision = \"deny\"\nhits = [\"terraform destroy\"]"),
+			seed("match = [\"terraform get\"]\ndecision = \"deny\"\nhits = [\"terraform get\"]")},
+		{"subsumed", seed(`match = ["make seed", "make seed -j"]`), seed(`match = ["make seed", "make -j reseed"]`)},
+		{"syntax", "version = 1\n[rule", seed("")},
+		{"unknown-class", seed("match = [\"rm -r {sytem}\"]\nhits = [\"rm -r /etc\"]"), seed("match = [\"frob {system}\"]\nhits = [\"frob /etc/x\"]")},
+		{"unknown-class", seed(`when = { branch = "{relaese}" }`), seed(`when = { branch = "{production}" }`)},
+		{"unknown-fact", seed(`when = { brnach = "main" }`), seed(`when = { branch = "main" }`)},
+		{"unknown-key", seed(`desicion = "deny"`), seed("")},
+		{"unknown-option",
+			seed("match = [\"git push --forec\"]\nhits = [\"git push --forec\"]"),
+			seed("match = [\"git push --follow-tags\"]\nhits = [\"git push --follow-tags\"]")},
+		{"unknown-tool", seed("match = [\"terrafrom destroy\"]\nhits = [\"terrafrom destroy\"]"), seed("match = [\"planter destroy\"]\nhits = [\"planter destroy\"]")},
+		{"unknown-verb", seed("match = [\"terraform detroy\"]\nhits = []"), seed("")},
+	}
+	seen := map[string]bool{"exception": true} // of files with layers
+	for _, tt := range tests {
+		seen[tt.id] = true
+		assert.Contains(t, lintIDs(tt.wrong), tt.id, tt.wrong)
+		assert.Empty(t, Lint(Text{"policy.toml", []byte(tt.right)}), "%s: %s", tt.id, tt.right)
+	}
+	for _, c := range Checks() {
+		assert.True(t, seen[c.ID], "check %s has no samples", c.ID)
+	}
+}
+
+func lintIDs(policy string) (ids []string) {
+	for _, p := range Lint(Text{"policy.toml", []byte(policy)}) {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+// Only what is certain is reported of rules that speak of the same calls.
+func TestLintIsSound(t *testing.T) {
+	for _, lines := range []string{
+		"match = [\"terraform apply -destroy=false -auto-approve\"]\nhits = []",
+		"match = [\"git config\", \"git config set x\"]\nhits = []",
+		"match = [\"frob a b\", \"frob b a\"]\nhits = []",
+		"match = [\"frob *\", \"frob a/b\"]\nhits = []",
+		"match = [\"frob !-x\", \"frob !-y\"]\nhits = []",
+		"match = [\"frob -x\", \"frob -x=false\"]\nhits = []",
+		"match = [\"frob x > *\", \"frob x\"]\ndecision = \"allow\"\nhits = []",
+	} {
+		ids := lintIDs(seed(lines))
+		assert.NotContains(t, ids, "subsumed", lines)
+		assert.NotContains(t, ids, "outranked", lines)
+	}
+}
+
+func TestLintPlaces(t *testing.T) {
+	got := Lint(Text{"p.toml", []byte("version = 1\n\n[rule.seed]\nmatch = [\"make seed\", \"terrafrom destroy\"]\ndecision = \"ask\"\nreason = \"r\"\n" +
+		"hits = [\"make seed\"]\nmisses = [\"make\"]\n")})
+	require.Len(t, got, 1)
+	assert.Equal(t, `p.toml:4:23: warning: nothing is known of program "terrafrom" in rule seed [unknown-tool]
+  |
+4 | match = ["make seed", "terrafrom destroy"]
+  |                       ^~~~~~~~~~~~~~~~~~~
+hint: did you mean "terraform"? else describe it in [tool.terrafrom]`, got[0].String())
+}
+
+func TestLintIgnore(t *testing.T) {
+	text := "version = 1\n[rule.seed]\n# tagout:ignore no-examples%s\n" + `decision = "ask"` + "\n"
+	for why, want := range map[string]bool{"": true, " it is tried by hand": false} {
+		p := strings.Replace(strings.Replace(text, "[rule.seed]\n", "", 1), "%s", why, 1)
+		p = strings.Replace(p, "decision", "[rule.seed]\ndecision", 1) + "match = [\"make seed\"]\nreason = \"r\"\n"
+		assert.Equal(t, want, slices.Contains(lintIDs(p), "no-examples"), p)
+	}
+}
+
+// TestLintBuiltin: the built-in policy has no problem that is not known.
+func TestLintBuiltin(t *testing.T) {
+	known := map[string]int{"subsumed": 8, "unknown-tool": 1, "unknown-option": 1}
+	files, err := filepath.Glob("default/*.toml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	found := map[string]int{}
+	for _, name := range files {
+		text, err := ReadText(name)
+		require.NoError(t, err)
+		for _, p := range Lint(text) {
+			switch p.ID {
+			case "duplicate-id", "no-version": // each is built in already
+				continue
+			}
+			if found[p.ID]++; found[p.ID] > known[p.ID] {
+				t.Error(p.Error())
+			}
+		}
+	}
+}
+
+func TestDailyWork(t *testing.T) {
+	all := Everyday()
+	assert.GreaterOrEqual(t, len(all), 300)
+	for _, text := range all {
+		assert.Less(t, Builtin().Evaluate(testCommand(text), testWorld()).Decision, Ask, text)
+	}
+}
+
+func TestFix(t *testing.T) {
+	wrong := "# ours\n\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"Deny\" # no\nreason = \"r\"\n"
+	want := "# ours\nversion = 1\n\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"deny\" # no\nreason = \"r\"\n"
+	assert.Equal(t, want, string(Fix(Text{"p", []byte(wrong)})))
+	assert.Equal(t, want, string(Fix(Text{"p", []byte(want)})))
+	assert.Equal(t, "[rule", string(Fix(Text{"p", []byte("[rule")})))
+}
+
+func TestChecks(t *testing.T) {
+	all := Checks()
+	assert.True(t, slices.IsSortedFunc(all, func(a, b Check) int { return strings.Compare(a.ID, b.ID) }))
+	for _, c := range all {
+		assert.NotContains(t, builtinIDs(), c.ID, "a check must not be called as a rule is")
+	}
+}
+
+func builtinIDs() (ids []string) {
+	for _, r := range Builtin().Rules() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// A thousand rules are looked at in about a second.
+func TestLintManyRules(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("version = 1\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "[rule.r%d]\nmatch = [\"frob%d x -y\"]\ndecision = \"ask\"\nreason = \"r\"\nhits = [\"frob%d x -y\"]\nmisses = [\"ls\"]\n", i, i, i)
+	}
+	start := time.Now()
+	assert.Empty(t, Lint(Text{"p", []byte(b.String())}))
+	t.Log(time.Since(start))
+	assert.Less(t, time.Since(start), 20*time.Second) // a busy machine
+}
