@@ -198,7 +198,6 @@ func (j *judgement) call(f *reach.Found) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		j.tries++
 		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
 		if j.tell(finding, ok, f) {
 			none = false
