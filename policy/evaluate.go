@@ -109,8 +109,9 @@ type judgement struct {
 	spent    bool            // and they were too many
 	// excepted is set where an exception has made a rule silent about the call.
 	excepted bool
-	// addedTries are those of rules that projects add.
+	// addedTries and addedSpent are those of rules that projects add.
 	addedTries int
+	addedSpent bool
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
@@ -194,7 +195,6 @@ func (j *judgement) call(f *reach.Found) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		j.tries++
 		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
 		if j.tell(finding, ok, f) {
 			none = false
@@ -241,6 +241,7 @@ func leavesWrite(c *shell.Call) bool {
 
 // rule tries one rule's patterns on one call.
 func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.Found) (Finding, bool) {
+	j.tries += cost(f)
 	strict := d == Allow
 	j.match.Named = scope
 	var best match.Result
@@ -270,6 +271,15 @@ func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.
 		d = kept
 	}
 	return j.finding(f, r, d, best), true
+}
+
+// cost is what a rule costs on a call: one whose program is not known is read
+// anew by the grammar of each that it may be.
+func cost(f *reach.Found) int {
+	if len(f.Readings) > 0 && f.Readings[0].Name == "" {
+		return 3
+	}
+	return 1
 }
 
 // finding tells of a rule that matched; a maybe asks.
