@@ -113,8 +113,9 @@ type judgement struct {
 	spent    bool            // and they were too many
 	// excepted is set where an exception has made a rule silent about the call.
 	excepted bool
-	// addedTries are those of rules that projects add.
+	// addedTries and addedSpent are those of rules that projects add.
 	addedTries int
+	addedSpent bool
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {

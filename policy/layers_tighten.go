@@ -169,6 +169,8 @@ func (j *judgement) added(f *reach.Found, unspoken bool) Decision {
 			}
 		}
 	}
+	own := j.tries
+	defer func() { j.tries = own }()
 	for i := range x.rules {
 		if !j.affordsAdded(f) {
 			return max(strictest, Ask)
@@ -184,10 +186,12 @@ func (j *judgement) added(f *reach.Found, unspoken bool) Decision {
 // affordsAdded is affords for rules of projects, which have a bound of their own
 // so that they take no time from others.
 func (j *judgement) affordsAdded(f *reach.Found) bool {
-	if j.addedTries++; j.addedTries <= maxTries {
+	if j.addedTries <= maxTries {
+		j.addedTries += cost(f)
 		return true
 	}
-	if j.addedTries == maxTries+1 {
+	if !j.addedSpent {
+		j.addedSpent = true
 		j.problems = append(j.problems, shell.Problem{Kind: TooComplex, Msg: "it makes too many calls for the project's rules",
 			Source: f.Call.Source, Span: f.Call.Span})
 	}
