@@ -153,6 +153,7 @@ type redactor struct {
 	// names are the variables and parameters ("X", "1") whose value is a secret and
 	// not known for sure.
 	names []string
+	words int // the bytes of them that were looked at
 }
 
 // keep remembers a secret.
@@ -162,8 +163,16 @@ func (r *redactor) keep(value string) {
 	}
 }
 
+// maxWords bounds the bytes of words that are looked at for one command: a loop makes
+// many of few.
+const maxWords = 1 << 20
+
 func (r *redactor) call(f *reach.Found) {
 	c := f.Call
+	if r.words > maxWords {
+		r.lost = true
+		return
+	}
 	for i, w := range c.Words {
 		r.within(c, w)
 		if i > 0 && i+1 < len(c.Words) && (takesNext(f, w) || settles(c.Words[:i], w) && !strings.HasPrefix(c.Words[i+1].String(), "-")) {
@@ -219,6 +228,7 @@ func (r *redactor) reading(c *shell.Call, inv *tool.Invocation) {
 // within marks the parts of a word that are secret by what stands before them.
 func (r *redactor) within(c *shell.Call, w word.Word) {
 	text := w.String()
+	r.words += len(text)
 	for _, found := range secret.Find(text, false) {
 		r.mark(c, word.Text{{Kind: word.Lit, Text: text[found.Start:found.End]}}, w.Span)
 	}
@@ -226,6 +236,7 @@ func (r *redactor) within(c *shell.Call, w word.Word) {
 
 // listed remembers the secrets of a text that is no word.
 func (r *redactor) listed(text string) {
+	r.words += len(text)
 	for _, found := range secret.Find(text, false) {
 		r.keep(text[found.Start:found.End])
 	}
