@@ -121,10 +121,16 @@ func (s *surroundings) kube(name string) (string, state) {
 	if st != absent {
 		return value, st
 	}
-	if _, given, _ := s.option("--kubeconfig"); given {
+	dir, knownDir := s.f.Call.Dir.Known()
+	file, given, known := s.option("--kubeconfig")
+	env := s.env
+	if given {
+		env = func(string) (string, bool) { return file, true }
+	}
+	if !known || !knownDir {
 		return "", unreadable
 	}
-	context, namespace, ok := facts.KubeContext(s.j.world, s.env)
+	context, namespace, ok := facts.KubeContext(s.j.world, dir, env)
 	switch {
 	case !ok || s.vague:
 		return "", absent
