@@ -3,6 +3,7 @@ package policy
 import (
 	"slices"
 
+	"tagout/internal/catalog"
 	"tagout/internal/facts"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
@@ -89,6 +90,11 @@ func (s *surroundings) option(names ...string) (value string, given, known bool)
 	return value, true, known
 }
 
+// takes reports whether the tool has an option.
+func (s *surroundings) takes(name string) bool {
+	return s.inv != nil && s.inv.Tool != nil && slices.ContainsFunc(s.inv.Tool.Opts, func(o catalog.Opt) bool { return slices.Contains(o.Names, name) })
+}
+
 // named is a fact that options or variables name, else a default that the tool
 // has; "" for none.
 func (s *surroundings) named(options, variables []string, otherwise string) (string, state) {
@@ -116,6 +122,9 @@ func (s *surroundings) kube(name string) (string, state) {
 	options, variables := []string{"--context", "--kube-context"}, []string{"HELM_KUBECONTEXT"}
 	if name == "namespace" {
 		options, variables = []string{"-n", "--namespace"}, []string{"HELM_NAMESPACE"}
+	}
+	if !s.takes("--kube-context") {
+		variables = nil // helm's and its kin's: kubectl does not read them
 	}
 	value, st := s.named(options, variables, "")
 	if st != absent {

@@ -27,6 +27,8 @@ func TestTarget(t *testing.T) {
 		"kubectl --kubeconfig ~/kind.yaml delete deployment web":                                           {Ask, "context kind, namespace default"},
 		"cd; KUBECONFIG=kind.yaml kubectl delete deployment web":                                           {Ask, "context kind, namespace default"},
 		"KUBECONFIG=/home/dev/kind.yaml kubectl --kubeconfig=/home/dev/.kube/config delete deployment web": {Deny, "context prod-eu, namespace pay"},
+		"HELM_KUBECONTEXT=kind kubectl delete deployment web":                                              {Deny, "context prod-eu, namespace pay"},
+		"HELM_KUBECONTEXT=kind helm uninstall web":                                                         {Deny, "context kind, namespace pay"},
 		"kubectl --kubeconfig=$K delete deployment web":                                                    {Ask, ""},
 		"KUBECONFIG=/none kubectl delete deployment web":                                                   {Ask, ""},
 		"AWS_PROFILE=acme-prod aws iam delete-role --role-name r":                                          {Deny, "profile acme-prod"},
