@@ -88,14 +88,26 @@ func indexed(index []byte, name string) (blob [sha1.Size]byte, ok bool) {
 
 // entry is what an index says of one path.
 type entry struct {
-	name        []byte
-	blob        [sha1.Size]byte
-	mode        uint32
-	stage       uint16 // of a conflict, 0 for none
-	flags       uint16 // of an extended entry
-	seconds, ns uint32 // when the file was last modified
-	size        uint32
-	changed     uint32 // when it last changed in any way
+	name              []byte
+	blob              [sha1.Size]byte
+	mode              uint32
+	stage             uint16 // of a conflict, 0 for none
+	flags             uint16 // of an extended entry
+	modified, changed stamp  // the times of the file's data, and of all about it
+	size              uint32
+}
+
+// stamp is a time as the index writes it: seconds and nanoseconds, 0 where git or
+// the file system knows none.
+type stamp struct{ seconds, ns uint32 }
+
+func stampAt(b []byte) stamp {
+	return stamp{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
+}
+
+// is reports whether two times are one, as far as both are known.
+func (s stamp) is(o stamp) bool {
+	return s.seconds == o.seconds && (s.ns == o.ns || s.ns == 0 || o.ns == 0)
 }
 
 // entries visits the entries of an index of version 2, 3 or 4 until visit wants
@@ -135,7 +147,7 @@ func entries(index []byte, visit func(entry) bool) (rest []byte, ok bool) {
 func entryAt(b, name []byte, flags uint16, begin int) entry {
 	e := entry{
 		name: name, mode: binary.BigEndian.Uint32(b[entryMode:]), stage: flags & stageMask,
-		changed: binary.BigEndian.Uint32(b), seconds: binary.BigEndian.Uint32(b[8:]), ns: binary.BigEndian.Uint32(b[12:]), size: binary.BigEndian.Uint32(b[36:]),
+		changed: stampAt(b), modified: stampAt(b[8:]), size: binary.BigEndian.Uint32(b[36:]),
 	}
 	copy(e.blob[:], b[entryBlob:])
 	if begin > entryName {
