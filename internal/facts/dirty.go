@@ -115,7 +115,7 @@ func Changed(w world.World, file string) tri.Tri {
 	if !below || !read || err != nil {
 		return tri.Maybe
 	}
-	d, n := differ{world: w, root: root, written: info.ModTime().Unix()}, 0
+	d, n := differ{world: w, root: root, written: info.ModTime()}, 0
 	_, ok = entries(index, func(e entry) bool {
 		name := string(e.name)
 		if name != rel && !strings.HasPrefix(name, rel+"/") {
