@@ -101,24 +101,18 @@ func readConfig(w world.World, gitDir string) (c config) {
 // than the index; Maybe where that cannot be told. What is staged and what is not
 // tracked does not count.
 func Changed(w world.World, file string) tri.Tri {
-	if len(file) > maxPath {
-		return tri.Maybe
-	}
-	file = resolve(w, file)
-	root, gitDir, ok := repository(w, path.Dir(file))
+	in, ok := indexOf(w, file)
 	if !ok {
 		return tri.Maybe
 	}
-	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
-	index, read := bounded(w, path.Join(gitDir, "index"), maxIndex)
-	info, err := w.Stat(path.Join(gitDir, "index"))
-	if !below || !read || err != nil {
+	info, err := w.Stat(path.Join(in.gitDir, "index"))
+	if err != nil {
 		return tri.Maybe
 	}
-	d, n := differ{world: w, root: root, written: info.ModTime()}, 0
-	_, ok = entries(index, func(e entry) bool {
+	d, n := differ{world: w, root: in.root, written: info.ModTime(), modeless: readConfig(w, in.gitDir).modeless}, 0
+	_, ok = entries(in.index, func(e entry) bool {
 		name := string(e.name)
-		if name != rel && !strings.HasPrefix(name, rel+"/") {
+		if name != in.name && !strings.HasPrefix(name, in.name+"/") {
 			return true
 		}
 		n++

@@ -114,7 +114,9 @@ func TestTerraformByAnyName(t *testing.T) {
 	root := tree(t, map[string]string{"infra/terraform.tfstate": "{}", "old.tfstate": "{}"})
 	root, err := filepath.EvalSymlinks(root)
 	require.NoError(t, err)
-	in := func(dir, state string) string { return TerraformIn(world.Real(), filepath.Join(root, dir), state, noEnv).File }
+	in := func(dir, state string) string {
+		return TerraformIn(world.Real(), filepath.Join(root, dir), state, noEnv).File
+	}
 	want := filepath.Join(root, "infra/terraform.tfstate")
 	require.NoError(t, os.Symlink("infra", filepath.Join(root, "link")))
 	assert.Equal(t, want, in("infra", ""))

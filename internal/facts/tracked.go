@@ -25,28 +25,38 @@ const (
 // cannot be read as git writes it (gitformat-index(5)) is not tracked: an index
 // that is split, sparse or of SHA-256, a conflict, a file that git filters.
 func Unmodified(w world.World, file string) bool {
-	if !path.IsAbs(file) {
+	in, ok := indexOf(w, file)
+	if !ok {
 		return false
+	}
+	text, ok := bounded(w, resolve(w, file), maxTracked)
+	if !ok {
+		return false
+	}
+	blob, ok := indexed(in.index, in.name)
+	return ok && blob == sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(text)), text...))
+}
+
+// within is a place in a work tree, and the index that knows it by name.
+type within struct {
+	index              []byte
+	root, gitDir, name string
+}
+
+// indexOf finds the index of the work tree that a file lies in.
+func indexOf(w world.World, file string) (in within, ok bool) {
+	if !path.IsAbs(file) || len(file) > maxPath {
+		return in, false
 	}
 	file = resolve(w, file)
-	root, gitDir, ok := repository(w, path.Dir(file))
-	if !ok {
-		return false
+	if in.root, in.gitDir, ok = repository(w, path.Dir(file)); !ok {
+		return in, false
 	}
-	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
-	if !below {
-		return false
+	if in.name, ok = strings.CutPrefix(file, strings.TrimSuffix(resolve(w, in.root), "/")+"/"); !ok {
+		return in, false
 	}
-	text, ok := bounded(w, file, maxTracked)
-	if !ok {
-		return false
-	}
-	index, ok := bounded(w, path.Join(gitDir, "index"), maxIndex)
-	if !ok {
-		return false
-	}
-	blob, ok := indexed(index, rel)
-	return ok && blob == sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(text)), text...))
+	in.index, ok = bounded(w, path.Join(in.gitDir, "index"), maxIndex)
+	return in, ok
 }
 
 // bounded returns a regular file that is no longer than most.
