@@ -194,7 +194,10 @@ func TestBrokenLayers(t *testing.T) {
 		assert.Contains(t, err.Error(), tt.at)
 		assert.Equal(t, Deny, p.Evaluate(testCommand("terraform destroy"), testWorld()).Decision, "what loads still applies")
 	}
-	p, err := layered(t, "user:bad = 1"+rulesToml("x deny foo bar")+"\nuntrusted:bad = 1"+rulesToml("y deny foo baz"))
+	p, err := layered(t, "user:"+sandbox+"\nwhen = { dir = \"{nope}\" }")
+	assert.ErrorContains(t, err, `unknown class "nope"`)
+	assert.Equal(t, Deny, p.Evaluate(testCommand("terraform destroy -target=a"), testWorld()).Decision, "an exception with a mistake is none")
+	p, err = layered(t, "user:bad = 1"+rulesToml("x deny foo bar")+"\nuntrusted:bad = 1"+rulesToml("y deny foo baz"))
 	require.Error(t, err)
 	for _, run := range []string{"foo bar", "foo baz"} {
 		assert.Equal(t, Deny, p.Evaluate(testCommand(run), testWorld()).Decision, run)

@@ -96,20 +96,13 @@ func (l *layer) withoutTools() {
 
 func (l *layer) tightenRule(r *rule.Rule) {
 	p := l.policy
-	name, unknown := "", false
-	for _, w := range r.When {
-		if n, bad := p.unknownClass(w.Any, l.file.Classes); bad {
-			name, unknown = n, true
-		}
-	}
 	switch {
 	case p.has(r.ID):
 		l.ignore("rule", r.ID, "there is one of this name already")
 	case r.Decision == Allow:
 		l.ignore("rule", r.ID, grants)
-	case unknown:
-		l.mistake("rule", r.ID, "unknown class \""+name+"\" in when of rule "+r.ID, "add it to [class]")
 	default:
+		l.unknownIn("rule", r.ID, r.When) // it is judged as if it held
 		p.extra.add(*r, l.file.Classes, origin{l.Layer, l.File})
 	}
 }

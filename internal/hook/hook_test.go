@@ -316,9 +316,11 @@ func TestCommand(t *testing.T) {
 	h := testHost()
 	env := map[string]string{"CLAUDE_PROJECT_DIR": "/src/project", "SHELL": "/bin/zsh"}
 	h.World.Getenv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-	h.Judge = func(...string) (Judge, error) { return recorder{&got}, nil }
+	var asked []string
+	h.Judge = func(dirs ...string) (Judge, error) { asked = dirs; return recorder{&got}, nil }
 	answer(claude, `{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/src/project/sub","tool_input":{"command":"é\tls"}}`, h)
 	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Shell: "zsh", Harness: "claude"}, got)
+	assert.Equal(t, []string{"/src/project/sub", "/src/project"}, asked, "where projects' policies are looked for")
 	env["CLAUDE_CODE_SHELL"] = "/bin/bash"
 	answer(claude, bash("ls"), h)
 	assert.Equal(t, "/src", got.Dir, "without a cwd, the hook's own")
