@@ -303,9 +303,13 @@ func (o observer) Evaluate(c policy.Command, w policy.World) policy.Verdict {
 func TestObserved(t *testing.T) {
 	h := testHost()
 	h.Judge = func(...string) (Judge, error) { return observer{}, nil }
+	var recorded []policy.Decision
+	h.Record = func(o Outcome) { recorded = append(recorded, o.Decision) }
 	for _, text := range []string{"terraform destroy", "rm -rf ~", "make check", "ls"} {
 		assert.NotContains(t, answer(claude, bash(text), h), "permissionDecision", text)
 	}
+	assert.Equal(t, policy.Deny, recorded[0], "what would have been done is recorded")
+	assert.Equal(t, policy.None, recorded[3])
 	h.Judge = func(...string) (Judge, error) { return observer{}, errors.New("policy.toml:1:1: bad") }
 	assert.Contains(t, answer(claude, bash("make"), h), `"permissionDecision":"ask"`, "a broken policy's mode is not believed")
 }
