@@ -44,7 +44,7 @@ func hostile() map[string][2]string {
 		"double recursion":  {"f(){ f; f; }; f", "too-complex"},
 		"bomb":              {":(){ :|:& };:", "too-complex"},
 		"eval":              {`x='eval "$x"'; eval "$x"`, "too-complex"},
-		"doubling":          {"x=aaaaaaaaaaaaaaaa; " + rep("x=$x$x; ", 40) + "p $x", ""},
+		"doubling":          {"x=aaaaaaaaaaaaaaaa; " + rep("x=$x$x; ", 40) + "p $x", "too-complex"},
 		"doubling unknowns": {"x=$(y); " + rep("x=$x$x; ", 40) + "p $x", "too-complex"},
 		"doubling loop":     {"x=a; while true; do x=$x$x; done; p $x", ""},
 		"doubling array":    {"a=(1 2 3 4); " + rep(`a=("${a[@]}" "${a[@]}"); `, 40), ""},
