@@ -450,13 +450,16 @@ func (b *builder) take() word.Text {
 	if len(segs) == 0 {
 		return nil
 	}
-	size := 0
+	size, parts := 0, 0
 	globs := false
-	for _, s := range segs {
+	for i, s := range segs {
 		size += len(s.Text)
 		globs = globs || s.active && s.Kind == word.Lit && strings.ContainsAny(s.Text, "*?[")
+		if i == 0 || s.Kind != word.Lit || segs[i-1].Kind != word.Lit {
+			parts++ // texts in a row are one, however they are quoted
+		}
 	}
-	if size > maxGathered || len(segs) > maxPieces {
+	if size > maxGathered || parts > maxPieces {
 		return unknown("…")
 	}
 	if globs {
