@@ -16,7 +16,7 @@ type redactor interface {
 
 // maxJudged is how long a command may have taken that is read once more for its
 // secrets: a harness runs the command when its hook is late, whatever was said.
-const maxJudged = 100 * time.Millisecond
+const maxJudged = time.Second
 
 // record writes down what was decided, and what cannot be written is lost. It waits
 // for nothing but its place in the chain, and so needs no goroutine to watch over
