@@ -33,7 +33,7 @@ func Checks() []Check {
 			"Rules of all layers share one set of ids: verdicts and exceptions name them. The second of a name would hide one of them.",
 			"[rule.terraform-destroy]", "[rule.our-terraform-destroy]"},
 		{"exception", "an exception relaxes nothing",
-			"An exception names the rule that it relaxes, describes calls of it, says why and may end. One that names no rule or is over does nothing but mislead.",
+			"An exception names the rule that it relaxes, describes calls of it, says why and may end. One that names no rule, shares no program with it or is over does nothing but mislead; one that covers all that the rule matches, or asks for a directory alone, switches the rule off.",
 			"[exception.sandbox]\nrule = \"aws-destory\"", "[exception.sandbox]\nrule = \"aws-destroy\""},
 		{"failing-example", "an example does not do what it says",
 			"Each of a rule's hits must make that rule fire, each of its misses must not. One that fails says that the pattern does not mean what its author meant.",
