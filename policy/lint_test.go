@@ -2,7 +2,10 @@ package policy
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -180,6 +183,79 @@ func TestFix(t *testing.T) {
 	assert.Equal(t, want, string(Fix(Text{"p", []byte(wrong)})))
 	assert.Equal(t, want, string(Fix(Text{"p", []byte(want)})))
 	assert.Equal(t, "[rule", string(Fix(Text{"p", []byte("[rule")})))
+}
+
+// Each message of the compiler belongs to a check that says more than that the
+// file cannot be read, unless it says just that.
+func TestCheckOfEveryMistake(t *testing.T) {
+	data, err := os.ReadFile("../internal/lang/testdata/mistakes.txt")
+	require.NoError(t, err)
+	message := regexp.MustCompile(`^p\.toml(:\d+:\d+)?: (.*)$`)
+	unreadable := []string{"expected value but found '=' instead", "key 'version' has already been defined", "nested deeper than 16 levels", "strings cannot contain newlines"}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		m := message.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		if m == nil {
+			continue
+		}
+		n++
+		assert.Equal(t, slices.Contains(unreadable, m[2]), checkOf(m[2]) == "syntax", m[2])
+	}
+	assert.Greater(t, n, 100)
+	assert.Equal(t, "bad-pattern", checkOf(`unexpected "a of tool \" of tool b" in rule x`))
+}
+
+// Whatever becomes of a policy: no panic, and every problem has a check and a
+// place in the file.
+func TestLintMutants(t *testing.T) {
+	data, err := os.ReadFile("../examples/production.toml")
+	require.NoError(t, err)
+	var ids []string
+	for _, c := range Checks() {
+		ids = append(ids, c.ID)
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	faulty := 0
+	for range 100 {
+		text := mutant(r, string(data))
+		lines := strings.Split(text, "\n")
+		got := Lint(Text{"p.toml", []byte(text)})
+		if len(got) > 0 {
+			faulty++
+		}
+		for _, p := range got {
+			assert.Contains(t, ids, p.ID, p.Msg)
+			assert.LessOrEqual(t, p.Line, len(lines), p.Msg)
+			assert.True(t, p.Line > 0 || p.ID == "no-version" || p.ID == "syntax", "%s: %s", p.Error(), text)
+		}
+		Fix(Text{"p.toml", []byte(text)})
+	}
+	t.Logf("%d of 100 have a problem", faulty)
+	assert.Greater(t, faulty, 50)
+}
+
+// mutant is a text with a few bytes dropped, doubled or put elsewhere, or cut.
+func mutant(r *rand.Rand, text string) string {
+	for range 1 + r.IntN(3) {
+		i := r.IntN(len(text))
+		j := min(len(text), i+1+r.IntN(4))
+		switch r.IntN(4) {
+		case 0:
+			text = text[:i] + text[j:]
+		case 1:
+			text = text[:i] + text[i:j] + text[i:]
+		case 2:
+			k := r.IntN(len(text))
+			text = text[:k] + text[i:j] + text[k:]
+		case 3:
+			if r.IntN(4) == 0 {
+				text = text[:max(i, 1)]
+			} else {
+				text = text[:i] + string(rune(' '+r.IntN(95))) + text[j:]
+			}
+		}
+	}
+	return text
 }
 
 func TestChecks(t *testing.T) {
