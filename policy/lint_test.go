@@ -84,6 +84,8 @@ func TestLint(t *testing.T) {
 		{"unknown-option",
 			seed("match = [\"git push --forec\"]\nhits = [\"git push --forec\"]"),
 			seed("match = [\"git push --follow-tags\"]\nhits = [\"git push --follow-tags\"]")},
+		{"unknown-option", seed("match = [\"terraform apply -auto-approv\"]\nhits = []"), seed("match = [\"terraform plan -var=x\"]\nhits = [\"terraform plan -var=x\"]")},
+		{"unknown-option", seed("match = [\"git tag --porcelain\"]\nhits = []"), seed("match = [\"git tag -s\"]\nhits = [\"git tag -s v1\"]")},
 		{"unknown-tool", seed("match = [\"terrafrom destroy\"]\nhits = [\"terrafrom destroy\"]"), seed("match = [\"planter destroy\"]\nhits = [\"planter destroy\"]")},
 		{"unknown-verb", seed("match = [\"terraform detroy\"]\nhits = []"), seed("")},
 	}
