@@ -113,8 +113,9 @@ type judgement struct {
 	spent    bool            // and they were too many
 	// excepted is set where an exception has made a rule silent about the call.
 	excepted bool
-	// addedTries are those of rules that projects add.
+	// addedTries and addedSpent are those of rules that projects add.
 	addedTries int
+	addedSpent bool
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
@@ -198,7 +199,6 @@ func (j *judgement) call(f *reach.Found) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		j.tries++
 		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
 		if j.tell(finding, ok, f) {
 			none = false

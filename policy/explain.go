@@ -85,7 +85,7 @@ func why(res match.Result) string {
 
 func explainCall(f *reach.Found, tried []Tried) ExplainedCall {
 	c := f.Call
-	e := ExplainedCall{ID: c.ID, Via: c.Via, Dir: c.Dir.Spelling(), Where: placeName(c.Where), Source: sourceName(c.Source),
+	e := ExplainedCall{ID: c.ID, Via: c.Via, Dir: c.Dir.Spelling(), Where: place(c.Where), Source: sourceName(c.Source),
 		Span: rootSpan(c.Source, c.Span), Sure: c.Sure, Guess: c.Guess, Tried: tried}
 	for _, w := range c.Words {
 		e.Words = append(e.Words, explainWord(w))
@@ -117,18 +117,6 @@ func join(ws []word.Word) string {
 		parts[i] = w.String()
 	}
 	return strings.Join(parts, " ")
-}
-
-func placeName(w shell.Where) string {
-	switch w.Place {
-	case shell.SSH:
-		return "ssh:" + w.Name
-	case shell.Exec:
-		return "exec:" + w.Name
-	case shell.Container:
-		return "container:" + w.Name
-	}
-	return "here"
 }
 
 // sourceName is the chain of texts that led to a call, innermost first.

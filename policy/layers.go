@@ -265,6 +265,9 @@ func (l *layer) exception(e *rule.Exception) {
 		l.mistake("exception", e.ID, "exception "+e.ID+" exists already", "give it an id of its own")
 		return
 	}
+	if l.unknownIn("exception", e.ID, e.When) {
+		return
+	}
 	kept := *e
 	kept.Rules = nil
 	for _, id := range e.Rules {
@@ -337,16 +340,21 @@ func (l *layer) locked(what string) bool {
 	return l.Layer > ManagedLayer && slices.Contains(l.policy.locks, what)
 }
 
-// unknownClasses reports conditions that name a class which no file has.
+// unknownClasses reports conditions of rules that name a class which no file has.
 func (l *layer) unknownClasses() {
 	for i := range l.file.Rules {
-		r := &l.file.Rules[i]
-		for _, w := range r.When {
-			if name, ok := l.policy.unknownClass(w.Any, l.file.Classes); ok {
-				l.mistake("rule", r.ID, fmt.Sprintf("unknown class %q in %s in when of rule %s", name, w.Fact, r.ID), "add it to [class]")
-			}
+		l.unknownIn("rule", l.file.Rules[i].ID, l.file.Rules[i].When)
+	}
+}
+
+func (l *layer) unknownIn(kind, id string, when []rule.When) (found bool) {
+	for _, w := range when {
+		if name, ok := l.policy.unknownClass(w.Any, l.file.Classes); ok {
+			l.mistake(kind, id, fmt.Sprintf("unknown class %q in %s in when of %s %s", name, w.Fact, kind, id), "add it to [class]")
+			found = true
 		}
 	}
+	return found
 }
 
 func (p *Policy) unknownClass(alts []string, own []rule.Named) (string, bool) {

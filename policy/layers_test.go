@@ -81,6 +81,7 @@ func TestLayers(t *testing.T) {
 		{"exception, when", "user:" + sandbox + "\nwhen = { dir = \"/home/dev/**\" }", "terraform destroy -target=a", "none", ""},
 		{"exception, when not", "user:" + sandbox + "\nwhen = { dir = \"!/home/dev/**\" }", "terraform destroy -target=a", "deny", ""},
 		{"exception grants nothing", "user:posture = \"readonly\"" + sandbox, "terraform destroy -target=a", "ask", ""},
+		{"exception, a variable that the hook has and the shell may not", "user:" + strings.Replace(sandbox, "\"terraform destroy ", "\"USER=dev terraform destroy ", 1), "terraform destroy -target=a", "deny", ""},
 		{"exception of two rules", "user:" + rulesToml("x ask terraform destroy") + strings.Replace(sandbox, "\"terraform-destroy\"", "[\"terraform-destroy\", \"x\"]", 1), "terraform destroy -target=a", "none", ""},
 		{"exception of one of two rules", "user:" + rulesToml("x ask terraform destroy") + sandbox, "terraform destroy -target=a", "ask", ""},
 		{"exception of a locked rule and another", "user:" + rulesToml("x ask foo bar") + "\n[exception.e]\nrule = [\"x\", \"guard-changed\"]\nmatch = \"foo bar\"\nreason = \"r\"", "foo bar", "none", "exception e: rule guard-changed is locked"},
@@ -118,6 +119,7 @@ func TestLayers(t *testing.T) {
 		{"untrusted exception", "untrusted:" + sandbox, "terraform destroy -target=a", "deny", "exception sandbox: not before it is trusted"},
 		{"untrusted mode", "untrusted:mode = \"observe\"", "terraform destroy", "deny", "mode: not before it is trusted"},
 		{"untrusted production", "untrusted:[class]\nproduction = [\"nowhere\"]", "ls", "none", "class production: there is one of this name already, which conditions mean"},
+		{"untrusted class in others' conditions", "user:" + rulesToml("x deny foo bar") + "\nwhen = { dir = \"!{production}\" }\nuntrusted:[class]\nproduction = [\"/home/**\"]", "foo bar", "deny", "class production: there is one of this name already, which conditions mean"},
 		{"untrusted, default deny stays", "user:default = \"deny\"\nuntrusted:" + rulesToml("x ask foo bar"), "foo bar", "deny", ""},
 		{"untrusted rule that renames", "untrusted:" + rulesToml("x note terraform-1 y"), "terraform-1 destroy", "deny", ""},
 		{"a user's exception holds for what a project raises", "user:[exception.e]\nrule = \"git-push-force\"\nmatch = \"git push --force\"\nreason = \"r\"\nuntrusted:[override.git-push-force]\ndecision = \"deny\"", "git push --force", "none", ""},
@@ -192,7 +194,10 @@ func TestBrokenLayers(t *testing.T) {
 		assert.Contains(t, err.Error(), tt.at)
 		assert.Equal(t, Deny, p.Evaluate(testCommand("terraform destroy"), testWorld()).Decision, "what loads still applies")
 	}
-	p, err := layered(t, "user:bad = 1"+rulesToml("x deny foo bar")+"\nuntrusted:bad = 1"+rulesToml("y deny foo baz"))
+	p, err := layered(t, "user:"+sandbox+"\nwhen = { dir = \"{nope}\" }")
+	assert.ErrorContains(t, err, `unknown class "nope"`)
+	assert.Equal(t, Deny, p.Evaluate(testCommand("terraform destroy -target=a"), testWorld()).Decision, "an exception with a mistake is none")
+	p, err = layered(t, "user:bad = 1"+rulesToml("x deny foo bar")+"\nuntrusted:bad = 1"+rulesToml("y deny foo baz"))
 	require.Error(t, err)
 	for _, run := range []string{"foo bar", "foo baz"} {
 		assert.Equal(t, Deny, p.Evaluate(testCommand(run), testWorld()).Decision, run)

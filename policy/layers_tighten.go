@@ -96,20 +96,13 @@ func (l *layer) withoutTools() {
 
 func (l *layer) tightenRule(r *rule.Rule) {
 	p := l.policy
-	name, unknown := "", false
-	for _, w := range r.When {
-		if n, bad := p.unknownClass(w.Any, l.file.Classes); bad {
-			name, unknown = n, true
-		}
-	}
 	switch {
 	case p.has(r.ID):
 		l.ignore("rule", r.ID, "there is one of this name already")
 	case r.Decision == Allow:
 		l.ignore("rule", r.ID, grants)
-	case unknown:
-		l.mistake("rule", r.ID, "unknown class \""+name+"\" in when of rule "+r.ID, "add it to [class]")
 	default:
+		l.unknownIn("rule", r.ID, r.When) // it is judged as if it held
 		p.extra.add(*r, l.file.Classes, origin{l.Layer, l.File})
 	}
 }
@@ -169,6 +162,8 @@ func (j *judgement) added(f *reach.Found, unspoken bool) Decision {
 			}
 		}
 	}
+	own := j.tries
+	defer func() { j.tries = own }()
 	for i := range x.rules {
 		if !j.affordsAdded(f) {
 			return max(strictest, Ask)
@@ -184,10 +179,12 @@ func (j *judgement) added(f *reach.Found, unspoken bool) Decision {
 // affordsAdded is affords for rules of projects, which have a bound of their own
 // so that they take no time from others.
 func (j *judgement) affordsAdded(f *reach.Found) bool {
-	if j.addedTries++; j.addedTries <= maxTries {
+	if j.addedTries <= maxTries {
+		j.addedTries += cost(f)
 		return true
 	}
-	if j.addedTries == maxTries+1 {
+	if !j.addedSpent {
+		j.addedSpent = true
 		j.problems = append(j.problems, shell.Problem{Kind: TooComplex, Msg: "it makes too many calls for the project's rules",
 			Source: f.Call.Source, Span: f.Call.Span})
 	}

@@ -40,6 +40,10 @@ func TestAllowedPaths(t *testing.T) {
 		"cat " + dir + "/scratch/a/../../../etc":               None,
 		"cat " + dir + "/scratch/link/hosts":                   None,
 		"cat " + dir + "/scratch/link/*":                       None,
+		"cat scratch/a":                                        Allow,
+		"cat scratch/link/hosts":                               None,
+		"cat scratch/link/*":                                   None,
+		"cat scratch/../a":                                     None,
 		"cat " + dir + "/scratch/../*":                         None,
 		"cd scratch/link && cat " + dir + "/scratch/a/../../x": None,
 	} {

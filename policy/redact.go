@@ -45,7 +45,7 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 	if len(problems) > 0 {
 		return hidden(c.Text)
 	}
-	r := redactor{text: c.Text, world: w, ranges: secret.Find(c.Text, true)}
+	r := redactor{policy: p, command: c, text: c.Text, world: w, ranges: secret.Find(c.Text, true)}
 	r.plain, _ = unquoted(c.Text)
 	for _, found := range r.ranges {
 		r.keep(c.Text[found.Start:found.End])
@@ -53,19 +53,23 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 	for _, f := range calls {
 		if f != nil {
 			r.call(f)
+			r.lost = r.lost || f.Unread && madeHere(calls, f)
 		}
 	}
-	for _, f := range calls {
-		if f != nil && len(r.names) > 0 {
-			r.sources(f.Call)
-		}
+	for i := 0; i < len(r.calls) && len(r.names) > 0; i++ {
+		r.sources(r.calls[i])
 	}
 	if r.lost {
 		out = hidden(c.Text)
 		out.values = r.values
 		return out
 	}
-	return Redaction{Text: replaced(c.Text, append(r.ranges, occurrences(c.Text, r.values)...)), values: r.values}
+	out = Redaction{Text: replaced(c.Text, append(r.ranges, occurrences(c.Text, r.values)...)), values: r.values}
+	if survives(out.Text, r.values) {
+		out = hidden(c.Text)
+		out.values = r.values
+	}
+	return out
 }
 
 // Clean takes the secrets out of another text that came of the command, such as a
@@ -97,15 +101,23 @@ func hidden(text string) Redaction {
 
 // redactor collects what is secret in the calls of one command.
 type redactor struct {
-	text   string
-	world  World
-	ranges []secret.Range
-	values []string
-	plain  string // the text without its quotes
-	lost   bool   // a secret is not to be found in it
+	policy  *Policy
+	command Command
+	// guessing is set while texts are read that may be no programs, and seen are
+	// those that were.
+	guessing bool
+	seen     []string
+	calls    []*shell.Call
+	text     string
+	world    World
+	ranges   []secret.Range
+	values   []string
+	plain    string // the text without its quotes
+	lost     bool   // a secret is not to be found in it
 	// names are the variables and parameters ("X", "1") whose value is a secret and
 	// not known for sure.
 	names []string
+	words int // the bytes of them that were looked at
 }
 
 // keep remembers a secret.
@@ -115,8 +127,17 @@ func (r *redactor) keep(value string) {
 	}
 }
 
+// maxWords bounds the bytes of words that are looked at for one command: a loop makes
+// many of few.
+const maxWords = 1 << 20
+
 func (r *redactor) call(f *reach.Found) {
 	c := f.Call
+	if r.words > maxWords {
+		r.lost = true
+		return
+	}
+	r.calls = append(r.calls, c)
 	for i, w := range c.Words {
 		r.within(c, w)
 		if i > 0 && i+1 < len(c.Words) && (takesNext(f, w) || settles(c.Words[:i], w) && !strings.HasPrefix(c.Words[i+1].String(), "-")) {
@@ -172,6 +193,10 @@ func (r *redactor) reading(c *shell.Call, inv *tool.Invocation) {
 // within marks the parts of a word that are secret by what stands before them.
 func (r *redactor) within(c *shell.Call, w word.Word) {
 	text := w.String()
+	r.words += len(text)
+	if r.program(text); r.words > maxWords {
+		return
+	}
 	for _, found := range secret.Find(text, false) {
 		r.mark(c, word.Text{{Kind: word.Lit, Text: text[found.Start:found.End]}}, w.Span)
 	}
@@ -179,9 +204,38 @@ func (r *redactor) within(c *shell.Call, w word.Word) {
 
 // listed remembers the secrets of a text that is no word.
 func (r *redactor) listed(text string) {
+	r.words += len(text)
+	r.program(text)
 	for _, found := range secret.Find(text, false) {
 		r.keep(text[found.Start:found.End])
 	}
+}
+
+// program remembers the secrets of a text that may be a program of the shell, though
+// nothing here is known to run it: a script that is written to a file, a command in
+// a message, what goes to a shell in a way that was not computed.
+func (r *redactor) program(text string) {
+	if r.words > maxWords || text == r.text || !strings.ContainsAny(text, " \t\n") || slices.Contains(r.seen, text) {
+		return
+	}
+	r.seen = append(r.seen, text)
+	c := r.command
+	c.Text = text
+	calls, problems := r.policy.calls(c, World{})
+	if lines := strings.Split(text, "\n"); len(problems) > 0 && len(lines) > 1 {
+		for _, line := range lines { // prose, with a command here and there
+			r.words += len(line)
+			r.program(line)
+		}
+	}
+	outer := r.guessing
+	r.guessing = true
+	for _, f := range calls {
+		if f != nil {
+			r.call(f)
+		}
+	}
+	r.guessing = outer
 }
 
 // takesNext reports whether a word is an option whose value, a secret, is the next
@@ -276,7 +330,7 @@ func (r *redactor) locate(c *shell.Call, value word.Text, span word.Span) {
 	}
 	for _, p := range value {
 		if p.Kind == word.Lit && !r.covered(p.Text) && !r.inherited(raw, value) {
-			r.lost = true
+			r.lost = r.lost || !r.guessing
 		}
 	}
 }

@@ -63,6 +63,9 @@ func nestings() []func(string) string {
 		func(s string) string { return "( " + s + " ) 2>&1 | tee log" },
 		func(s string) string { return "out=$(" + s + ")" },
 		func(s string) string { return "echo " + quote(s) + " | sh" },
+		func(s string) string { return "ssh host " + quote("echo "+quote(s)+" | sh") },
+		func(s string) string { return "cat > run.sh <<'TEXT'\n" + s + "\nTEXT" },
+		func(s string) string { return "git commit -am " + quote(s) },
 		func(s string) string { return "# once: " + s + "\n" + s },
 	}
 }

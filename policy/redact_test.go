@@ -90,6 +90,10 @@ func redactions() [][2]string {
 		{"echo s3cr3tV4lue | docker login --password-stdin", "echo " + r + " | docker login --password-stdin"},
 		{"gh auth login --with-token <<< s3cr3tV4lue", "gh auth login --with-token <<< " + r},
 		{"echo s3cr3tV4lue | sudo -S rm -rf /srv", "echo " + r + " | sudo -S rm -rf /srv"},
+		{"cat > deploy.sh <<'E'\ncurl -u me:s3cr3tV4lue https://h\nE", "cat > deploy.sh <<'E'\ncurl -u " + r + " https://h\nE"},
+		{"cat > README.md <<'E'\nit's done with\n    curl -u me:s3cr3tV4lue https://h\nE", "cat > README.md <<'E'\nit's done with\n    curl -u " + r + " https://h\nE"},
+		{"git commit -m 'was: mysql -ps3cr3tV4lue shop'", "git commit -m 'was: mysql -p" + r + " shop'"},
+		{"echo 'mysql -ps3cr3tV4lue shop' >> run.sh", "echo 'mysql -p" + r + " shop' >> run.sh"},
 		// by way of variables
 		{"P=s3cr3tV4lue; mysql -p$P shop", "P=" + r + "; mysql -p$P shop"},
 		{"U=me:s3cr3tV4lue; curl -u \"$U\" https://h", "U=" + r + "; curl -u \"$U\" https://h"},

@@ -3,6 +3,7 @@ package policy
 import (
 	"slices"
 
+	"tagout/internal/catalog"
 	"tagout/internal/facts"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
@@ -91,6 +92,11 @@ func (s *surroundings) option(names ...string) (value string, given, known bool)
 	return value, true, known
 }
 
+// takes reports whether the tool has an option.
+func (s *surroundings) takes(name string) bool {
+	return s.inv != nil && s.inv.Tool != nil && slices.ContainsFunc(s.inv.Tool.Opts, func(o catalog.Opt) bool { return slices.Contains(o.Names, name) })
+}
+
 // named is a fact that options or variables name, else a default that the tool
 // has; "" for none.
 func (s *surroundings) named(options, variables []string, otherwise string) (string, state) {
@@ -119,14 +125,23 @@ func (s *surroundings) kube(name string) (string, state) {
 	if name == "namespace" {
 		options, variables = []string{"-n", "--namespace"}, []string{"HELM_NAMESPACE"}
 	}
+	if !s.takes("--kube-context") {
+		variables = nil // helm's and its kin's: kubectl does not read them
+	}
 	value, st := s.named(options, variables, "")
 	if st != absent {
 		return value, st
 	}
-	if _, given, _ := s.option("--kubeconfig"); given {
+	dir, knownDir := s.f.Call.Dir.Known()
+	file, given, known := s.option("--kubeconfig")
+	env := s.env
+	if given {
+		env = func(string) (string, bool) { return file, true }
+	}
+	if !known || !knownDir {
 		return "", unreadable
 	}
-	context, namespace, ok := facts.KubeContext(s.j.world, s.env)
+	context, namespace, ok := facts.KubeContext(s.j.world, dir, env)
 	switch {
 	case !ok || s.vague:
 		return "", absent

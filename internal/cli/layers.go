@@ -133,6 +133,11 @@ func (c command) policyHealth(p *patient, dir string) {
 	} else {
 		p.good("policy", "the policy loads")
 	}
+	for _, s := range c.managed() {
+		if info, err := os.Stat(s.File); err == nil && info.Mode().Perm()&0o022 != 0 {
+			p.bad("policy", "chmod go-w "+s.File, "%s can be written by others than its owner: a lock in it holds nobody", s.File)
+		}
+	}
 	if all.Observes() {
 		p.bad("policy", "take mode = \"observe\" out to begin", "the mode is observe: nothing is blocked")
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -104,6 +105,7 @@ func (c command) assess(file facts.ProjectFile) (assessment, error) {
 			a.Weakens = append(a.Weakens, i)
 		}
 	}
+	slices.SortStableFunc(a.Weakens, func(x, y policy.Ignored) int { return cmp.Or(cmp.Compare(x.Line, y.Line), cmp.Compare(x.Col, y.Col)) })
 	return a, nil
 }
 

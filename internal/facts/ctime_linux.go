@@ -5,11 +5,11 @@ import (
 	"syscall"
 )
 
-// changed is when a file's data or its description last changed, in seconds,
-// which no program can set; 0 where that is not known.
-func changed(info fs.FileInfo) uint32 {
+// changed is when a file's data or its description last changed, which no program
+// can set; zero where that is not known.
+func changed(info fs.FileInfo) stamp {
 	if s, ok := info.Sys().(*syscall.Stat_t); ok {
-		return uint32(s.Ctim.Sec)
+		return stamp{uint32(s.Ctim.Sec), uint32(s.Ctim.Nsec)}
 	}
-	return 0
+	return stamp{}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 
 	"tagout/internal/tri"
 	"tagout/internal/world"
@@ -35,8 +36,8 @@ const (
 // tracked files that no commit holds; Maybe where that cannot be told: outside
 // git, with a split index, in a tree of more than 5,000 files.
 //
-// Files are compared as git does it, by size and time, and by content where their
-// time is not before the index's (gitformat-index(5), racy-git). What is staged
+// Files are compared as git does it, by size and times, and by content where a time
+// differs or is not before the index's (gitformat-index(5), racy-git). What is staged
 // shows in the cached tree, which "git add" invalidates; made whole again, by a
 // commit that a hook refused, a merge or a cherry-pick, it is not the commit's.
 func Dirty(w world.World, dir string) tri.Tri { return dirty(w, dir, 0) }
@@ -56,7 +57,7 @@ func dirty(w world.World, dir string, depth int) tri.Tri {
 	if err != nil || !read || len(index) < 12 || binary.BigEndian.Uint32(index[8:]) > maxEntries {
 		return tri.Maybe
 	}
-	d := differ{world: w, root: root, written: info.ModTime().Unix(), depth: depth, modeless: conf.modeless}
+	d := differ{world: w, root: root, written: info.ModTime(), depth: depth, modeless: conf.modeless}
 	rest, ok := entries(index, d.visit)
 	switch {
 	case d.changed:
@@ -100,24 +101,18 @@ func readConfig(w world.World, gitDir string) (c config) {
 // than the index; Maybe where that cannot be told. What is staged and what is not
 // tracked does not count.
 func Changed(w world.World, file string) tri.Tri {
-	if len(file) > maxPath {
-		return tri.Maybe
-	}
-	file = resolve(w, file)
-	root, gitDir, ok := repository(w, path.Dir(file))
+	in, ok := indexOf(w, file)
 	if !ok {
 		return tri.Maybe
 	}
-	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
-	index, read := bounded(w, path.Join(gitDir, "index"), maxIndex)
-	info, err := w.Stat(path.Join(gitDir, "index"))
-	if !below || !read || err != nil {
+	info, err := w.Stat(path.Join(in.gitDir, "index"))
+	if err != nil {
 		return tri.Maybe
 	}
-	d, n := differ{world: w, root: root, written: info.ModTime().Unix()}, 0
-	_, ok = entries(index, func(e entry) bool {
+	d, n := differ{world: w, root: in.root, written: info.ModTime(), modeless: readConfig(w, in.gitDir).modeless}, 0
+	_, ok = entries(in.index, func(e entry) bool {
 		name := string(e.name)
-		if name != rel && !strings.HasPrefix(name, rel+"/") {
+		if name != in.name && !strings.HasPrefix(name, in.name+"/") {
 			return true
 		}
 		n++
@@ -136,7 +131,7 @@ func Changed(w world.World, file string) tri.Tri {
 type differ struct {
 	world           world.World
 	root            string
-	written         int64 // when the index was, in seconds
+	written         time.Time // when the index was
 	rehashed        int
 	changed, unsure bool
 	depth           int  // of the submodule that this is
@@ -178,8 +173,12 @@ func (d *differ) file(e entry, file string, info fs.FileInfo) {
 		return
 	}
 	at, touched := info.ModTime(), changed(info)
-	same := uint32(at.Unix()) == e.seconds && (e.ns == 0 || uint32(at.Nanosecond()) == e.ns) && uint32(info.Size()) == e.size
-	if !same || at.Unix() >= d.written || touched != 0 && e.changed != 0 && touched != e.changed {
+	racy := !at.Before(d.written)
+	if e.modified.ns == 0 || e.changed.ns == 0 || touched.ns == 0 { // seconds only
+		racy = at.Unix() >= d.written.Unix()
+	}
+	modified := stamp{uint32(at.Unix()), uint32(at.Nanosecond())}
+	if racy || uint32(info.Size()) != e.size || !modified.is(e.modified) || touched != (stamp{}) && e.changed != (stamp{}) && !touched.is(e.changed) {
 		d.compare(e, file)
 	}
 }

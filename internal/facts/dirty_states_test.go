@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -125,6 +126,16 @@ func TestCleanStates(t *testing.T) {
 			git(t, root, "gc", "-q")
 			to := t.TempDir()
 			git(t, to, "clone", "-q", "--no-local", root, ".")
+			return to
+		},
+		"a fresh clone of many files": func(t *testing.T, root string) string {
+			for i := range 2 * maxRehashed {
+				require.NoError(t, os.WriteFile(filepath.Join(root, fmt.Sprint("f", i)), []byte("x"), 0o644))
+			}
+			git(t, root, "add", ".")
+			git(t, root, "commit", "-qm", "many")
+			to := t.TempDir()
+			git(t, to, "clone", "-q", root, ".")
 			return to
 		},
 		"a worktree": func(t *testing.T, root string) string {

@@ -1,9 +1,6 @@
 package facts
 
 import (
-	"path"
-	"strings"
-
 	"tagout/internal/world"
 )
 
@@ -17,19 +14,10 @@ func Repository(w world.World, dir string) (root string, ok bool) {
 // Tracked reports whether git's index holds a regular file, whatever it says of
 // its contents. An index that cannot be read tracks nothing.
 func Tracked(w world.World, file string) bool {
-	if !path.IsAbs(file) {
-		return false
-	}
-	file = resolve(w, file)
-	root, gitDir, ok := repository(w, path.Dir(file))
+	in, ok := indexOf(w, file)
 	if !ok {
 		return false
 	}
-	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
-	index, readable := bounded(w, path.Join(gitDir, "index"), maxIndex)
-	if !below || !readable {
-		return false
-	}
-	_, ok = indexed(index, rel)
+	_, ok = indexed(in.index, in.name)
 	return ok
 }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"encoding/json"
 	"path"
 	"strings"
 
@@ -13,30 +14,58 @@ const maxKube = 1 << 20
 // KubeContext returns the context that kubectl and its kin would use, and that
 // context's namespace ("default" where it has none). ok is false where no file
 // that KUBECONFIG or the home directory names says one, or says it in a form
-// other than kubectl writes. The first file that sets it counts.
+// other than kubectl writes: YAML or JSON. The first file that sets it counts; dir is
+// where the call runs.
 // https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
-func KubeContext(w world.World, env func(string) (string, bool)) (name, namespace string, ok bool) {
-	files := kubeFiles(env)
-	var texts []string
-	for _, file := range files {
-		if text, read := bounded(w, file, maxKube); read {
-			texts = append(texts, string(text))
+func KubeContext(w world.World, dir string, env func(string) (string, bool)) (name, namespace string, ok bool) {
+	var configs []contexts
+	for _, file := range kubeFiles(env) {
+		if text, read := bounded(w, Join(dir, file), maxKube); read {
+			configs = append(configs, readKube(string(text)))
 		}
 	}
-	for _, text := range texts {
-		if name = current(text); name != "" {
+	for _, c := range configs {
+		if name = c.current; name != "" {
 			break
 		}
 	}
 	if name == "" {
 		return "", "", false
 	}
-	for _, text := range texts {
-		if namespace = namespaceOf(text, name); namespace != "" {
+	for _, c := range configs {
+		if namespace = c.namespaceOf(name); namespace != "" {
 			return name, namespace, true
 		}
 	}
 	return name, "default", true
+}
+
+// contexts are what a kubeconfig file says of them.
+type contexts struct {
+	current string
+	// namespaceOf returns the namespace of a context, "" where the file says none.
+	namespaceOf func(context string) string
+}
+
+func readKube(text string) contexts {
+	var c struct {
+		Current  string `json:"current-context"`
+		Contexts []struct {
+			Name    string
+			Context struct{ Namespace string }
+		}
+	}
+	if !strings.HasPrefix(strings.TrimSpace(text), "{") || json.Unmarshal([]byte(text), &c) != nil {
+		return contexts{current(text), func(name string) string { return namespaceOf(text, name) }}
+	}
+	return contexts{c.Current, func(name string) string {
+		for _, entry := range c.Contexts {
+			if entry.Name == name {
+				return entry.Context.Namespace
+			}
+		}
+		return ""
+	}}
 }
 
 func kubeFiles(env func(string) (string, bool)) []string {
@@ -50,7 +79,8 @@ func kubeFiles(env func(string) (string, bool)) []string {
 // current reads the top-level key current-context.
 func current(text string) string {
 	for line := range strings.Lines(text) {
-		if value, ok := strings.CutPrefix(line, "current-context:"); ok {
+		key, value, ok := strings.Cut(line, ":")
+		if ok && line[0] != ' ' && scalar(key) == "current-context" {
 			return scalar(value)
 		}
 	}
@@ -88,8 +118,9 @@ func namespaceOf(text, context string) string {
 	return ""
 }
 
-// scalar is a value of one line, without its quotes.
+// scalar is a value of one line, without its quotes and a comment behind it.
 func scalar(s string) string {
+	s, _, _ = strings.Cut(s, " #")
 	s = strings.TrimSpace(s)
 	if n := len(s); n > 1 && (s[0] == '"' || s[0] == '\'') && s[n-1] == s[0] {
 		return s[1 : n-1]

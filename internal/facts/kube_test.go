@@ -37,7 +37,8 @@ func TestKubeContext(t *testing.T) {
 		"home/.kube/config": kubeConfig,
 		"dev":               "current-context: \"dev\"\n",
 		"none":              "contexts: []\ncurrent-context: \"\"\n",
-		"json":              `{"current-context": "prod"}`,
+		"json":              `{"current-context": "prod", "contexts": [{"name": "dev"}, {"name": "prod", "context": {"namespace": "shop"}}]}`,
+		"quoted":            "\"current-context\": 'prod' # the live one\n",
 	})
 	env := func(list string) func(string) (string, bool) {
 		return func(name string) (string, bool) {
@@ -60,10 +61,12 @@ func TestKubeContext(t *testing.T) {
 		{in("dev") + ":" + in("home/.kube/config"), "dev", "default", true},
 		{in("none") + ":" + in("home/.kube/config"), "prod", "payments", true},
 		{in("none"), "", "", false},
-		{in("json"), "", "", false},
+		{in("json"), "prod", "shop", true},
+		{in("quoted") + ":" + in("json"), "prod", "shop", true},
+		{"quoted:json", "prod", "shop", true},
 		{in("missing"), "", "", false},
 	} {
-		name, namespace, ok := KubeContext(world.Real(), env(c.list))
+		name, namespace, ok := KubeContext(world.Real(), root, env(c.list))
 		assert.Equal(t, c.name, name, c.list)
 		assert.Equal(t, c.namespace, namespace, c.list)
 		assert.Equal(t, c.ok, ok, c.list)

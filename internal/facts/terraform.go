@@ -64,12 +64,15 @@ func TerraformIn(w world.World, dir, state string, env func(string) (string, boo
 	}
 	t.backend(w, path.Join(data, "terraform.tfstate"))
 	t.Used = exists(w, data) || exists(w, path.Join(dir, ".terraform.lock.hcl")) || exists(w, path.Join(dir, "terraform.tfstate.backup"))
-	if t.File = t.file(dir, state); t.File != "" {
+	if file := t.file(dir, state); file != "" {
+		// The ledger knows it by one name; a link in its place is another state.
+		t.File = path.Join(resolve(w, path.Dir(file)), path.Base(file))
 		t.State, t.Unread = readState(w, t.File)
 	}
 	return t
 }
 
+// Join is a path as a program finds it that runs in the directory.
 func Join(dir, p string) string {
 	if path.IsAbs(p) {
 		return path.Clean(p)

@@ -107,3 +107,22 @@ func BenchmarkTerraformIn(b *testing.B) {
 		TerraformIn(world.Real(), dir, "", noEnv)
 	}
 }
+
+// TestTerraformByAnyName: a state is the same by every name of its directory, and
+// another one that a link in its place leads to is in its place.
+func TestTerraformByAnyName(t *testing.T) {
+	root := tree(t, map[string]string{"infra/terraform.tfstate": "{}", "old.tfstate": "{}"})
+	root, err := filepath.EvalSymlinks(root)
+	require.NoError(t, err)
+	in := func(dir, state string) string {
+		return TerraformIn(world.Real(), filepath.Join(root, dir), state, noEnv).File
+	}
+	want := filepath.Join(root, "infra/terraform.tfstate")
+	require.NoError(t, os.Symlink("infra", filepath.Join(root, "link")))
+	assert.Equal(t, want, in("infra", ""))
+	assert.Equal(t, want, in("link", ""))
+	assert.Equal(t, want, in(".", "link/terraform.tfstate"))
+	require.NoError(t, os.Remove(want))
+	require.NoError(t, os.Symlink("../old.tfstate", want))
+	assert.Equal(t, want, in("link", ""))
+}

@@ -25,28 +25,38 @@ const (
 // cannot be read as git writes it (gitformat-index(5)) is not tracked: an index
 // that is split, sparse or of SHA-256, a conflict, a file that git filters.
 func Unmodified(w world.World, file string) bool {
-	if !path.IsAbs(file) {
+	in, ok := indexOf(w, file)
+	if !ok {
 		return false
+	}
+	text, ok := bounded(w, resolve(w, file), maxTracked)
+	if !ok {
+		return false
+	}
+	blob, ok := indexed(in.index, in.name)
+	return ok && blob == sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(text)), text...))
+}
+
+// within is a place in a work tree, and the index that knows it by name.
+type within struct {
+	index              []byte
+	root, gitDir, name string
+}
+
+// indexOf finds the index of the work tree that a file lies in.
+func indexOf(w world.World, file string) (in within, ok bool) {
+	if !path.IsAbs(file) || len(file) > maxPath {
+		return in, false
 	}
 	file = resolve(w, file)
-	root, gitDir, ok := repository(w, path.Dir(file))
-	if !ok {
-		return false
+	if in.root, in.gitDir, ok = repository(w, path.Dir(file)); !ok {
+		return in, false
 	}
-	rel, below := strings.CutPrefix(file, strings.TrimSuffix(resolve(w, root), "/")+"/")
-	if !below {
-		return false
+	if in.name, ok = strings.CutPrefix(file, strings.TrimSuffix(resolve(w, in.root), "/")+"/"); !ok {
+		return in, false
 	}
-	text, ok := bounded(w, file, maxTracked)
-	if !ok {
-		return false
-	}
-	index, ok := bounded(w, path.Join(gitDir, "index"), maxIndex)
-	if !ok {
-		return false
-	}
-	blob, ok := indexed(index, rel)
-	return ok && blob == sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(text)), text...))
+	in.index, ok = bounded(w, path.Join(in.gitDir, "index"), maxIndex)
+	return in, ok
 }
 
 // bounded returns a regular file that is no longer than most.
@@ -88,14 +98,26 @@ func indexed(index []byte, name string) (blob [sha1.Size]byte, ok bool) {
 
 // entry is what an index says of one path.
 type entry struct {
-	name        []byte
-	blob        [sha1.Size]byte
-	mode        uint32
-	stage       uint16 // of a conflict, 0 for none
-	flags       uint16 // of an extended entry
-	seconds, ns uint32 // when the file was last modified
-	size        uint32
-	changed     uint32 // when it last changed in any way
+	name              []byte
+	blob              [sha1.Size]byte
+	mode              uint32
+	stage             uint16 // of a conflict, 0 for none
+	flags             uint16 // of an extended entry
+	modified, changed stamp  // the times of the file's data, and of all about it
+	size              uint32
+}
+
+// stamp is a time as the index writes it: seconds and nanoseconds, 0 where git or
+// the file system knows none.
+type stamp struct{ seconds, ns uint32 }
+
+func stampAt(b []byte) stamp {
+	return stamp{binary.BigEndian.Uint32(b), binary.BigEndian.Uint32(b[4:])}
+}
+
+// is reports whether two times are one, as far as both are known.
+func (s stamp) is(o stamp) bool {
+	return s.seconds == o.seconds && (s.ns == o.ns || s.ns == 0 || o.ns == 0)
 }
 
 // entries visits the entries of an index of version 2, 3 or 4 until visit wants
@@ -135,7 +157,7 @@ func entries(index []byte, visit func(entry) bool) (rest []byte, ok bool) {
 func entryAt(b, name []byte, flags uint16, begin int) entry {
 	e := entry{
 		name: name, mode: binary.BigEndian.Uint32(b[entryMode:]), stage: flags & stageMask,
-		changed: binary.BigEndian.Uint32(b), seconds: binary.BigEndian.Uint32(b[8:]), ns: binary.BigEndian.Uint32(b[12:]), size: binary.BigEndian.Uint32(b[36:]),
+		changed: stampAt(b), modified: stampAt(b[8:]), size: binary.BigEndian.Uint32(b[36:]),
 	}
 	copy(e.blob[:], b[entryBlob:])
 	if begin > entryName {

@@ -303,9 +303,13 @@ func (o observer) Evaluate(c policy.Command, w policy.World) policy.Verdict {
 func TestObserved(t *testing.T) {
 	h := testHost()
 	h.Judge = func(...string) (Judge, error) { return observer{}, nil }
+	var recorded []policy.Decision
+	h.Record = func(o Outcome) { recorded = append(recorded, o.Decision) }
 	for _, text := range []string{"terraform destroy", "rm -rf ~", "make check", "ls"} {
 		assert.NotContains(t, answer(claude, bash(text), h), "permissionDecision", text)
 	}
+	assert.Equal(t, policy.Deny, recorded[0], "what would have been done is recorded")
+	assert.Equal(t, policy.None, recorded[3])
 	h.Judge = func(...string) (Judge, error) { return observer{}, errors.New("policy.toml:1:1: bad") }
 	assert.Contains(t, answer(claude, bash("make"), h), `"permissionDecision":"ask"`, "a broken policy's mode is not believed")
 }
@@ -316,9 +320,11 @@ func TestCommand(t *testing.T) {
 	h := testHost()
 	env := map[string]string{"CLAUDE_PROJECT_DIR": "/src/project", "SHELL": "/bin/zsh"}
 	h.World.Getenv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
-	h.Judge = func(...string) (Judge, error) { return recorder{&got}, nil }
+	var asked []string
+	h.Judge = func(dirs ...string) (Judge, error) { asked = dirs; return recorder{&got}, nil }
 	answer(claude, `{"hook_event_name":"PreToolUse","tool_name":"Bash","cwd":"/src/project/sub","tool_input":{"command":"é\tls"}}`, h)
 	assert.Equal(t, policy.Command{Text: "é\tls", Dir: "/src/project/sub", Workspace: "/src/project", Shell: "zsh", Harness: "claude"}, got)
+	assert.Equal(t, []string{"/src/project/sub", "/src/project"}, asked, "where projects' policies are looked for")
 	env["CLAUDE_CODE_SHELL"] = "/bin/bash"
 	answer(claude, bash("ls"), h)
 	assert.Equal(t, "/src", got.Dir, "without a cwd, the hook's own")

@@ -33,7 +33,10 @@ func (s *session) record(r reply, took time.Duration) {
 	if s.judge == nil {
 		o.Command = policy.Command{Text: e.Text, Dir: s.dir(e), Harness: e.Harness}
 	}
-	if r.decision == 0 {
+	switch {
+	case s.verdict.Observed: // nothing was done about it
+		o.Decision = s.verdict.Decision
+	case r.decision == 0:
 		o.Decision = policy.None
 	}
 	for _, f := range s.verdict.Findings {

@@ -80,25 +80,27 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 func (t *terms) leads(w word.Word, globs ...string) tri.Tri {
 	name, ok := w.Known()
 	dir, known := t.found.Call.Dir.Known()
-	if !ok {
+	if !ok { // of which only the directory is known
 		if above(w.String()) {
 			return tri.Maybe
 		}
 		prefix := w.Pieces.Prefix()
 		name = prefix[:strings.LastIndexByte(prefix, '/')+1] + "*"
 	}
-	if !known || len(name) > longest || !path.IsAbs(name) && !above(name) {
+	if !known || len(name) > longest || !path.IsAbs(name) && !above(name) && !t.strict {
 		return tri.Yes
 	}
 	full := path.Clean(name)
+	direct := full // where it is if there is no link between the directory and it
 	if !path.IsAbs(name) {
 		full = path.Join(dir, name)
+		direct = path.Join(path.Dir(t.resolved(path.Join(dir, "x"))), name)
 	}
 	is := func(name string) bool {
 		return slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, name, t.mode()) })
 	}
 	end := t.resolved(full)
-	return tri.Of((is(path.Clean(name)) || is(full)) && (end == full || is(end)))
+	return tri.Of((!ok || is(path.Clean(name)) || is(full)) && (end == direct || is(end)))
 }
 
 // resolved follows the symbolic links on the way to a path.

@@ -8,10 +8,16 @@ import "strings"
 func Find(text string, shell bool) []Range {
 	f := finder{text: text, shell: shell}
 	for f.at = 0; f.at < len(text); f.at++ {
-		f.look(text[f.at])
+		if f.look(text[f.at]); f.steps > maxSteps {
+			return []Range{{0, len(text)}}
+		}
 	}
 	return f.found
 }
+
+// maxSteps bounds the bytes that are looked at more than once. A text that takes
+// more was made for it.
+const maxSteps = 1 << 22
 
 // finder goes through a text once.
 type finder struct {
@@ -21,6 +27,7 @@ type finder struct {
 	// quote is the quote of the shell that is open here, 0 for none.
 	quote byte
 	found []Range
+	steps int
 }
 
 func (f *finder) look(c byte) {
@@ -56,6 +63,7 @@ func (f *finder) quoted(c byte) {
 		return
 	}
 	before := strings.TrimRight(f.text[:f.at], " \t\n")
+	f.steps += f.at - len(before)
 	if len(before) == f.at {
 		return
 	}
@@ -73,11 +81,17 @@ func (f *finder) starts() bool {
 	return f.at == 0 || !alnum(f.text[f.at-1]) && f.text[f.at-1] != '_'
 }
 
-// add marks a range, unless nothing is in it or it is one variable's value.
+// add marks a range, unless nothing is in it or it is one variable's value. What is
+// in it need not be looked at any more.
 func (f *finder) add(start, end int) {
-	if end > start && !Reference(f.text[start:end]) {
-		f.found = append(f.found, Range{start, end})
+	if end <= start || Reference(f.text[start:end]) {
+		return
 	}
+	f.found = append(f.found, Range{start, end})
+	if q := f.text[start-min(start, 1)]; start > 0 && quote(q) && end < len(f.text) && f.text[end] == q && f.quote != q {
+		end++ // its quotes are a pair
+	}
+	f.at = max(f.at, end-1)
 }
 
 // Reference reports whether a text of the shell is one expansion: what it
@@ -133,6 +147,7 @@ func (f *finder) nameBefore(op byte) (start, end int, spaced bool) {
 	for start > 0 && nameChar(f.text[start-1]) {
 		start--
 	}
+	f.steps += f.at - start
 	return start, end, spaced
 }
 
@@ -172,6 +187,7 @@ func header(name string) bool {
 // before a name in its line.
 func (f *finder) fromLineStart(at int) bool {
 	line := f.text[strings.LastIndexByte(f.text[:at], '\n')+1 : at]
+	f.steps += len(line)
 	line = strings.TrimLeft(line, " \t-")
 	return line == "" || strings.TrimSpace(line) == "export"
 }
@@ -201,10 +217,12 @@ func (f *finder) extent(from int, wholeLine, isHeader, isForm bool) (start, end 
 }
 
 func (f *finder) until(from int, stop func(byte) bool) int {
-	for from < len(f.text) && !stop(f.text[from]) {
-		from++
+	end := from
+	for end < len(f.text) && !stop(f.text[end]) {
+		end++
 	}
-	return from
+	f.steps += end - from
+	return end
 }
 
 // closing is where a quote ends that is open at from: before the next that is not
@@ -218,11 +236,13 @@ func (f *finder) closing(from int, q byte) int {
 		}
 		if f.text[at] == q {
 			if escaped && at > from && f.text[at-1] == '\\' {
-				return at - 1
+				at--
 			}
+			f.steps += at - from
 			return at
 		}
 	}
+	f.steps += len(f.text) - from
 	return len(f.text)
 }
 
@@ -241,9 +261,11 @@ func (f *finder) wordEnd(from int) int {
 		case c == '\'' || c == '"':
 			q = c
 		case space(c), strings.IndexByte(";&|<>()", c) >= 0 && !(c == '(' && at > from && f.text[at-1] == '$'):
+			f.steps += at - from
 			return at
 		}
 	}
+	f.steps += len(f.text) - from
 	return len(f.text)
 }
 
