@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"os"
 	"slices"
-	"strconv"
-	"strings"
+	"time"
 
-	"tagout/internal/builtin"
 	"tagout/internal/diag"
 	"tagout/internal/lang"
 	"tagout/internal/rule"
@@ -47,10 +45,13 @@ func lintOne(below []Text, t Text) diag.Problems {
 	l.file, l.problems = lang.Parse(t.Name, t.Data, base)
 	l.named()
 	if l.file != nil {
-		l.policy, _ = stacked(append(slices.Clone(below), t))
-		l.known(below)
+		var err error
+		l.policy, err = stacked(append(slices.Clone(below), t))
+		l.known()
 		l.whole()
 		l.rules()
+		l.layered(err)
+		l.exceptions(time.Now())
 	}
 	return slices.DeleteFunc(l.problems, l.ignored)
 }
@@ -79,38 +80,20 @@ type linter struct {
 	base, policy *Policy
 	file         *lang.File
 	problems     diag.Problems
-	// classNames are the classes that a condition may name.
-	classNames []string
 	// names are those of all tools, once they were asked for.
 	names []string
 	// effective are what the rules decide, those of all layers.
 	effective map[string]Decision
 }
 
-// known gathers what the file may refer to.
-func (l *linter) known(below []Text) {
-	for _, c := range builtin.Classes {
-		l.classNames = append(l.classNames, c.Name)
-	}
-	for _, t := range below {
-		if f, _ := lang.Parse(t.Name, t.Data, Builtin()); f != nil {
-			l.classNames = append(l.classNames, classNames(f.Classes)...)
-		}
-	}
-	l.classNames = append(l.classNames, classNames(l.file.Classes)...)
+// known gathers what each rule decides.
+func (l *linter) known() {
 	l.effective = make(map[string]Decision)
 	for _, r := range l.policy.Rules() {
 		if _, seen := l.effective[r.ID]; !seen {
 			l.effective[r.ID] = r.Decision
 		}
 	}
-}
-
-func classNames(classes []rule.Named) (names []string) {
-	for i := range classes {
-		names = append(names, classes[i].Name)
-	}
-	return names
 }
 
 // add reports a problem of a rule at the text of one of its keys; "" is the
@@ -145,31 +128,11 @@ func (l *linter) whole() {
 func (l *linter) rules() {
 	for i := range l.file.Rules {
 		r := &l.file.Rules[i]
-		if l.base.has(r.ID) {
-			l.add("duplicate-id", diag.Error, r, "", "", "rule "+r.ID+" exists already", "give it an id of its own")
-		}
 		l.patterns(r)
 		l.conditions(r)
 		l.covered(r, i)
 		l.allows(r)
 	}
-	l.classes()
 	l.examples()
 	l.noise()
-}
-
-// classes reports conditions that name a class which no file has.
-func (l *linter) classes() {
-	for i := range l.file.Rules {
-		r := &l.file.Rules[i]
-		for _, w := range r.When {
-			for _, alt := range w.Any {
-				name := strings.Trim(alt, "!{}")
-				if isClass(alt) && !slices.Contains(l.classNames, name) {
-					l.add("unknown-class", diag.Error, r, "when", alt, "unknown class "+strconv.Quote(name)+" in when of rule "+r.ID,
-						"add it to [class]")
-				}
-			}
-		}
-	}
 }

@@ -12,7 +12,9 @@ type Check struct {
 }
 
 // Checks lists the checks of Lint in order of their ids.
-func Checks() []Check {
+func Checks() []Check { return append(checksToM(), checksFromN()...) }
+
+func checksToM() []Check {
 	return []Check{
 		{"allows-destruction", "an allowance covers what destroys",
 			"An allow rule lets a command run unasked. Where its pattern is a whole tool, or a verb with options that make it destroy, it lets those through too, as long as no other rule speaks of them.",
@@ -33,7 +35,7 @@ func Checks() []Check {
 			"Rules of all layers share one set of ids: verdicts and exceptions name them. The second of a name would hide one of them.",
 			"[rule.terraform-destroy]", "[rule.our-terraform-destroy]"},
 		{"exception", "an exception relaxes nothing",
-			"An exception names the rule that it relaxes, describes calls of it, says why and may end. One that names no rule or is over does nothing but mislead.",
+			"An exception names the rule that it relaxes, describes calls of it, says why and may end. One that names no rule, shares no program with it or is over does nothing but mislead; one that covers all that the rule matches, or asks for a directory alone, switches the rule off.",
 			"[exception.sandbox]\nrule = \"aws-destory\"", "[exception.sandbox]\nrule = \"aws-destroy\""},
 		{"failing-example", "an example does not do what it says",
 			"Each of a rule's hits must make that rule fire, each of its misses must not. One that fails says that the pattern does not mean what its author meant.",
@@ -41,6 +43,11 @@ func Checks() []Check {
 		{"missing-key", "a key is missing",
 			"A rule needs match, decision and reason. The reason is what a person reads who has to decide.",
 			"[rule.seed]\nmatch = [\"make seed\"]", "[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"ask\"\nreason = \"overwrites the data\""},
+	}
+}
+
+func checksFromN() []Check {
+	return []Check{
 		{"never-matches", "a pattern or a condition can never hold",
 			"Two terms exclude each other, an option makes the tool do nothing, or a condition excludes every value that it asks for. The rule looks like protection and is none.",
 			`match = ["git clean -f --dry-run"]`, `match = ["git clean -f"]`},
@@ -94,15 +101,34 @@ func checkOf(msg string) string {
 		{"exists already", "duplicate-id"}, {"is defined twice", "duplicate-id"}, {"is built in", "duplicate-id"},
 		{" has no match", "missing-key"}, {" has no decision", "missing-key"}, {" has no reason", "missing-key"}, {" has no rule", "missing-key"}, {" has no run", "missing-key"},
 		{"there is no rule ", "exception"},
-		{" of tool ", "bad-tool"}, {"in tool ", "bad-tool"},
+		{"bad program name", "bad-tool"}, {" of tool ", "bad-tool"}, {"in tool ", "bad-tool"},
 		{"unknown decision ", "bad-value"}, {"unknown default ", "bad-value"}, {"unknown posture ", "bad-value"}, {"unknown mode ", "bad-value"}, {"unknown version ", "bad-value"},
+		{"unknown lock ", "bad-value"}, {" is not a day", "bad-value"}, {" names none", "bad-value"},
 		{" is a ", "bad-value"}, {" is nothing", "bad-value"}, {" is empty in", "bad-pattern"}, {" is empty", "bad-value"}, {" holds ", "bad-value"}, {" id ", "bad-value"},
 		{" in rule ", "bad-pattern"}, {" in exception ", "bad-pattern"},
 	}
+	msg = bareMessage(msg)
 	for _, row := range table {
 		if strings.Contains(msg, row.part) {
 			return row.id
 		}
 	}
 	return "syntax"
+}
+
+// bareMessage is a message without what it quotes of the file.
+func bareMessage(msg string) string {
+	var b strings.Builder
+	inside := false
+	for i := 0; i < len(msg); i++ {
+		switch {
+		case inside && msg[i] == '\\':
+			i++
+		case msg[i] == '"':
+			inside = !inside
+		case !inside:
+			b.WriteByte(msg[i])
+		}
+	}
+	return b.String()
 }

@@ -24,7 +24,7 @@ func (l *linter) covered(r *rule.Rule, at int) {
 	}
 	for _, o := range l.others(r, at) {
 		d := l.effective[o.ID]
-		if d < r.Decision || d == rule.None || o.Decision == rule.None || len(o.When) > 0 && !sameWhen(o.When, r.When) || d == Allow && r.Decision != Allow {
+		if d < r.Decision || d == rule.None || o.Decision == rule.None || len(o.When) > 0 && !sameWhen(o.When, r.When) || d == Allow && r.Decision != Allow || relaxed(l.policy, l.file, o.ID) {
 			continue
 		}
 		if !coversAll(o, r) || d == Allow && !sameShape(o, r) || l.classesDiffer(o) {

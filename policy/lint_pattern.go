@@ -58,12 +58,18 @@ func oneSlip(a, b string) bool {
 	if len(a) < len(b) {
 		a, b = b, a
 	}
-	for i := 1; i < len(a)-1 && len(a) == len(b)+1; i++ {
+	i := oneMore(a, b)
+	return i > 0 && i < len(b)
+}
+
+// oneMore returns where a has a letter that b lacks and is b otherwise, or -1.
+func oneMore(a, b string) int {
+	for i := 0; i < len(a) && len(a) == len(b)+1; i++ {
 		if a[:i]+a[i+1:] == b {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 func (l *linter) toolNames() []string {
@@ -124,10 +130,10 @@ func nearOption(name string, all []string) string {
 		return ""
 	}
 	near := lang.Nearest(name, all)
-	if len(strings.TrimLeft(near, "-")) < 4 || !oneSlip(name, near) {
-		return ""
+	if len(strings.TrimLeft(near, "-")) >= 4 && (oneSlip(name, near) || oneMore(name, near) >= 0 || oneMore(near, name) >= 0) {
+		return near
 	}
-	return near
+	return ""
 }
 
 // optionRows are the rows of a tool for an option's names, and the names of all.

@@ -65,6 +65,11 @@ func exampleCase(file string, ex *lang.Example) Case {
 // Test judges a case.
 func (p *Policy) Test(c Case) CaseResult {
 	out := CaseResult{Case: c}
+	if c.Example && len(p.exceptions) > 0 { // it is the rule that is tried, not who is spared by it
+		q := *p
+		q.exceptions = nil
+		p = &q
+	}
 	out.Verdict, out.Fired = p.try(c)
 	if c.Example && !c.Not && !slices.Contains(out.Fired, c.Rule) && p.allows(c.Rule) {
 		// Facts that satisfy every condition satisfy those of rules that are stricter,

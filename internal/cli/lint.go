@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"tagout/internal/diag"
@@ -90,40 +89,15 @@ const projectPolicy = ".tagout.toml"
 
 // layerFiles are the managed, the user's and the project's files that there are.
 func (c command) layerFiles() []string {
-	managed, _ := filepath.Glob("/etc/tagout/policy.d/*.toml")
-	names := append([]string{"/etc/tagout/policy.toml"}, managed...)
-	config, _ := c.world.Env("XDG_CONFIG_HOME")
-	if home, _ := c.world.Env("HOME"); !filepath.IsAbs(config) && home != "" {
-		config = filepath.Join(home, ".config")
-	}
-	if config != "" {
-		names = append(names, filepath.Join(config, "tagout/policy.toml"))
-	}
-	names = append(names, above(projectPolicy)...)
-	var there []string
-	for _, name := range names {
-		if _, err := os.Stat(name); err == nil {
-			there = append(there, name)
-		}
-	}
-	return there
-}
-
-// above are the places of a file here and in the directories above, the outermost
-// first.
-func above(name string) []string {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil
 	}
-	var out []string
-	for {
-		out = append([]string{filepath.Join(dir, name)}, out...)
-		if filepath.Dir(dir) == dir {
-			return out
-		}
-		dir = filepath.Dir(dir)
+	var names []string
+	for _, s := range c.sources("", dir) {
+		names = append(names, s.File)
 	}
+	return names
 }
 
 // fix writes the files that can be mended without thought.
