@@ -21,7 +21,7 @@ func Check(p safeguard.Project) safeguard.Report {
 	c.agent()
 	c.wrapped()
 	c.restores()
-	c.unseen(7, "whether a refusal was overridden of late: there is no log of decisions yet")
+	c.unseen(7, "whether a refusal was overridden of late: the record has no approvals yet")
 	c.sort()
 	return c.report
 }

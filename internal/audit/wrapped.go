@@ -109,10 +109,10 @@ func bareCommand(line string, yaml bool) string {
 	return strings.TrimLeft(line, "@-+ ")
 }
 
-// wraps asks the policy about a command. Only a line that names what the rules
-// are about is worth the question.
+// wraps asks the policy about a command: what it is about is for the policy's own
+// reading of it to say.
 func (c *checker) wraps(command string, at place) {
-	if c.project.Refused == nil || !speaksOf(command, c.table.Unasked.Rules) {
+	if c.project.Refused == nil {
 		return
 	}
 	for _, rule := range c.project.Refused(command) {
@@ -122,17 +122,6 @@ func (c *checker) wraps(command string, at place) {
 			return
 		}
 	}
-}
-
-// speaksOf reports whether a text may be about one of the rules' tools, or about
-// one that a variable names.
-func speaksOf(text string, rules []string) bool {
-	for _, r := range rules {
-		if strings.Contains(text, strings.TrimSuffix(r, "-*")) {
-			return true
-		}
-	}
-	return strings.Contains(text, "auto-approve")
 }
 
 // restores looks for restores that are tried by schedule.
