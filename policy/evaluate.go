@@ -145,7 +145,25 @@ func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}
-	return reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	cfg := shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Where: where(c.On)}
+	for _, h := range c.Holes {
+		cfg.Holes = append(cfg.Holes, word.Span{Start: h.Start, End: h.End})
+	}
+	return reach.Calls(c.Text, cfg, p)
+}
+
+// where is a place as conditions spell it.
+func where(on string) shell.Where {
+	place, name, _ := strings.Cut(on, ":")
+	switch place {
+	case "ssh":
+		return shell.Where{Place: shell.SSH, Name: name}
+	case "exec":
+		return shell.Where{Place: shell.Exec, Name: name}
+	case "container":
+		return shell.Where{Place: shell.Container, Name: name}
+	}
+	return shell.Where{}
 }
 
 func dialect(name string) shell.Dialect {

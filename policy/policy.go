@@ -35,6 +35,13 @@ type Command struct {
 	Added []string
 	// Shell is "bash" (also ""), "sh", "dash", "zsh" or "fish".
 	Shell string
+	// On is where it runs, as conditions spell it: "" here, "ssh:HOST",
+	// "exec:NAME" or "container:IMAGE". Elsewhere nothing of this machine's
+	// environment is known.
+	On string
+	// Holes are the parts of Text that are not known, in order: what a template
+	// fills in before a shell sees it.
+	Holes []Span
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
 }

@@ -6,8 +6,9 @@ import (
 
 	"tagout/internal/audit"
 	"tagout/internal/cli"
+	"tagout/internal/survey"
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check))
+	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan))
 }

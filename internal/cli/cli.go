@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tagout/internal/safeguard"
+	"tagout/internal/scan"
 	"tagout/policy"
 )
 
@@ -27,16 +28,18 @@ type command struct {
 	world    policy.World
 	// audit reads a project; nil in a program that does not link what it takes.
 	audit func(safeguard.Project) safeguard.Report
+	// scanner looks for commands in a project's files; nil as audit is.
+	scanner scan.Func
 	// seams are where tests put a machine of their own.
 	seams seams
 }
 
 // Main runs a command line, without the program's name, and returns the exit
 // code. It is the hook's way too, which is why "hook" is looked at first. audit
-// reads a project for safeguards: it is given, since the hook's own program
-// must not link what it takes.
-func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard.Project) safeguard.Report) int {
-	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit}
+// reads a project for safeguards, scanner for commands: they are given, since the
+// hook's own program must not link what they take.
+func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard.Project) safeguard.Report, scanner scan.Func) int {
+	c := command{in: in, out: out, err: errw, world: policy.RealWorld(), audit: audit, scanner: scanner}
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
@@ -86,13 +89,15 @@ func (c command) run(args []string) (int, error) {
 		return c.doctor(rest)
 	case "safeguards":
 		return c.safeguards(rest)
+	case "scan":
+		return c.scan(rest)
 	case "version", "--version":
 		return c.version(rest)
 	case "help", "--help", "-h":
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, lint, log, policy, replay, rules, safeguards, stats, test, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, explain, hook, install, lint, log, policy, replay, rules, safeguards, scan, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -122,6 +127,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         find what would silently keep the hook from working
   tagout safeguards [DIR] [--json|--sarif]
         read a project and say which safeguards it lacks: exit 0 none, 1 some
+  tagout scan [--diff BASE] [--baseline FILE] [--write-baseline] [--level error|warning|note] [--format text|json|sarif|github] [--policy FILE] [PATHS...]
+        find commands in scripts, build files, workflows, images: exit 0 none found, 1 some
   tagout log [--since 2h] [--decision deny|ask|none|allow] [--rule ID] [--dir DIR] [-n N] [--follow] [--json]
         show what was decided; tagout log verify: is any of it missing or changed
   tagout stats [--since 7d] [--json]

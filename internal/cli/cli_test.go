@@ -62,7 +62,7 @@ func TestBatchOrder(t *testing.T) {
 		fmt.Fprintf(&in, "{\"id\":%d,\"command\":\"ls %d\"}\n", i, i)
 	}
 	var out, errw bytes.Buffer
-	require.Equal(t, 0, Main([]string{"check", "--batch"}, strings.NewReader(in.String()), &out, &errw, nil), errw.String())
+	require.Equal(t, 0, Main([]string{"check", "--batch"}, strings.NewReader(in.String()), &out, &errw, nil, nil), errw.String())
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	require.Len(t, lines, n)
 	for i, line := range lines {
@@ -87,7 +87,7 @@ func TestBatchAnswersAtOnce(t *testing.T) {
 	outR, outW := io.Pipe()
 	done := make(chan int)
 	go func() {
-		done <- Main([]string{"check", "--batch"}, inR, outW, io.Discard, nil)
+		done <- Main([]string{"check", "--batch"}, inR, outW, io.Discard, nil, nil)
 		outW.Close()
 	}()
 	dec := json.NewDecoder(outR)
@@ -104,10 +104,10 @@ func TestBatchAnswersAtOnce(t *testing.T) {
 
 func TestBatchFailures(t *testing.T) {
 	var errw bytes.Buffer
-	assert.Equal(t, 3, Main([]string{"check", "--batch"}, strings.NewReader("{\"command\":\"ls\"}\n"), failing{}, &errw, nil))
+	assert.Equal(t, 3, Main([]string{"check", "--batch"}, strings.NewReader("{\"command\":\"ls\"}\n"), failing{}, &errw, nil, nil))
 	assert.Contains(t, errw.String(), "no space")
 	errw.Reset()
-	assert.Equal(t, 3, Main([]string{"check", "--batch"}, failing{}, io.Discard, &errw, nil))
+	assert.Equal(t, 3, Main([]string{"check", "--batch"}, failing{}, io.Discard, &errw, nil, nil))
 	assert.Contains(t, errw.String(), "no space")
 }
 
@@ -118,7 +118,7 @@ func (failing) Write([]byte) (int, error) { return 0, fmt.Errorf("no space") }
 
 func TestOutputFailures(t *testing.T) {
 	for _, args := range [][]string{{"rules"}, {"rules", "--json"}, {"version"}, {"check", "ls"}, {"check", "--json", "ls"}, {"help"}} {
-		assert.Equal(t, 3, Main(args, strings.NewReader(""), failing{}, io.Discard, nil), args)
+		assert.Equal(t, 3, Main(args, strings.NewReader(""), failing{}, io.Discard, nil, nil), args)
 	}
 }
 

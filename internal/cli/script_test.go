@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"tagout/internal/audit"
+	"tagout/internal/survey"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
@@ -18,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // registered is a program that works.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"tagout":      func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check)) },
+		"tagout":      func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan)) },
 		"tagout-hook": func() { os.Exit(Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
 	})
 }

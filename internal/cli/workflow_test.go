@@ -34,7 +34,7 @@ func TestWorkflow(t *testing.T) {
 		}
 		ran++
 		var out, errs bytes.Buffer
-		code := Main(globbed(t, strings.Fields(command)), strings.NewReader(""), &out, &errs, nil)
+		code := Main(globbed(t, strings.Fields(command)), strings.NewReader(""), &out, &errs, nil, nil)
 		assert.Zero(t, code, "%s: %s%s", command, out.String(), errs.String())
 	}
 	assert.Equal(t, 2, ran)

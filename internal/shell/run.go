@@ -22,10 +22,28 @@ func Run(text string, cfg Config) []Problem {
 		p.Source = src
 		return []Problem{*p}
 	}
-	in := newInterp(r, &frame{src: src, dialect: cfg.Dialect})
+	f := &frame{src: src, dialect: cfg.Dialect, where: cfg.Where, clean: cfg.Where.Place != Here}
+	if len(cfg.Holes) > 0 {
+		text, f.marks = marked(holed(text, cfg.Holes), src)
+	}
+	in := newInterp(r, f)
 	in.program(text)
 	in.finish()
 	return r.problems
+}
+
+// holed is a text of which parts are not known. Parts that lie outside of the
+// text or in each other are left out.
+func holed(text string, holes []word.Span) (t word.Text) {
+	last := 0
+	for _, h := range holes {
+		if h.Start < last || h.End <= h.Start || h.End > len(text) {
+			continue
+		}
+		t = append(append(t, literal(text[last:h.Start])...), unknown(text[h.Start:h.End])...)
+		last = h.End
+	}
+	return append(t, literal(text[last:])...)
 }
 
 // filled returns the limits with the defaults in place of zeros.

@@ -41,6 +41,12 @@ type Config struct {
 	// output: nil for an output nobody can know. Visit must append the call to
 	// its own list; Run keeps none.
 	Visit func(*Call, *Scope) word.Text
+	// Where the program runs; the zero value is here. Elsewhere nothing of this
+	// machine's environment is known.
+	Where Where
+	// Holes are the parts of the text that are not known, in order and apart from
+	// each other: what a template fills in before a shell sees it.
+	Holes []word.Span
 	// Limits bound the run; zero fields take the defaults.
 	Limits Limits
 }

@@ -24,7 +24,7 @@ func (j *job) preCommit() {
 
 // wants reports whether one of the names is asked for; without a target all are.
 func (j *job) wants(names ...string) (wanted, sure bool) {
-	if len(j.Targets) == 0 {
+	if len(j.Targets) == 0 || j.All {
 		return true, true
 	}
 	for _, w := range j.Targets {
@@ -45,11 +45,14 @@ func (j *job) hook(file, id string, hook *yamlNode, maybe bool) {
 	case "pygrep", "fail":
 		return
 	}
-	text := hook.get("entry").scalar()
+	text, at := hook.get("entry").scalar(), 0
+	if text != "" {
+		at = hook.get("entry").at
+	}
 	if args := commandOf(hook.get("args")); args != "" && hook.get("args").kind == yamlList {
 		text += " " + args
 	}
-	j.add(Program{Name: file + ":" + id, Text: j.text(text), Dir: folder(file), Maybe: maybe})
+	j.add(Program{Name: file + ":" + id, Text: j.text(text), Dir: folder(file), At: at, Maybe: maybe})
 }
 
 // tox reads tox.ini: the commands of the environments asked for, else of all

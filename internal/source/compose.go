@@ -10,6 +10,9 @@ import (
 // write to (docs.docker.com/reference/compose-file).
 func (j *job) compose() {
 	text, file, ok := j.find(true, "compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml")
+	if j.All {
+		j.Targets = nil
+	}
 	if !ok || j.Format == "compose" && len(j.Targets) != 1 {
 		return
 	}
@@ -32,14 +35,18 @@ func (j *job) service(file, name string, service *yamlNode) {
 		return
 	}
 	var parts []string
+	at := 0
 	for _, key := range [...]string{"entrypoint", "command"} {
 		if s := commandOf(service.get(key)); s != "" {
+			if len(parts) == 0 {
+				at = service.get(key).at
+			}
 			parts = append(parts, s)
 		}
 	}
 	j.add(Program{
 		Name: file + ":" + name, Text: j.text(strings.ReplaceAll(strings.Join(parts, " "), "$$", "$")),
-		Binds: binds(service.get("volumes"), join(j.flat(j.host.Dir), folder(file))),
+		At: at, Binds: binds(service.get("volumes"), join(j.flat(j.host.Dir), folder(file))),
 	})
 }
 

@@ -10,7 +10,7 @@ import (
 // (getcomposer.org/doc/articles/scripts.md).
 func (j *job) composer() {
 	text, file, ok := j.find(false, "composer.json")
-	if !ok || len(j.Targets) == 0 {
+	if !ok || len(j.Targets) == 0 && !j.All {
 		return
 	}
 	doc, err := tree.Parse([]byte(text))
@@ -18,10 +18,13 @@ func (j *job) composer() {
 		return
 	}
 	scripts, ran := doc.Get("scripts"), map[string]bool{}
-	name, known := j.Targets[0].Known()
+	name, known := "", false
+	if !j.All {
+		name, known = j.Targets[0].Known()
+	}
 	if !known && scripts != nil {
 		for _, m := range scripts.Members {
-			j.composerScript(file, scripts, m.Name, true, ran)
+			j.composerScript(file, scripts, m.Name, !j.All, ran)
 		}
 		return
 	}
@@ -60,7 +63,7 @@ func (j *job) composerScript(file string, scripts *tree.Node, name string, maybe
 		case reference && scripts.Get(own) != nil:
 			j.composerScript(file, scripts, own, maybe, ran)
 		case line != "":
-			j.addScript(file, name, other, maybe)
+			j.addScript(file, name, other, item.Start, maybe)
 		}
 	}
 }

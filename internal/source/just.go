@@ -36,6 +36,7 @@ type justRecipe struct {
 	deps   []string // "dep" or "(dep arg arg)"
 	after  []string // those that run after it
 	body   []string
+	at     int // the byte of the file after its header
 	file   string
 }
 
@@ -62,6 +63,13 @@ func (j *job) just() {
 	targets, sets := j.names()
 	for _, v := range sets {
 		k.vars = append(k.vars, justVar{name: v.Name, value: j.flat(v.Value), done: true})
+	}
+	if k.All {
+		targets = nil
+		for _, r := range k.recipes {
+			k.run(r.name, nil, false)
+		}
+		return
 	}
 	if len(targets) == 0 && len(k.recipes) > 0 {
 		k.run(k.recipes[0].name, nil, false)
@@ -187,7 +195,7 @@ func (k *juster) body(r *justRecipe, given []string, maybe bool) {
 			args = append(args, word.Word{Pieces: k.text(g), Quoted: true})
 		}
 	}
-	p := Program{Name: name, Args: args, Dir: k.workdir, Env: k.env(), Maybe: maybe}
+	p := Program{Name: name, Args: args, Dir: k.workdir, Env: k.env(), At: r.at, Maybe: maybe}
 	if len(r.body) > 0 && strings.HasPrefix(r.body[0], "#!") {
 		p.Text = k.text(k.interpolate(strings.Join(r.body, "\n")))
 		k.add(p)

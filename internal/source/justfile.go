@@ -8,8 +8,10 @@ import (
 // recipes (the grammar in just's GRAMMAR.md).
 func (k *juster) parse(text, file string) {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	at := 0
 	for i := 0; i < len(lines); {
 		line := strings.TrimRight(lines[i], " \t")
+		at += len(lines[i]) + 1
 		i++
 		switch {
 		case line == "" || strings.IndexByte("#[ \t", line[0]) >= 0:
@@ -21,10 +23,12 @@ func (k *juster) parse(text, file string) {
 				end++
 			}
 			if r != nil {
-				r.body = dedented(lines[i:end])
+				r.body, r.at = dedented(lines[i:end]), at
 				k.recipes = append(k.recipes, r)
 			}
-			i = end
+			for ; i < end; i++ {
+				at += len(lines[i]) + 1
+			}
 		}
 	}
 }

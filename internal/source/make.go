@@ -23,6 +23,8 @@ type maker struct {
 	prefix  byte
 	goal    string // .DEFAULT_GOAL, else the first target
 	file    string // as it is named
+	within  string // the file that is being read or run, and
+	at      int    // the byte of it
 	pass    int
 	ways    int // how many values the most divided variable has
 	steps   int
@@ -38,6 +40,7 @@ type makeRule struct {
 	targets, needs []string
 	pattern        string // of a static pattern rule
 	lines          []string
+	at             []int // of each of lines
 	vars           []makeAssign
 	file           string
 }
@@ -104,6 +107,10 @@ func (m *maker) here() string {
 
 // goals adds what the goals run; a goal that is not known may be any target.
 func (m *maker) goals(goals []word.Word) {
+	if m.All {
+		m.everything()
+		return
+	}
 	if len(goals) == 0 {
 		m.target(m.goal, "", false)
 	}
@@ -116,6 +123,15 @@ func (m *maker) goals(goals []word.Word) {
 			for _, name := range r.targets {
 				m.target(name, "", true)
 			}
+		}
+	}
+}
+
+// everything adds what every target runs.
+func (m *maker) everything() {
+	for _, r := range m.rules {
+		for _, name := range r.targets {
+			m.target(name, "", false)
 		}
 	}
 }
@@ -229,7 +245,8 @@ func dirs(list string) (dir, file string) {
 // recipe adds the lines of a recipe, each a shell's program of its own.
 func (m *maker) recipe(r *makeRule, name string, maybe bool) {
 	var whole []string
-	for _, raw := range r.lines {
+	for i, raw := range r.lines {
+		m.at, m.within = r.at[i], r.file
 		again := strings.Contains(raw, "$(MAKE)") || strings.Contains(raw, "${MAKE}")
 		for _, line := range recipeLines(m.expand(raw)) {
 			text, always := bare(line)
@@ -237,6 +254,7 @@ func (m *maker) recipe(r *makeRule, name string, maybe bool) {
 				continue
 			}
 			if m.oneshell {
+				m.at = r.at[0]
 				whole = append(whole, text)
 				continue
 			}
@@ -257,7 +275,7 @@ func (m *maker) emit(r *makeRule, name, text string, maybe bool) {
 		text = s + " -c " + shellQuoted(text)
 	}
 	m.add(Program{
-		Name: r.file + ":" + m.text(name).Spelling(), Text: m.text(text), Dir: m.dir, Env: m.env(), Maybe: maybe,
+		Name: r.file + ":" + m.text(name).Spelling(), Text: m.text(text), Dir: m.dir, Env: m.env(), At: m.at, Maybe: maybe,
 	})
 }
 

@@ -12,13 +12,18 @@ type makeAssign struct {
 }
 
 // parse reads the text of a Makefile into variables and rules.
-func (m *maker) parse(text, file string) {
+func (m *maker) parse(text, file string) { m.parseText(text, file, false) }
+
+// parseText is parse; made: the text is what a line of the file expands to.
+func (m *maker) parseText(text, file string, made bool) {
 	if m.deep(m.reading) {
 		return
 	}
 	m.reading++
-	defer func() { m.reading-- }()
-	p := &makeParser{maker: m, file: file, lines: strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")}
+	outer := m.within
+	m.within = file
+	defer func() { m.reading--; m.within = outer }()
+	p := &makeParser{maker: m, file: file, made: made, lines: strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")}
 	for p.next < len(p.lines) {
 		p.line()
 	}
@@ -30,15 +35,20 @@ type makeParser struct {
 	file    string
 	lines   []string
 	next    int
+	start   int       // the byte at which the line at next begins
+	made    bool      // lines stand in no file, but are what one of its lines expands to
 	current *makeRule // to which recipe lines belong
 	branch  int       // conditionals that are open
 }
 
 // line reads the next line, which continues on the next after a backslash.
 func (p *makeParser) line() {
-	first := p.lines[p.next]
-	p.next++
+	if !p.made {
+		p.at = p.start
+	}
+	first := p.take()
 	if p.current != nil && first != "" && first[0] == p.prefix {
+		p.current.at = append(p.current.at, p.at)
 		p.current.lines = append(p.current.lines, p.continued(first[1:], true))
 		return
 	}
@@ -48,12 +58,19 @@ func (p *makeParser) line() {
 	}
 }
 
+// take returns the next line and goes beyond it.
+func (p *makeParser) take() string {
+	line := p.lines[p.next]
+	p.next++
+	p.start += len(line) + 1
+	return line
+}
+
 // continued joins the lines that a backslash continues: in a recipe as the
 // shell will see them, elsewhere by a space (manual, sections 3.1.1, 5.1.1).
 func (p *makeParser) continued(line string, recipe bool) string {
 	for p.next < len(p.lines) && continues(line) {
-		next := p.lines[p.next]
-		p.next++
+		next := p.take()
 		if recipe {
 			if next != "" && next[0] == p.prefix {
 				next = next[1:]
@@ -138,8 +155,7 @@ func (p *makeParser) define(rest string) {
 	}
 	var body []string
 	for depth := 1; p.next < len(p.lines); {
-		line := p.lines[p.next]
-		p.next++
+		line := p.take()
 		switch first, _, _ := strings.Cut(strings.TrimSpace(line), " "); first {
 		case "define":
 			depth++
@@ -196,6 +212,7 @@ func (p *makeParser) statement(line string) bool {
 // needs reads what stands after a rule's colon.
 func (p *makeParser) needs(r *makeRule, rest string) {
 	if at := topLevel(rest, ";"); at >= 0 {
+		r.at = append(r.at, p.at)
 		r.lines = append(r.lines, strings.TrimSpace(rest[at+1:]))
 		rest = rest[:at]
 	}
@@ -221,7 +238,7 @@ func (p *makeParser) special(targets []string) {
 // parseAgain reads what a line such as $(call …) or $(eval …) expands to.
 func (p *makeParser) parseAgain(line string) {
 	if text := p.expand(line); text != line && strings.TrimSpace(text) != "" {
-		p.parse(text, p.file)
+		p.parseText(text, p.file, true)
 	}
 }
 

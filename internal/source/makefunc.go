@@ -15,7 +15,7 @@ func (m *maker) function(name, rest string) (string, bool) {
 	case "shell":
 		return m.shell(m.expand(rest)), true
 	case "eval":
-		m.parse(m.expand(rest), m.file)
+		m.parseText(m.expand(rest), m.within, true)
 		return "", true
 	case "info", "warning", "error", "file":
 		m.expand(rest)

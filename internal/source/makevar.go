@@ -228,7 +228,7 @@ func (m *maker) shell(command string) string {
 	if out, ok := m.printed[key]; ok {
 		return out
 	}
-	t := m.host.Print(Program{Name: m.file + ":$(shell)", Text: m.text(command), Dir: m.dir})
+	t := m.host.Print(Program{Name: m.within + ":$(shell)", Text: m.text(command), Dir: m.dir, At: m.at})
 	out := strings.ReplaceAll(strings.TrimRight(m.flat(t), "\n"), "\n", " ")
 	if t == nil {
 		out = m.hole(word.Piece{Kind: word.Unknown, Text: "$(shell " + key + ")"})

@@ -13,7 +13,7 @@ func (j *job) npm() {
 		j.Targets = append(j.Given[len(j.Given)-1:], j.Targets...)
 	}
 	text, file, ok := j.find(true, "package.json")
-	if !ok || len(j.Targets) == 0 {
+	if !ok || len(j.Targets) == 0 && !j.All {
 		return
 	}
 	doc, err := tree.Parse([]byte(text))
@@ -21,6 +21,10 @@ func (j *job) npm() {
 		return
 	}
 	scripts := doc.Get("scripts")
+	if j.All {
+		j.anyScript(scripts, file)
+		return
+	}
 	if j.Format == "scripts" {
 		j.named(scripts, file)
 		return
@@ -35,7 +39,7 @@ func (j *job) npm() {
 			if script == name {
 				text += j.arguments()
 			}
-			j.addScript(file, script, text, false)
+			j.addScript(file, script, text, scripts.Get(script).Start, false)
 		}
 	}
 }
@@ -53,27 +57,27 @@ func (j *job) named(scripts *tree.Node, file string) {
 			_, own, _ := strings.Cut(strings.Replace(name, "#", ":", 1), ":")
 			for _, script := range append(lifecycle(name, false), own) {
 				if text, ok := scripts.Get(script).Str(); ok {
-					j.addScript(file, script, text, false)
+					j.addScript(file, script, text, scripts.Get(script).Start, false)
 				}
 			}
 		}
 	}
 }
 
-// anyScript adds every script, since the one asked for is not known.
+// anyScript adds every script, where the one asked for is not known or all are.
 func (j *job) anyScript(scripts *tree.Node, file string) {
 	if scripts == nil {
 		return
 	}
 	for _, m := range scripts.Members {
 		if text, ok := m.Value.Str(); ok {
-			j.addScript(file, m.Name, text, true)
+			j.addScript(file, m.Name, text, m.Value.Start, !j.All)
 		}
 	}
 }
 
-func (j *job) addScript(file, name, text string, maybe bool) {
-	j.add(Program{Name: file + ":" + name, Text: j.text(text), Dir: folder(file), Maybe: maybe})
+func (j *job) addScript(file, name, text string, at int, maybe bool) {
+	j.add(Program{Name: file + ":" + name, Text: j.text(text), Dir: folder(file), At: at, Maybe: maybe})
 }
 
 // arguments are the words after the script's name, as npm appends them.

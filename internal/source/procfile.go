@@ -10,12 +10,15 @@ func (j *job) procfile() {
 		return
 	}
 	targets, _ := j.names()
+	at := 0
 	for _, line := range strings.Split(text, "\n") {
+		start := at
+		at += len(line) + 1
 		name, command, ok := strings.Cut(line, ":")
 		if !ok || strings.HasPrefix(strings.TrimSpace(name), "#") {
 			continue
 		}
-		wanted, sure := len(targets) == 0, true
+		wanted, sure := len(targets) == 0 || j.All, true
 		for _, w := range targets {
 			if s, known := w.Known(); !known {
 				wanted, sure = true, false
@@ -24,7 +27,7 @@ func (j *job) procfile() {
 			}
 		}
 		if wanted {
-			j.add(Program{Name: file + ":" + strings.TrimSpace(name), Text: j.text(strings.TrimSpace(command)), Dir: folder(file), Maybe: !sure})
+			j.add(Program{Name: file + ":" + strings.TrimSpace(name), Text: j.text(strings.TrimSpace(command)), Dir: folder(file), At: start + len(name) + 1, Maybe: !sure})
 		}
 	}
 }

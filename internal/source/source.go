@@ -29,6 +29,8 @@ type Request struct {
 	// Given are the values of options that name a target (node --run) or say
 	// more of what the file says (make --eval, git -c).
 	Given []word.Word
+	// All: every target of the file, each for itself, whatever Targets are.
+	All bool
 	// Dry: only what runs in spite of a dry run (make -n).
 	Dry bool
 }
@@ -63,6 +65,9 @@ type Program struct {
 	// Binds are the host paths that its container can write to, each with ":"
 	// and the path at which it sees them.
 	Binds []string
+	// At is the byte of its file at or after which the text begins, where a
+	// reader knows it. One line end counts as one byte.
+	At int
 	// Maybe is set where it is not known that this is the target asked for.
 	Maybe bool
 }

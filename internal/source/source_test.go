@@ -118,7 +118,7 @@ func TestMakeFiles(t *testing.T) {
 	assert.Equal(t, []string{"echo b"}, texts("make", "b", files))
 	got, _ := Programs(Request{Format: "make", Files: words("x.mk"), Dirs: words("s")}, host(files))
 	if assert.Len(t, got, 1) {
-		assert.Equal(t, Program{Name: "s/x.mk:a", Text: word.Text{{Kind: word.Lit, Text: "echo /w/s"}}, Dir: "s"}, got[0])
+		assert.Equal(t, Program{Name: "s/x.mk:a", Text: word.Text{{Kind: word.Lit, Text: "echo /w/s"}}, Dir: "s", At: 18}, got[0])
 	}
 	none, _ := Programs(Request{Format: "make", Dirs: words("$D")}, host(files))
 	assert.Empty(t, none)

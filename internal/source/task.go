@@ -38,7 +38,12 @@ func (j *job) task() {
 	t.load("", file, folder(file), text)
 	targets, sets := j.names()
 	t.scopes = append(t.scopes, taskScope{sets: sets})
-	if len(targets) == 0 {
+	if t.All {
+		targets = nil
+		for _, name := range t.all() {
+			targets = append(targets, word.Literal(name))
+		}
+	} else if len(targets) == 0 {
 		targets = []word.Word{word.Literal("default")}
 	}
 	goals, maybe := t.goals(targets)
@@ -199,7 +204,7 @@ func (t *tasker) step(f *taskFile, c *yamlNode, p Program, task bool) {
 	case c.kind == yamlScalar && task:
 		t.call(f, c.text, p.Maybe)
 	case c.kind == yamlScalar:
-		p.Text = t.textOf(c.text, f)
+		p.Text, p.At = t.textOf(c.text, f), c.at
 		t.add(p)
 	case c.kind == yamlMap:
 		t.table(f, c, p)
@@ -263,7 +268,7 @@ func (t *tasker) valueOf(name string, n *yamlNode, f *taskFile) string {
 		return t.template(n.text, f)
 	}
 	if sh := n.get("sh").scalar(); sh != "" {
-		if out := t.host.Print(Program{Name: f.path + ":" + name, Text: t.textOf(sh, f), Dir: f.dir}); out != nil {
+		if out := t.host.Print(Program{Name: f.path + ":" + name, Text: t.textOf(sh, f), Dir: f.dir, At: n.get("sh").at}); out != nil {
 			return strings.TrimRight(t.flat(out), "\n")
 		}
 	}

@@ -11,6 +11,7 @@ type yamlNode struct {
 	text string
 	keys []string // of a map, beside items
 	list []*yamlNode
+	at   int // the byte of the document at or after which it begins
 }
 
 type yamlKind uint8
@@ -57,6 +58,7 @@ func (n *yamlNode) items() []*yamlNode {
 type yamlLine struct {
 	indent int
 	text   string
+	at     int // where text begins
 }
 
 // yamlReader goes through the lines of a document.
@@ -84,9 +86,12 @@ func (j *job) yaml(text string) *yamlNode {
 // readYAML reads the first document of a text. more: a bound was hit.
 func readYAML(text string) (n *yamlNode, more bool) {
 	r := &yamlReader{}
+	at := 0
 	for _, raw := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		body := strings.TrimLeft(raw, " ")
-		line := yamlLine{len(raw) - len(body), strings.TrimRight(body, " \t")}
+		indent := len(raw) - len(body)
+		line := yamlLine{indent, strings.TrimRight(body, " \t"), at + indent}
+		at += len(raw) + 1
 		if line.indent == 0 && (strings.HasPrefix(body, "---") || strings.HasPrefix(body, "%")) && r.blank() {
 			continue
 		}
@@ -159,7 +164,8 @@ func (r *yamlReader) sequence(indent int) *yamlNode {
 		}
 		rest := strings.TrimLeft(strings.TrimPrefix(text, "-"), " ")
 		if _, _, ok := yamlKey(rest); ok || strings.HasPrefix(rest, "- ") {
-			r.lines[r.next] = yamlLine{indent + len(text) - len(rest), rest}
+			deeper := len(text) - len(rest)
+			r.lines[r.next] = yamlLine{indent + deeper, rest, r.lines[r.next].at + deeper}
 			n.list = append(n.list, r.block(indent+1))
 			continue
 		}
@@ -197,11 +203,24 @@ func (r *yamlReader) value(rest string, indent int, item bool) *yamlNode {
 		}
 		rest = strings.TrimLeft(after, " ")
 	}
+	at := r.place(rest)
 	n := r.plainValue(rest, indent, item)
+	if n.at == 0 {
+		n.at = at
+	}
 	if anchor != "" {
 		r.anchors = append(r.anchors, yamlAnchor{anchor, n})
 	}
 	return n
+}
+
+// place is where the rest of the line before next begins.
+func (r *yamlReader) place(rest string) int {
+	line := r.lines[r.next-1]
+	if rest == "" {
+		return line.at
+	}
+	return line.at + max(0, strings.LastIndex(line.text, rest))
 }
 
 func (r *yamlReader) plainValue(rest string, indent int, item bool) *yamlNode {
@@ -229,7 +248,10 @@ func (r *yamlReader) plainValue(rest string, indent int, item bool) *yamlNode {
 // literal reads a block scalar.
 func (r *yamlReader) literal(fold bool, indent int) *yamlNode {
 	var lines []string
-	base := -1
+	base, at := -1, 0
+	if r.next < len(r.lines) {
+		at = r.lines[r.next].at
+	}
 	for ; r.next < len(r.lines); r.next++ {
 		l := r.lines[r.next]
 		if l.text != "" && l.indent <= indent {
@@ -244,7 +266,7 @@ func (r *yamlReader) literal(fold bool, indent int) *yamlNode {
 	if fold {
 		sep = " "
 	}
-	return &yamlNode{kind: yamlScalar, text: strings.TrimRight(strings.Join(lines, sep), "\n ")}
+	return &yamlNode{kind: yamlScalar, text: strings.TrimRight(strings.Join(lines, sep), "\n "), at: at}
 }
 
 // maxJoined bounds the lines that one scalar or flow collection spans.

@@ -1,0 +1,204 @@
+package survey
+
+import (
+	"path"
+	"strings"
+
+	"tagout/internal/source"
+)
+
+// shellScript is a file that a shell reads as a whole.
+func shellScript(f *file) {
+	dialect, ok := shebang(f.text)
+	if !ok {
+		if strings.HasPrefix(f.text, "#!") {
+			return // of another language
+		}
+		dialect, ok = shellNamed(strings.TrimPrefix(path.Ext(f.name), "."))
+	}
+	if !ok {
+		dialect = "bash"
+		if strings.Contains(path.Base(f.name), "zsh") {
+			dialect = "zsh"
+		}
+	}
+	var b builder
+	b.put(f.text, 0)
+	i := b.item()
+	i.shell = dialect
+	f.items = append(f.items, i)
+	if dialect != "fish" {
+		f.functions(dialect)
+	}
+}
+
+// functions keeps those that the file itself does not call, as other files do that
+// source it: each with a call of it.
+func (f *file) functions(dialect string) {
+	at := 0
+	all := strings.Split(f.text, "\n")
+	for n := 0; n < len(all); n++ {
+		start := at
+		at += len(all[n]) + 1
+		name := header(all[n])
+		if name == "" || mentions(f.text, name) > 1 {
+			continue
+		}
+		end := at
+		for k := n + 1; k < len(all); k++ {
+			end += len(all[k]) + 1
+			if strings.HasPrefix(all[k], "}") {
+				var b builder
+				b.put(f.text[start:min(end, len(f.text))], start)
+				b.made("\n"+name+"\n", -1)
+				i := b.item()
+				i.shell = dialect
+				f.items = append(f.items, i)
+				break
+			}
+		}
+	}
+}
+
+// header returns the name of the function that a line begins, written at the left
+// margin as libraries do.
+func header(line string) string {
+	rest, word := strings.CutPrefix(line, "function ")
+	end := strings.IndexAny(rest, "( \t{")
+	if end < 0 || !named(rest[:end]) {
+		return ""
+	}
+	after := strings.TrimLeft(rest[end:], " \t")
+	if strings.HasPrefix(after, "()") || strings.HasPrefix(after, "( )") || word && strings.HasPrefix(after, "{") {
+		return rest[:end]
+	}
+	return ""
+}
+
+// mentions counts how often a name stands in a text as a word.
+func mentions(text, name string) (n int) {
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return n
+		}
+		at += i
+		end := at + len(name)
+		if (at == 0 || !letter(text[at-1])) && (end == len(text) || !letter(text[end])) {
+			n++
+		}
+		at = end
+	}
+}
+
+// crontab is a user's table of commands, systemCrontab one with a user in each
+// line (crontab(5)).
+func crontab(f *file)       { f.cron(false) }
+func systemCrontab(f *file) { f.cron(true) }
+
+func (f *file) cron(users bool) {
+	env, at := "", 0
+	for _, line := range strings.Split(f.text, "\n") {
+		start := at
+		at += len(line) + 1
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "" || trimmed[0] == '#' {
+			continue
+		}
+		if name, _, ok := strings.Cut(trimmed, "="); ok && named(strings.TrimSpace(name)) {
+			env += trimmed + "\n"
+			continue
+		}
+		if users || path.Base(f.name) == "crontab" && path.Base(path.Dir(f.name)) == "etc" {
+			line = withoutUser(line)
+		}
+		list, _, _ := source.Parts("cron", nil, literal(env+line))
+		for _, p := range list {
+			text := p.Text.Spelling()
+			from := start + commandField(line)
+			prefix := max(0, len(text)-len(strings.TrimSpace(line[min(commandField(line), len(line)):])))
+			if _, rest, ok := strings.Cut(text, "; "); ok && env != "" {
+				prefix = len(text) - len(rest)
+			} else {
+				prefix = 0
+			}
+			var b builder
+			b.made(text[:prefix], -1)
+			b.mapped(text[prefix:], align(text[prefix:], f.text, from))
+			f.items = append(f.items, b.item())
+		}
+	}
+}
+
+// commandField is where the command of a line begins.
+func commandField(line string) int {
+	fields := 5
+	if strings.HasPrefix(strings.TrimSpace(line), "@") {
+		fields = 1
+	}
+	at := len(line) - len(strings.TrimLeft(line, " \t"))
+	for ; fields > 0; fields-- {
+		n := strings.IndexAny(line[at:], " \t")
+		if n < 0 {
+			return len(line)
+		}
+		at += n
+		at += len(line[at:]) - len(strings.TrimLeft(line[at:], " \t"))
+	}
+	return at
+}
+
+// withoutUser blanks the user that stands before a command.
+func withoutUser(line string) string {
+	at := commandField(line)
+	n := strings.IndexAny(line[at:], " \t")
+	if n < 0 {
+		return line
+	}
+	return line[:at] + strings.Repeat(" ", n) + line[at+n:]
+}
+
+// unit is a unit of systemd (systemd.service(5), "Command lines").
+func unit(f *file) {
+	at := 0
+	all := strings.Split(f.text, "\n")
+	for i := 0; i < len(all); i++ {
+		var b builder
+		start := at
+		line := all[i]
+		at += len(line) + 1
+		key, value, ok := strings.Cut(line, "=")
+		if ok = ok && strings.HasPrefix(key, "Exec"); ok {
+			b.put(strings.TrimSuffix(value, `\`), start+len(key)+1)
+		}
+		for strings.HasSuffix(line, `\`) && i+1 < len(all) {
+			i++
+			line = all[i]
+			if text := strings.TrimSuffix(line, `\`); ok && !strings.HasPrefix(strings.TrimSpace(line), "#") {
+				b.made(" ", at)
+				b.put(text, at)
+			}
+			at += len(line) + 1
+		}
+		if ok {
+			f.items = append(f.items, unitCommand(b.item()))
+		}
+	}
+}
+
+// unitCommand takes off what stands before a program's path, and leaves specifiers
+// open.
+func unitCommand(i item) item {
+	n := 0
+	for n < len(i.text) && strings.IndexByte(" \t@-:+!|", i.text[n]) >= 0 {
+		n++
+	}
+	i.text, i.at = i.text[n:], i.at[n:]
+	for k := 0; k+1 < len(i.text); k++ {
+		if i.text[k] == '%' && i.text[k+1] != '%' {
+			i.holes = append(i.holes, span(k, k+2))
+			k++
+		}
+	}
+	return i
+}
