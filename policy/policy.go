@@ -37,6 +37,9 @@ type Command struct {
 	Shell string
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
+	// LaterInput is set where the harness lets its agent send input to a program
+	// that runs, and asks nobody about it.
+	LaterInput bool
 }
 
 // Span is a range of bytes of Command.Text, End exclusive.

@@ -15,7 +15,7 @@ var decisions = [...]string{"allow", "note", "ask", "deny"}
 // facts are what "when" and "given" may name, laterFacts what they may in a
 // version to come.
 var (
-	facts      = [...]string{"aws-profile", "aws-region", "branch", "dir", "harness", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
+	facts      = [...]string{"aws-profile", "aws-region", "branch", "dir", "harness", "kube-context", "later-input", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
 	laterFacts = [...]string{"host", "kind", "ref"}
 )
 
