@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"strings"
+
 	"tagout/internal/catalog"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
@@ -14,6 +16,9 @@ import (
 func listens(f *Found, inv *tool.Invocation, c *tool.Carried) bool {
 	if c.Maybe || inv.Dry == tri.Yes || inv.Guessed || f.Call.Guess || !session(inv.Tool, c.Run) {
 		return false
+	}
+	if prog, _ := inv.Program.Known(); strings.Contains(prog, "/") && prog[0] != '/' {
+		return false // ./script is no script(1)
 	}
 	for i := range inv.Options {
 		if inv.Options[i].Opt == nil {
