@@ -120,8 +120,12 @@
 //	              since it was added, else nothing
 //	uncommitted   yes where the work tree has changes to tracked files that no commit
 //	              holds, no where it has none
-//	kube-context, namespace, aws-profile, aws-region
+//	kube-context, namespace, aws-profile, aws-region, az-subscription,
+//	docker-context, gcp-config, gcp-project
 //	              by option, by variable, in the tool's own file
+//	app           of Heroku or Fly: by option, by variable, by git remote or fly.toml
+//	host          that a database's client works on, else the one the call runs on
+//	ci            yes on a build machine, else no
 //
 // A pattern looks like the command it stops:
 //

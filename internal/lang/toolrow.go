@@ -199,7 +199,7 @@ func (t *toolRow) style(n *node) {
 }
 
 // surroundings are the names that catalog.Tool.Facts may hold.
-var surroundings = [...]string{"aws", "kubernetes", "terraform"}
+var surroundings = [...]string{"aws", "azure", "docker", "fly", "gcloud", "heroku", "kubernetes", "mysql", "postgres", "terraform"}
 
 func (t *toolRow) surroundings(n *node) {
 	s, ok := t.str(n, "facts", t.owner)
