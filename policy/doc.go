@@ -44,6 +44,7 @@
 //	copies   = true                      # what it writes is what it reads (cp, mv)
 //	keeps    = true                      # what it writes stays as it was (chmod)
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
+//	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //

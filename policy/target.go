@@ -221,7 +221,7 @@ func leavesFiles(f *reach.Found) bool {
 		return false
 	}
 	inv := &f.Readings[0]
-	return !changes(inv) && (inv.Tool.Data || inv.Effect("read") == tri.Yes || shown(f))
+	return !changes(inv) && (inv.Tool.Data || inv.Effect("read") == tri.Yes || inv.Effect("spares") == tri.Yes || shown(f))
 }
 
 // infrastructure is what is known of the infrastructure that a call works on:
