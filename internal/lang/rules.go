@@ -93,8 +93,16 @@ func (r *ruleRow) decision(n *node) {
 	case "deny":
 		r.rule.Decision = rule.Deny
 	default:
-		r.report(n.at, r.owner, "unknown decision "+quote(s)+" in "+r.owner, oneOf(decisions[:]), meant(s, decisions[:]))
+		r.otherDecision(n, s)
 	}
+}
+
+func (r *ruleRow) otherDecision(n *node, s string) {
+	if our := ours(otherDecisions[:], s); our != "" {
+		r.report(n.at, r.owner, "decision "+quote(s)+" of "+r.owner+" is called "+quote(our)+" here", "", "tagout lint --fix writes it so")
+		return
+	}
+	r.report(n.at, r.owner, "unknown decision "+quote(s)+" in "+r.owner, oneOf(decisions[:]), meant(s, decisions[:]))
 }
 
 // sentence returns a text for people, which may not be empty.
