@@ -198,11 +198,11 @@ func (j *judgement) affords(f *reach.Found) bool {
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.excepted = false
-	j.policy.candidates(f, func(r *rule.Rule) {
+	j.policy.candidates(f, func(r *rule.Rule, scope []rule.Named) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
+		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), scope, f)
 		if j.tell(finding, ok, f) {
 			none = false
 			strictest = max(strictest, finding.Decision)

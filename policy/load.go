@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 
 	"tagout/internal/builtin"
@@ -14,19 +13,16 @@ func Builtin() *Policy {
 	return &Policy{def: None}
 }
 
-// scope returns the classes that a rule may name. A file's own never change what
-// another's rules mean, not even where they share a name.
-func (p *Policy) scope(r *rule.Rule) []rule.Named {
-	for i := range p.rules {
-		if r == &p.rules[i] {
-			return p.scopes[i]
+func (p *Policy) has(id string) bool {
+	if builtin.HasRule(id) {
+		return true
+	}
+	for i := range p.rules { // in place: a rule is large
+		if p.rules[i].ID == id {
+			return true
 		}
 	}
-	return builtin.Classes
-}
-
-func (p *Policy) has(id string) bool {
-	return builtin.HasRule(id) || slices.ContainsFunc(p.rules, func(r rule.Rule) bool { return r.ID == id })
+	return false
 }
 
 // Rule describes a rule for people.

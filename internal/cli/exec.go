@@ -139,12 +139,7 @@ func (c command) confirmed(reason string) bool {
 // harnessed reports whether the environment is one that a harness has made. It is
 // all that a shim can afford to look at.
 func (c command) harnessed() bool {
-	for _, name := range agentVariables {
-		if value, _ := c.world.Env(name); value != "" {
-			return true
-		}
-	}
-	return false
+	return c.marked() != ""
 }
 
 // note writes what was decided to the record.
