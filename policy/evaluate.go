@@ -142,6 +142,9 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 
 // calls are what a command would run, and what of it could not be read.
 func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
+	if len(c.Argv) > 0 {
+		return reach.Argv(c.Argv, c.Stdin.input(), shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	}
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}

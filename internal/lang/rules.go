@@ -15,8 +15,8 @@ var decisions = [...]string{"allow", "note", "ask", "deny"}
 // facts are what "when" and "given" may name, laterFacts what they may in a
 // version to come.
 var (
-	facts      = [...]string{"aws-profile", "aws-region", "branch", "dir", "harness", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
-	laterFacts = [...]string{"host", "kind", "ref"}
+	facts      = [...]string{"app", "aws-profile", "aws-region", "az-subscription", "branch", "ci", "dir", "docker-context", "gcp-config", "gcp-project", "harness", "host", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
+	laterFacts = [...]string{"kind", "ref"}
 )
 
 // rules compiles the [rule.ID] tables in the order in which they are written.
