@@ -19,6 +19,7 @@ var rows = [...]Harness{
 			{Scope: Managed, Path: "/etc/claude-code/managed-settings.json", Format: JSON, Hooks: true},
 			{Scope: Managed, Path: "/Library/Application Support/ClaudeCode/managed-settings.json", Format: JSON, Hooks: true, OS: "darwin"},
 			{Scope: Managed, Path: `C:\Program Files\ClaudeCode\managed-settings.json`, Format: JSON, Hooks: true, OS: "windows"},
+			{Scope: Managed, Path: "/etc/claude-code/managed-settings.d/", Format: JSON, Hooks: true},
 			{Scope: User, Path: "~/.claude/settings.json", Format: JSON, Hooks: true},
 			{Scope: User, Path: "~/.claude.json", Format: JSON},
 			{Scope: Project, Path: ".claude/settings.json", Format: JSON, Hooks: true},

@@ -87,6 +87,15 @@ func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shel
 	return w.found, append(problems, w.problems...)
 }
 
+// Argv is Calls for one call that is made without a shell: its words are known as
+// they are.
+func Argv(argv []string, stdin shell.Input, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shell.Problem) {
+	w := &walker{cat: cat, shell: shellOf(cfg.Dialect)}
+	cfg.Visit = w.visit
+	problems := shell.RunArgv(argv, stdin, cfg)
+	return w.found, append(problems, w.problems...)
+}
+
 // visit records a call, follows what it carries, and returns what it prints.
 func (w *walker) visit(c *shell.Call, s *shell.Scope) word.Text {
 	f := &Found{Call: c}
