@@ -185,6 +185,7 @@ func toolSchema() value {
 		"copies":   {"What it writes is what it reads.", aFlag()},
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
+		"spares":   {"Calls that change no file of the project: what they write is the tool's own, or can be made again.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
