@@ -110,6 +110,8 @@
 //	              "{name}" stands for the globs of a class: that of the last file which
 //	              has one, else the built-in one. "production" is built in.
 //	harness       the harness that proposes the command
+//	later-input   unseen where that harness lets its agent send input to a program
+//	              that runs and asks no hook about it, else seen
 //	dir, branch   where the call runs, and what git has checked out there
 //	on            here, ssh:HOST, exec:NAME, container:IMAGE
 //	user          who runs it
@@ -161,8 +163,9 @@
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
 // fully known), opaque (nothing of it is known); shell, interpreter,
-// fetcher for programs, and unread for one that runs a text which this command
-// makes and nobody can see; and a policy's own:
+// fetcher for programs, unread for one that runs a text which this command
+// makes and nobody can see, and listening for one whose program is typed into it
+// later; and a policy's own:
 //
 //	[class]
 //	protected = ["main", "release/*"]

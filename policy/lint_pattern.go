@@ -9,6 +9,7 @@ import (
 	"tagout/internal/catalog"
 	"tagout/internal/diag"
 	"tagout/internal/glob"
+	"tagout/internal/harness"
 	"tagout/internal/lang"
 	"tagout/internal/rule"
 )
@@ -330,16 +331,25 @@ func (l *linter) conditions(r *rule.Rule) {
 		if never(w.Any) {
 			l.add("never-matches", diag.Error, r, "when", "", "when of rule "+r.ID+" can never hold: "+w.Fact+" excludes all that it asks for", "")
 		}
-		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, forClaude) {
+		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, asks) {
 			l.add("cannot-ask", diag.Warning, r, "decision", "ask", "rule "+r.ID+" is for a harness that is not known to ask a person: there it refuses",
 				`write decision = "deny", which says what happens`)
 		}
 	}
 }
 
-// forClaude reports whether an alternative may mean a harness that can ask.
-func forClaude(alt string) bool {
-	return strings.HasPrefix(alt, "!") || isClass(alt) || glob.MatchString(alt, "claude", glob.Loose)
+// asks reports whether an alternative may mean a harness that puts a question to
+// a person.
+func asks(alt string) bool {
+	if strings.HasPrefix(alt, "!") || isClass(alt) {
+		return true
+	}
+	for _, h := range harness.All() {
+		if h.CanAsk() && glob.MatchString(alt, h.Name, glob.Loose) {
+			return true
+		}
+	}
+	return false
 }
 
 // never reports whether every alternative that a fact may have is excluded too.

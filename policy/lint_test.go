@@ -54,7 +54,7 @@ func TestLint(t *testing.T) {
 		{"bad-pattern", seed(`match = ["cd x && make seed"]`), seed("")},
 		{"bad-tool", seed("") + "[tool.x]\nverbs = [\"a\"]\ndry = [\"--n\"]\n", seed("") + "[tool.x]\nverbs = [\"a\"]\nflags = [\"--n\"]\ndry = [\"--n\"]\n"},
 		{"bad-value", seed(`decision = "denny"`), seed("")},
-		{"cannot-ask", seed(`when = { harness = "gemini" }`), seed(`when = { harness = ["gemini", "claude"] }`)},
+		{"cannot-ask", seed(`when = { harness = "codex" }`), seed(`when = { harness = ["codex", "claude"] }`)},
 		{"duplicate-id", seed("[rule.terraform-destroy]"), seed("[rule.our-terraform-destroy]")},
 		{"exception", seed("") + except("seeds", "make seed x", ""), seed("") + except("seed", "make seed x", "")},
 		{"exception", seed("") + except("seed", "make seed x", "until = 2020-01-31"), seed("") + except("seed", "make seed x", "until = 2999-01-31")},

@@ -46,6 +46,9 @@ type Command struct {
 	// Stdin is what is known to stand in a call's standard input, where Argv is
 	// set; nil for a terminal's or the harness's own.
 	Stdin *Input
+	// LaterInput is set where the harness lets its agent send input to a program
+	// that runs, and asks nobody about it.
+	LaterInput bool
 }
 
 // Input is what a call reads on its standard input. Unread is set where that is

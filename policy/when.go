@@ -118,6 +118,11 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 			return "", absent
 		}
 		return j.command.Harness, present
+	case "later-input":
+		if j.command.LaterInput {
+			return "unseen", present
+		}
+		return "seen", present
 	case "dir":
 		if !known {
 			return "", unreadable

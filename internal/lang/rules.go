@@ -15,7 +15,7 @@ var decisions = [...]string{"allow", "note", "ask", "deny"}
 // facts are what "when" and "given" may name, laterFacts what they may in a
 // version to come.
 var (
-	facts      = [...]string{"app", "aws-profile", "aws-region", "az-subscription", "branch", "ci", "dir", "docker-context", "gcp-config", "gcp-project", "harness", "host", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
+	facts      = [...]string{"app", "aws-profile", "aws-region", "az-subscription", "branch", "ci", "dir", "docker-context", "gcp-config", "gcp-project", "harness", "host", "kube-context", "later-input", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
 	laterFacts = [...]string{"kind", "ref"}
 )
 

@@ -23,7 +23,7 @@ var kinds = [...]string{"database", "declaration", "embedded", "fetcher", "inter
 
 // programs are the classes that patterns may name in place of a program: its
 // kinds, and what is known of what it runs.
-var programs = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "shell", "unread"}
+var programs = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "listening", "shell", "unread"}
 
 // toolRow is one tool under compilation.
 type toolRow struct {
