@@ -32,6 +32,11 @@ type Rule struct {
 	Reason   string   `json:"reason"`
 	Instead  string   `json:"instead,omitempty"`
 	Patterns []string `json:"patterns"`
+	// When are the conditions, as "branch = main or !wip/*".
+	When []string `json:"when,omitempty"`
+	// Tool is the program of the first pattern, by the name of its grammar; ""
+	// where that is any.
+	Tool string `json:"-"`
 	// File is where the rule stands: "built in", or the path given to Load.
 	File string `json:"file"`
 	// Layer is the layer of that file.
@@ -72,7 +77,22 @@ func (p *Policy) describe(r *rule.Rule, o origin) Rule {
 	for i := range r.Match {
 		d.Patterns = append(d.Patterns, r.Match[i].Text)
 	}
+	d.When = conditions(r.When)
+	if names, _ := programsOf(p, r.Match[:min(len(r.Match), 1)]); len(names) > 0 {
+		d.Tool = names[len(names)-1]
+		if t := p.Tool(names[0]); t != nil {
+			d.Tool = t.Name
+		}
+	}
 	return d
+}
+
+// conditions spells what must hold.
+func conditions(when []rule.When) (out []string) {
+	for _, w := range when {
+		out = append(out, w.Fact+" = "+strings.Join(w.Any, " or "))
+	}
+	return out
 }
 
 var _ catalog.Catalog = (*Policy)(nil)

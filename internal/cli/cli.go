@@ -113,7 +113,11 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
   tagout policy show|diff [--json] [--policy FILE]
         what counts here, from which layer; or only what the layers change
   tagout policy init [--project]
-        write a policy to begin with
+        write a policy to begin with, and its schema for editors
+  tagout policy doc [--policy FILE]
+        what counts here as Markdown, for review
+  tagout policy schema
+        the JSON Schema of policies
   tagout trust [--show|--revoke] [--json] [FILE]
         trust a project's policy as it is: a person, at a terminal
   tagout lint [--format text|json|sarif|github] [--quiet] [--fix] [FILES...]
@@ -234,6 +238,15 @@ func list(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// options reads options where no words follow.
+func options(args []string, opts []option) error {
+	rest, err := parse(args, opts)
+	if err == nil {
+		err = none(rest)
+	}
+	return err
 }
 
 // none refuses words after the options.
