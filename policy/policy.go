@@ -39,9 +39,6 @@ type Command struct {
 	Shell string
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
-	// LaterInput is set where the harness lets its agent send input to a program
-	// that runs, and asks nobody about it.
-	LaterInput bool
 	// Argv, where it is set, is what is judged instead of Text: the words of one
 	// call that is made without a shell (execve(2)), the program first. Text is
 	// then how they are told, as Exec spells them.
@@ -49,6 +46,9 @@ type Command struct {
 	// Stdin is what is known to stand in a call's standard input, where Argv is
 	// set; nil for a terminal's or the harness's own.
 	Stdin *Input
+	// LaterInput is set where the harness lets its agent send input to a program
+	// that runs, and asks nobody about it.
+	LaterInput bool
 }
 
 // Input is what a call reads on its standard input. Unread is set where that is

@@ -221,8 +221,8 @@ func (c command) behind(name string, tried []string) (path, link string) {
 	dirs, _ := c.world.Env("PATH")
 	for _, dir := range filepath.SplitList(dirs) {
 		for _, suffix := range suffixes() {
-			if file := filepath.Join(dir, name+suffix); look(dotted(file, dir)) {
-				return dotted(file, dir), link
+			if file := filepath.Join(dir, name+suffix); look(kept(file, dir)) {
+				return kept(file, dir), link
 			}
 		}
 	}
@@ -237,9 +237,9 @@ func resolved(file string) string {
 	return file
 }
 
-// dotted keeps the "./" that Join drops, so that a file of the current directory
+// kept keeps the "./" that Join drops, so that a file of the current directory
 // is not looked for along the PATH again.
-func dotted(file, dir string) string {
+func kept(file, dir string) string {
 	if dir == "" || dir == "." {
 		return "." + string(filepath.Separator) + file
 	}

@@ -53,6 +53,8 @@ type found struct {
 	// argv is what the harness executes: through a shell, or not.
 	argv  []string
 	shell bool
+	// ours is whether it is plain that install wrote it.
+	ours bool
 	// node is the hook where the settings are JSON.
 	node *tree.Node
 	spot
@@ -121,6 +123,9 @@ func named(program string) bool {
 // what one run of install wrote and another replaces is no original of a
 // person's.
 func (t *site) installed(f found) bool {
+	if f.ours {
+		return true
+	}
 	dir := filepath.Dir(t.program) + string(filepath.Separator)
 	for _, word := range f.argv {
 		if strings.Contains(word, dir) {

@@ -164,7 +164,7 @@ func (s *jsonSettings) append(data []byte) ([]byte, error) {
 
 // removeOwn takes tagout's hooks out, but for those of one entry that equals
 // keep, with the containers that then are empty unless had says they were
-// there before (nil: none were).
+// there before (nil: none were) or a comment stands in them.
 func (s *jsonSettings) removeOwn(data []byte, keep *tree.Node, had func(path ...string) bool) ([]byte, error) {
 	for {
 		doc, err := s.read(data)
@@ -195,13 +195,13 @@ func (s *jsonSettings) cut(doc *tree.Doc, f *found, had func(...string) bool) []
 	switch {
 	case f.hooks != nil && len(f.hooks.Items) > 1:
 		return doc.Remove(f.hooks, f.inner)
-	case len(f.items.Items) > 1 || has(had, path...):
+	case len(f.items.Items) > 1 || has(had, path...) || doc.Remarked(f.items, f.item):
 		return doc.Remove(f.items, f.index)
 	}
 	for {
 		parent, name := doc.Root.Get(path[:len(path)-1]...), path[len(path)-1]
 		path = path[:len(path)-1]
-		if len(path) == 0 || len(parent.Members) > 1 || has(had, path...) {
+		if len(path) == 0 || len(parent.Members) > 1 || has(had, path...) || doc.Remarked(parent, parent.Get(name)) {
 			return doc.Remove(parent, memberIndex(parent, name))
 		}
 	}

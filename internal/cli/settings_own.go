@@ -74,7 +74,7 @@ func (f *ownFile) find(data []byte) ([]found, error) {
 		}
 	}
 	if program == "" {
-		return []found{{argv: []string{f.name}}}, nil
+		return []found{{argv: []string{f.name}, ours: true}}, nil
 	}
-	return []found{{argv: []string{program, "hook", "--harness=" + f.h}}}, nil
+	return []found{{argv: []string{program, "hook", "--harness=" + f.h}, ours: true}}, nil
 }

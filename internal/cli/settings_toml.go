@@ -160,9 +160,9 @@ func (s *tomlSettings) find(data []byte) ([]found, error) {
 		return nil, err
 	}
 	var out []found
-	at := max(bytes.Index(data, []byte(tomlBegin)), 0)
+	at, _, marked := block(data)
 	for _, t := range s.ownTables(table) {
-		f := found{at: at, shell: true}
+		f := found{at: at, shell: true, ours: marked}
 		if f.event, _ = t["event"].(string); f.event == "PreToolUse" {
 			f.event = s.r.Event
 		}

@@ -70,7 +70,12 @@ func (d *Doc) Remove(container *Node, i int) []byte {
 	case len(starts) == 1 && !d.commentIn(container.Start, limit):
 		return splice(d.Text, container.Start+1, limit, nil)
 	case len(starts) == 1:
-		return splice(d.Text, d.afterComments(container.Start+1, starts[0]), d.past(ends[0], limit), nil)
+		past := d.past(ends[0], limit)
+		from := d.afterComments(container.Start+1, starts[0])
+		if !d.atEOL(past) {
+			from = starts[0] // a line comment before it must still end
+		}
+		return splice(d.Text, from, past, nil)
 	case i == len(starts)-1 && !d.commentIn(ends[i-1], starts[i]):
 		return splice(d.Text, ends[i-1], ends[i], nil)
 	case i == len(starts)-1:
@@ -78,14 +83,15 @@ func (d *Doc) Remove(container *Node, i int) []byte {
 	case !d.commentIn(ends[i], starts[i+1]):
 		return splice(d.Text, starts[i], starts[i+1], nil)
 	}
-	return splice(d.Text, d.lineStart(starts[i]), d.comma(ends[i])+1, nil)
+	past := d.comma(ends[i]) + 1
+	return splice(d.Text, d.lineStart(starts[i], past), past, nil)
 }
 
 // removeLast takes out the last element where a comment stands between it and
 // the one before.
 func (d *Doc) removeLast(before, start, end, limit int) []byte {
 	past := d.past(end, limit)
-	out := splice(d.Text, d.lineStart(start), past, nil)
+	out := splice(d.Text, d.lineStart(start, past), past, nil)
 	if past > end {
 		return out // the comma before it is the trailing one now
 	}
@@ -115,9 +121,11 @@ func (d *Doc) comma(at int) int {
 
 // lineStart returns where the line break before an element begins, or the
 // element where something else stands on its line.
-func (d *Doc) lineStart(at int) int {
+func (d *Doc) lineStart(at, past int) int {
 	head := bytes.TrimRight(d.Text[:at], " \t")
 	switch {
+	case !d.atEOL(past):
+		return at
 	case bytes.HasSuffix(head, []byte("\r\n")):
 		return len(head) - 2
 	case bytes.HasSuffix(head, []byte("\n")):
@@ -125,6 +133,9 @@ func (d *Doc) lineStart(at int) int {
 	}
 	return at
 }
+
+// atEOL reports whether a line ends at a place.
+func (d *Doc) atEOL(at int) bool { return at < len(d.Text) && lineEnd(d.Text[at:]) == 0 }
 
 // bounds returns where each member or item begins and ends.
 func (n *Node) bounds() (starts, ends []int) {

@@ -93,6 +93,6 @@ func TestCommentsStayWithTheirOwn(t *testing.T) {
 		assert.Equal(t, want, string(d.Add(d.Root, "k", []byte("2"))))
 	}
 	d := read(t, "{\n  \"a\": 1, // one\n  // two\n  \"b\": 2,\n  \"c\": 3 // three\n}")
-	assert.Equal(t, "{ // one\n  // two\n  \"b\": 2,\n  \"c\": 3 // three\n}", string(d.Remove(d.Root, 0)))
+	assert.Equal(t, "{\n   // one\n  // two\n  \"b\": 2,\n  \"c\": 3 // three\n}", string(d.Remove(d.Root, 0)))
 	assert.Equal(t, "{\n  \"a\": 1, // one\n  // two\n  \"c\": 3 // three\n}", string(d.Remove(d.Root, 1)))
 }

@@ -170,3 +170,9 @@ func (d *Doc) eol(at, limit int) int {
 	}
 	return limit
 }
+
+// Remarked reports whether a container holds a comment outside one of its
+// elements.
+func (d *Doc) Remarked(container, element *Node) bool {
+	return d.commentIn(container.Start, element.Start) || d.commentIn(element.End, container.End)
+}

@@ -13,7 +13,7 @@ func relaxed() []string {
 	return []string{
 		"{}", "// a\n{}", "{/**/}", "[1,]", "[,]", "{,}", "[1,,]", `{"a":1,}`, `{"a":"//","b":"/* */"} // c`, `{"a":"\\\"//"}`,
 		"[1,/* x */]", "[1/* x */,// y\n]", "{\"a\":1 // x\r\n}", "/* open", "[1 /", "{\"a\"/* */:/* */1}", "[1,2", "\xef\xbb\xbf// x\n[]", "[1]//", "", "// x",
-		`["a,]",]`, "[[1,],]", "[ , ]", "{\"a\":,}", "[1 /* , */ ]", "[tru/**/e]",
+		`["a,]",]`, "[[1,],]", "[ , ]", "{\"a\":,}", "{ // c\n \"k\": 1 }", "[1, // n\n 2 /* x */ ]", "[1, // n\n 2, // m\n 3 ]", "[ 1 // n\n , 2 ]", "[1 /* , */ ]", "[tru/**/e]",
 	}
 }
 
@@ -87,5 +87,10 @@ func FuzzEdit(f *testing.F) {
 		back, err := Read(with.Remove(with.Root, n-1), true)
 		require.NoError(t, err, "%q in %q", with.Text, doc)
 		require.True(t, d.Same(back), "%q: %q", doc, back.Text)
+		for i := range n - 1 {
+			rest, err := Read(d.Remove(d.Root, i), true)
+			require.NoError(t, err, "%d of %q", i, doc)
+			require.Equal(t, n-2, len(rest.Root.Members)+len(rest.Root.Items))
+		}
 	})
 }
