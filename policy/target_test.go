@@ -141,3 +141,18 @@ func TestProduction(t *testing.T) {
 	_, err := Parse("p.toml", []byte("[rule.x]\nmatch = \"make\"\ndecision = \"ask\"\nreason = \"r\"\nwhen = { workspace = \"{nowhere}\" }\n"))
 	assert.ErrorContains(t, err, `unknown class "nowhere"`)
 }
+
+// TestServerNames: what a server's database is called does not depend on where the
+// command runs; where a file's database lies does.
+func TestServerNames(t *testing.T) {
+	for _, dir := range []string{"/tmp/x", "/home/dev/tests/x", "/home/dev/project"} {
+		for text, want := range map[string]Decision{
+			"psql shop -c 'drop database shop'": Deny, "psql -d shop -c 'drop table t'": Ask, "mysql shop -e 'drop table t'": Ask,
+			"psql shop_test -c 'drop table t'": None, "psql postgres://h/shop_test -c 'drop table t'": None,
+		} {
+			c := testCommand(text)
+			c.Dir = dir
+			assert.Equal(t, want, Builtin().Evaluate(c, testWorld()).Decision, "%s in %s", text, dir)
+		}
+	}
+}

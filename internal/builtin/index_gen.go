@@ -3860,6 +3860,7 @@ var Classes = []rule.Named{
 	{Name: "rehearsal", Globs: []string{"*[nN][oO][nN][-_. ][pP][rR][oO][dD]*", "*[nN][oO][tT][-_. ][pP][rR][oO][dD]*", "*[pP][rR][eE][-_. ][pP][rR][oO][dD]*"}},
 	{Name: "runlevel", Globs: []string{"0", "1", "6"}},
 	{Name: "scratch-database", Globs: []string{"", ":memory:", "test[._-]*", "test[0-9]*", "*[._-]test", "*[._-]test[0-9]*", "*[._-]test[._-]*", "*[._-]tests", "*[._-]testing", "tmp*", "*[._-]tmp*", "temp", "temp[._-]*", "*[._-]temp", "*[._-]temp[._-]*", "*scratch*", "*sandbox*"}},
+	{Name: "scratch-name", Globs: []string{"**/test[._-]*", "**/test[0-9]*", "**/*[._-]test", "**/*[._-]test[0-9._-]*", "**/*[._-]testing*", "**/tmp*", "**/*[._-]tmp*", "**/temp[._-]*", "**/*scratch*", "**/*sandbox*"}},
 	{Name: "scratch-table", Globs: []string{"tmp", "tmp_*", "*_tmp", "temp_*", "*_temp", "test", "test_*", "*_test", "scratch*", "*_scratch", "staging_tmp*", "#*"}},
 	{Name: "scratch-target", Globs: []string{":memory:", "/tmp/**", "/var/tmp/**", "/private/tmp/**", "/dev/shm/**", "**/test[._-]*", "**/test[0-9]*", "**/tests/**", "**/*[._-]test", "**/*[._-]test[0-9._-]*", "**/*[._-]testing*", "**/tmp*", "**/*[._-]tmp*", "**/temp[._-]*", "**/*scratch*", "**/*sandbox*"}},
 	{Name: "search-all", Globs: []string{"**:9200/_all*", "**:9200/[*]*", "**:9200/%2[aA]*", "**:9200", "**/_data_stream/[*]*", "**:9200/_snapshot/*", "**/_all"}},

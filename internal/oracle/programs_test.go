@@ -112,6 +112,8 @@ func posixPrograms() []string {
 		`function f; p x; [ a == a ] && p eq`,
 		`f() { a=9; }; a=1 f; p $a`,
 		`set -- a 'b c'; p x"$@"y$(echo "d  e") "$@"$(echo " f") g; d='\ s  s '; p "$@"$d`,
+		`>f1; d='*\1'; p $d; p $d"x"; c='*\'; p $c/; p $c"s" $c/x; d='s\*'; p $d; d='\q'; p $d`,
+		`x=$(printf 'a\0b\n\0'); p "$x" $x`,
 		// Where the shell is when a directory is not there.
 		`cd sub; p $U"$(pwd)"; p "$(pwd)" | { p; }; cd sub; cd ..; p x`,
 		`cd sub; cd sub/..; p a; cd -; p b; cd a b; p c; cd sub sub; p d`,
