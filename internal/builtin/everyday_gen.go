@@ -17,8 +17,8 @@ const (
 	everydayTool5 = "\x0f\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80 \x06pytest\x0f\x03pip\x04pip3\x04mypy\apyright\x04ruff\x05black\x05isort\x06flake8\x06pylint\bcoverage\fsphinx-build\x06mkdocs\ajupyter\x05twine\nvirtualenv\b"
 	// [tool.jest]
 	everydayTool6 = ",\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80 \x04jest,\x06vitest\x05mocha\x03ava\acypress\nplaywright\x06eslint\bprettier\x05biome\x03tsc\x04vite\awebpack\x06rollup\aesbuild\x03swc\x06parcel\x04next\x04nuxt\x05astro\tstorybook\x05rspec\arubocop\aphpunit\x04bats\nshellcheck\x05shfmt\bhadolint\nactionlint\byamllint\fmarkdownlint\x06tflint\x05tfsec\acheckov\x05trivy\tinfracost\x0eterraform-docs\vkubeconform\akubeval\vkube-linter\thelm-docs\bconftest\x03opa\ncommitlint\x06cspell\x04vale\b"
-	// [tool.claude]
-	everydayTool7 = "\t\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80 \x06claude\t\x05codex\x06gemini\x05aider\fcursor-agent\acopilot\bopencode\x03amp\x03llm\x06ollama\b"
+	// [tool.aider]
+	everydayTool7 = "\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x87\x80 \x05aider\x06\fcursor-agent\acopilot\bopencode\x03amp\x03llm\x06ollama\b"
 	// [rule.compiler-wrapper]
 	everydayRule0 = "\x01\x00\x00\x00\x00\x00\x01\x01\x00\x01\x00\x00\x01\x00\x00\x17\x10compiler-wrapper\x03$runs the program that -wrapper names\x01\x03\fgcc -wrapper\x01\x06\x01\x02\x03gcc\x01\x05\x03\x01\b-wrapper"
 )
