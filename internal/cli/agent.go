@@ -19,12 +19,8 @@ func (c command) agent() string {
 	if c.seams.agent != nil {
 		return c.seams.agent()
 	}
-	for _, h := range harness.All() {
-		for _, name := range h.Env {
-			if value, _ := c.world.Env(name); value != "" {
-				return name + " is set"
-			}
-		}
+	if name := c.marked(); name != "" {
+		return name + " is set"
 	}
 	for pid, level := os.Getppid(), 0; pid > 1 && level < maxAncestors; level++ {
 		parent, argv, err := process(pid)
@@ -35,6 +31,18 @@ func (c command) agent() string {
 			return "it was started by " + name
 		}
 		pid = parent
+	}
+	return ""
+}
+
+// marked is a variable that a harness has set, "" for none.
+func (c command) marked() string {
+	for _, h := range harness.All() {
+		for _, name := range h.Env {
+			if value, _ := c.world.Env(name); value != "" {
+				return name
+			}
+		}
 	}
 	return ""
 }

@@ -24,11 +24,11 @@ func codexTool(name string) use {
 // member but its own, no question, and a refusal only with a reason; allow
 // alone is a failure of the hook. What it cannot read runs the command.
 func replyCodex(e Event, d policy.Decision, reason string) reply {
-	switch d, reason = unasked(e, d, reason); {
-	case d == policy.Deny:
+	switch d, reason = unasked(e, d, reason); d {
+	case policy.Deny:
 		return reply{out: document(claudeAnswer{specific{"PreToolUse", policy.Deny.String(), reason}})}
-	case d == policy.None && reason != "":
-		return reply{out: document(shown{reason})}
+	case policy.None:
+		return noteClaude(reason) // additionalContext reached the model (measured, 0.169)
 	}
 	return reply{}
 }

@@ -337,6 +337,25 @@ func TestCommand(t *testing.T) {
 	assert.Equal(t, "codex", got.Harness)
 }
 
+// TestLaterInput proves that a shell which waits for commands is a question, and
+// so a refusal, where what is typed into it later is shown to no hook; and that
+// what runs its program at once is none.
+func TestLaterInput(t *testing.T) {
+	h := testHost()
+	h.Judge = func(...string) (Judge, error) { return policy.Builtin(), nil }
+	codex := func(command string) string {
+		return answer("codex", strings.Replace(bash(command), "{", `{"turn_id":"t","model":"m",`, 1), h)
+	}
+	for _, command := range []string{"bash", "cd sub && sh -i", "python3", "sudo -i", "ssh box", "psql -h db"} {
+		assert.Contains(t, codex(command), `"permissionDecision":"deny"`, command)
+		assert.Contains(t, codex(command), approval, command)
+		assert.Equal(t, "exit 0\nstdout: \nstderr: \n", answer(claude, bash(command), h), command)
+	}
+	for _, command := range []string{"python3 x.py", "python3 -m pytest", "ssh box uptime", "psql -c 'select 1'", "bash --version", "echo ls | bash", "node --test"} {
+		assert.Equal(t, "exit 0\nstdout: \nstderr: \n", codex(command), command)
+	}
+}
+
 type recorder struct{ got *policy.Command }
 
 func (recorder) Policed(string) bool                        { return false }

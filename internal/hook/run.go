@@ -223,6 +223,9 @@ func (s *session) shell(e Event) reply {
 		Shell:     s.shellName(e),
 		Harness:   e.Harness,
 	}
+	if h := harness.Find(e.Harness); h != nil {
+		c.LaterInput = h.LaterInput
+	}
 	v := judge.Evaluate(c, s.host.World)
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
 	if v.Observed {
