@@ -2,6 +2,7 @@ package policy
 
 import (
 	"tagout/internal/rule"
+	"tagout/internal/shell"
 	"tagout/internal/world"
 )
 
@@ -37,7 +38,15 @@ type Command struct {
 	Shell string
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
+	// Defined are the aliases and functions that the shell has already.
+	Defined []Definition
+	// Open: the text is what a shell at a terminal has read so far. That it only
+	// ends too early is then no finding, but Verdict.Open.
+	Open bool
 }
+
+// Definition is an alias or a function that a shell has before the command.
+type Definition = shell.Definition
 
 // Span is a range of bytes of Command.Text, End exclusive.
 type Span struct {
@@ -78,6 +87,8 @@ type Verdict struct {
 	// States are the state files that the command's calls would work on, for
 	// whoever keeps a memory of them.
 	States []State
+	// Open is set where an open command's text ends too early.
+	Open bool
 }
 
 // State is a state file of Terraform: whose it is and how far it has come, and

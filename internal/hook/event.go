@@ -37,6 +37,8 @@ type Event struct {
 	Session string
 	// Mode is the harness's permission mode, "" when it names none.
 	Mode string
+	// line is what the event was made of, at a prompt.
+	line *Line
 }
 
 // Kind says what a proposal would do. The zero value is nothing we judge.

@@ -179,6 +179,7 @@ func (s *session) shell(e Event) reply {
 		Shell:     s.shellName(),
 		Harness:   e.Harness,
 	}
+	e.describe(&c)
 	v := judge.Evaluate(c, s.host.World)
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
 	if v.Observed {
