@@ -142,6 +142,9 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 
 // calls are what a command would run, and what of it could not be read.
 func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
+	if len(c.Argv) > 0 {
+		return reach.Argv(c.Argv, c.Stdin.input(), shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	}
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}
@@ -195,11 +198,11 @@ func (j *judgement) affords(f *reach.Found) bool {
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.excepted = false
-	j.policy.candidates(f, func(r *rule.Rule) {
+	j.policy.candidates(f, func(r *rule.Rule, scope []rule.Named) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
+		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), scope, f)
 		if j.tell(finding, ok, f) {
 			none = false
 			strictest = max(strictest, finding.Decision)

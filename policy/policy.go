@@ -3,6 +3,7 @@ package policy
 import (
 	"tagout/internal/rule"
 	"tagout/internal/shell"
+	"tagout/internal/word"
 	"tagout/internal/world"
 )
 
@@ -43,6 +44,41 @@ type Command struct {
 	// Open: the text is what a shell at a terminal has read so far. That it only
 	// ends too early is then no finding, but Verdict.Open.
 	Open bool
+	// Argv, where it is set, is what is judged instead of Text: the words of one
+	// call that is made without a shell (execve(2)), the program first. Text is
+	// then how they are told, as Exec spells them.
+	Argv []string
+	// Stdin is what is known to stand in a call's standard input, where Argv is
+	// set; nil for a terminal's or the harness's own.
+	Stdin *Input
+	// LaterInput is set where the harness lets its agent send input to a program
+	// that runs, and asks nobody about it.
+	LaterInput bool
+}
+
+// Input is what a call reads on its standard input. Unread is set where that is
+// not known, and Text is empty.
+type Input struct {
+	Text   string
+	Unread bool
+}
+
+// input is what the shell's reader is told of it.
+func (i *Input) input() shell.Input {
+	switch {
+	case i == nil:
+		return shell.Input{}
+	case i.Unread:
+		return shell.Input{Kind: shell.FedText, Text: word.Text{{Kind: word.Unknown, Text: "its standard input"}}}
+	}
+	return shell.Input{Kind: shell.FedText, Text: word.Literal(i.Text).Pieces}
+}
+
+// Exec is the command that runs one program with words which no shell reads any
+// more.
+func Exec(argv []string, dir string) Command {
+	text, _ := shell.Spell(argv)
+	return Command{Text: text, Dir: dir, Argv: argv}
 }
 
 // Definition is an alias or a function that a shell has before the command.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,6 +28,8 @@ const (
 	escape  = "\x1b"
 	refuse  = shown + "the policy refuses it"
 	kept    = shown + "not run"
+	// fresh is bash's prompt where it reads keys again, and not one drawn anew.
+	fresh = shown + "\x1b[?2004h" + prompt
 )
 
 // initAgain is replaced by the line that starts tagout.
@@ -47,6 +50,7 @@ func programs(t *testing.T) string {
 func pressAll(t *testing.T, presses []keyPress, start func(*testing.T, keyPress) *atPrompt) {
 	for _, p := range presses {
 		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
 			s := start(t, p)
 			s.press(p.keys...)
 			if p.clear == nil {
@@ -61,6 +65,10 @@ func pressAll(t *testing.T, presses []keyPress, start func(*testing.T, keyPress)
 		})
 	}
 }
+
+// interrupt leaves the lines that bash has read so far. Enter waits for the signal,
+// which is taken late on a busy machine.
+func interrupt() []string { return []string{ctrlC, shown + "\x1b[?2004h", enter, fresh} }
 
 func zshAt(tagout string) func(*testing.T, keyPress) *atPrompt {
 	return func(t *testing.T, p keyPress) *atPrompt {
@@ -83,14 +91,17 @@ func TestBashKeys(t *testing.T) {
 	pressAll(t, []keyPress{
 		{name: "touch evil", keys: []string{"touch evil", enter, refuse}},
 		{name: "touch fine", keys: []string{"touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "question answered", keys: []string{"touch doubt", enter, answer, enter, ran + "touch doubt"}, ran: "touch doubt"},
+		{name: "question and ^C", keys: []string{"touch doubt", enter, shown + "type ", ctrlC, kept}},
+		{name: "question and Enter", keys: []string{"touch doubt", enter, shown + "type ", enter, kept}},
 		{name: "fine after refusal", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "edit buffer", keys: []string{"touch evil", enter, refuse, "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
-		{name: "history keeps it", keys: []string{"touch evil", enter, refuse, "\x15", enter, shown + prompt, "\x10", "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "history keeps it", keys: []string{"touch evil", enter, refuse, "\x15", enter, fresh, "\x10", "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "^J", keys: []string{"touch evil", "\n", refuse}},
 		{name: "operate-and-get-next", keys: []string{"touch evil", ctrlO, refuse}},
-		{name: "operate-and-get-next fine", keys: []string{"touch a", enter, ran + "touch a", "touch b", enter, ran + "touch b", "\x10\x10", ctrlO, shown + prompt, enter, shown + prompt}, ran: "touch a; touch b; touch a; touch b"},
-		{name: "continuation", keys: []string{`touch \`, enter, shown + prompt, "evil", enter, refuse}, clear: []string{ctrlC, shown + prompt}},
-		{name: "loop over lines", keys: []string{"for i in 1; do", enter, shown + prompt, "touch evil", enter, shown + prompt, "done", enter, refuse}, clear: []string{ctrlC, shown + prompt}},
+		{name: "operate-and-get-next fine", keys: []string{"touch a", enter, ran + "touch a", "touch b", enter, ran + "touch b", "\x10\x10", ctrlO, fresh, enter, fresh}, ran: "touch a; touch b; touch a; touch b"},
+		{name: "continuation", keys: []string{`touch \`, enter, fresh, "evil", enter, refuse}, clear: interrupt()},
+		{name: "loop over lines", keys: []string{"for i in 1; do", enter, fresh, "touch evil", enter, fresh, "done", enter, refuse}, clear: interrupt()},
 		{name: "fine loop over lines", keys: []string{"for i in 1 2; do", enter, "touch $i", enter, "done", enter, ran + "touch 2"}, ran: "touch 1; touch 2"},
 		{name: "compound", keys: []string{"touch fine; touch evil", enter, refuse}},
 		{name: "pipeline", keys: []string{"echo a | touch evil", enter, refuse}},
@@ -98,7 +109,7 @@ func TestBashKeys(t *testing.T) {
 		{name: "substitution", keys: []string{"echo $(touch evil)", enter, refuse}},
 		{name: "assignment", keys: []string{"X=$(touch evil)", enter, refuse}},
 		{name: "alias", after: "alias tt='touch evil'", keys: []string{"tt", enter, refuse}},
-		{name: "alias typed", keys: []string{"alias tt='touch evil'", enter, shown + prompt, "tt", enter, refuse}},
+		{name: "alias typed", keys: []string{"alias tt='touch evil'", enter, fresh, "tt", enter, refuse}},
 		{name: "alias behind an alias", after: "alias nice='nice '; alias tt='touch evil'", keys: []string{"nice tt", enter, refuse}},
 		{name: "function", after: "ff() { gg $1; }; gg() { touch $1; }", keys: []string{"ff evil", enter, refuse, "\x15", "ff fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "leading space", before: "HISTCONTROL=ignorespace", keys: []string{" touch evil", enter, refuse}},
@@ -108,11 +119,11 @@ func TestBashKeys(t *testing.T) {
 		{name: "comment", keys: []string{"touch evil # tagout", enter, refuse}},
 		{name: "vi mode", before: "set -o vi", keys: []string{"touch evil", enter, refuse}},
 		{name: "vi mode fine", before: "set -o vi", keys: []string{"touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
-		{name: "vi mode later", keys: []string{"set -o vi", enter, shown + prompt, "touch evil", escape, enter, refuse}, clear: []string{discard, "i"}},
+		{name: "vi mode later", keys: []string{"set -o vi", enter, fresh, "touch evil", escape, enter, refuse}, clear: []string{discard, "i"}},
 		{name: "paste", keys: []string{paste("touch fine\ntouch evil"), enter, refuse}},
 		{name: "paste fine", keys: []string{paste("touch a\ntouch b"), enter, ran + "touch a", ran + "touch b"}, ran: "touch a; touch b"},
-		{name: "paste and half a loop", keys: []string{paste("touch a\nfor i in 1; do"), enter, ran + "touch a", "touch evil", enter, shown + prompt, "done", enter, refuse}, ran: "touch a", clear: []string{ctrlC, shown + prompt}},
-		{name: "here-document", keys: []string{"sh <<E", enter, shown + prompt, "touch evil", enter, shown + prompt, "E", enter, refuse}, clear: []string{ctrlC, shown + prompt}},
+		{name: "paste and half a loop", keys: []string{paste("touch a\nfor i in 1; do"), enter, ran + "touch a", "touch evil", enter, fresh, "done", enter, shown + "not judged", fresh}, ran: "touch a"},
+		{name: "here-document", keys: []string{"sh <<E", enter, fresh, "touch evil", enter, fresh, "E", enter, refuse}, clear: interrupt()},
 		{name: "fc -s", keys: []string{"touch evil", enter, refuse, "\x15", "fc -s touch", enter, shown + "type ", "n\r", kept}},
 		{name: "history expansion !!", keys: []string{"touch evil", enter, refuse, "\x15", "!!", enter, refuse}},
 		{name: "history expansion !$", keys: []string{"fine evil", enter, ran + "fine evil", "touch !$", enter, refuse}, ran: "fine evil"},
@@ -120,16 +131,16 @@ func TestBashKeys(t *testing.T) {
 		{name: "PROMPT_COMMAND", before: "pc() { local x=1; true; }; PROMPT_COMMAND=pc", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "PROMPT_COMMAND set later", after: "PROMPT_COMMAND=true", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine", "touch evil", enter, refuse}, ran: "touch fine"},
 		{name: "DEBUG trap of another", before: "trap 'true \"$BASH_COMMAND\"' DEBUG", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
-		{name: "isearch", keys: []string{"touch evil", enter, refuse, "\x15", enter, shown + prompt, "\x12ev", shown + "touch evil", enter, refuse}},
+		{name: "isearch", keys: []string{"touch evil", enter, refuse, "\x15", enter, fresh, "\x12ev", shown + "touch ", enter, refuse}},
 		{name: "read -e is data", keys: []string{"read -e x; fine $x", enter, "touch evil", enter, ran + "fine touch evil"}, ran: "fine touch evil"},
 		{name: "edit-and-execute-command", keys: []string{"touch x", "\x18\x05", shown + "touch evil", enter, refuse}},
 		{name: "vi v", before: "set -o vi", keys: []string{"touch x", escape, "v", shown + "touch evil", enter, refuse}, clear: []string{discard, "i"}},
-		{name: "a key of one's own", after: `bind '"\C-xm": accept-line'`, keys: []string{"touch evil", "\x18m", shown + "not judged", shown + prompt}},
-		{name: "a key of one's own, later", after: `bind '"\C-xm": accept-line'`, keys: []string{"touch fine", enter, ran + "touch fine", "touch evil", "\x18m", shown + "not judged", shown + prompt}, ran: "touch fine"},
+		{name: "a key of one's own", after: `bind '"\C-xm": accept-line'`, keys: []string{"touch evil", "\x18m", shown + "not judged", fresh}},
+		{name: "a key of one's own, later", after: `bind '"\C-xm": accept-line'`, keys: []string{"touch fine", enter, ran + "touch fine", "touch evil", "\x18m", shown + "not judged", fresh}, ran: "touch fine"},
 		{name: "sourced twice", after: initAgain, keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "nounset and noclobber", after: "set -u; set -o noclobber", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "aliases of the script's words", before: "alias local=false printf=false", keys: []string{"touch evil", enter, refuse}},
-		{name: "nested", keys: []string{"bash --noprofile -i", enter, shown + prompt, "touch evil", enter, refuse}},
+		{name: "nested", keys: []string{"bash --noprofile -i", enter, fresh, "touch evil", enter, refuse}},
 	}, bashAt(programs(t)))
 }
 
@@ -152,9 +163,12 @@ func TestZshKeys(t *testing.T) {
 		{name: "function", after: "ff() { gg $1 }; gg() { touch $1 }", keys: []string{"ff evil", enter, refuse, "\x15", "ff fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "comment is none", keys: []string{"touch evil # tagout", enter, refuse}},
 		{name: "hash is a word", keys: []string{"true # ; touch evil", enter, refuse}},
-		{name: "hash is a word of a fine line", keys: []string{"fine # touch evil", enter, ran + "fine # touch evil"}, ran: "fine # touch evil"},
+		{name: "hash is a word of a fine line", keys: []string{"touch # fine", enter, ran + "touch # fine"}, ran: "touch # fine"},
 		{name: "paste", keys: []string{paste("touch fine\ntouch evil"), enter, refuse}},
 		{name: "paste and newline", keys: []string{paste("touch fine\ntouch evil\n"), enter, refuse}},
+		{name: "question answered", keys: []string{"touch doubt", enter, answer, enter, ran + "touch doubt"}, ran: "touch doubt"},
+		{name: "question and ^C", keys: []string{"touch doubt", enter, shown + "type ", ctrlC, kept}},
+		{name: "question and Enter", keys: []string{"touch doubt", enter, shown + "type ", enter, kept}},
 		{name: "fine after refusal", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "edit buffer", keys: []string{"touch evil", enter, refuse, "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "history keeps it", keys: []string{"touch evil", enter, refuse, "\x15", enter, shown + prompt, "\x10", "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
@@ -187,4 +201,72 @@ bound() { zle orig-1-accept-line }; zle -N accept-line bound`, keys: []string{"t
 		{name: "ksh options", after: "setopt ksharrays shwordsplit noglob nounset", keys: []string{"touch evil", enter, refuse, "\x15", "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
 		{name: "nested", keys: []string{"zsh -d -i", enter, shown + prompt, "touch evil", enter, refuse}},
 	}, zshAt(programs(t)))
+}
+
+func fishAt(tagout string) func(*testing.T, keyPress) *atPrompt {
+	return func(t *testing.T, p keyPress) *atPrompt {
+		start := "'" + tagout + "' init fish | source\n"
+		rc := "function fish_prompt; printf '" + prompt + "'; end\nfunction fish_mode_prompt; end\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n" +
+			p.before + "\n" + start + strings.ReplaceAll(p.after, initAgain, start) + "\nfor m in default insert; bind -M $m \\cx\\ck 'commandline -r \"\"'; end\n"
+		return open(t, home(t, map[string]string{".config/fish/config.fish": rc}), "fish", "-i")
+	}
+}
+
+func TestFishKeys(t *testing.T) {
+	pressAll(t, []keyPress{
+		{name: "touch evil", keys: []string{"touch evil", enter, refuse}},
+		{name: "touch fine", keys: []string{"touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "^J", keys: []string{"touch evil", "\n", refuse}},
+		{name: "question answered", keys: []string{"touch doubt", enter, answer, enter, ran + "touch doubt"}, ran: "touch doubt"},
+		{name: "question and ^C", keys: []string{"touch doubt", enter, shown + "type ", ctrlC, kept}},
+		{name: "question and Enter", keys: []string{"touch doubt", enter, shown + "type ", enter, kept}},
+		{name: "fine after refusal", keys: []string{"touch evil", enter, refuse, discard, "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "edit buffer", keys: []string{"touch evil", enter, refuse, "\x7f\x7f\x7f\x7ffine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "question refused", keys: []string{"touch doubt", enter, shown + "type ", "n\r", kept}},
+		{name: "compound", keys: []string{"touch fine; touch evil", enter, refuse}},
+		{name: "and", keys: []string{"true; and touch evil", enter, refuse}},
+		{name: "substitution", keys: []string{"echo (touch evil)", enter, refuse}},
+		{name: "loop over lines", keys: []string{"for i in 1", enter, "touch evil", enter, "end", enter, refuse}},
+		{name: "fine loop over lines", keys: []string{"for i in 1 2", enter, "touch $i", enter, "end", enter, ran + "touch 2"}, ran: "touch 1; touch 2"},
+		{name: "alias", after: "alias tt 'touch evil'", keys: []string{"tt", enter, refuse}},
+		{name: "function", after: "function ff; gg $argv; end; function gg; touch $argv; end", keys: []string{"ff evil", enter, refuse, discard, "ff fine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "abbreviation", after: "abbr -a te 'touch evil'", keys: []string{"te", enter, refuse}},
+		{name: "abbreviation fine", after: "abbr -a te 'touch fine'", keys: []string{"te", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "abbreviation anywhere", after: "abbr -a ev --position anywhere evil", keys: []string{"touch ev", enter, ran + "touch ev"}, ran: "touch ev"},
+		{name: "abbreviation anywhere, seen", after: "abbr -a ev --position anywhere evil", keys: []string{"touch ev ", enter, refuse}},
+		{name: "comment", keys: []string{"touch evil # tagout", enter, refuse}},
+		{name: "vi mode", before: "fish_vi_key_bindings", keys: []string{"touch evil", enter, refuse}},
+		{name: "paste", keys: []string{paste("touch fine\ntouch evil"), enter, refuse}},
+		{name: "sourced twice", after: initAgain, keys: []string{"touch evil", enter, refuse, discard, "touch fine", enter, ran + "touch fine"}, ran: "touch fine"},
+		{name: "nested", keys: []string{"fish -i", enter, shown + prompt, "touch evil", enter, refuse}},
+	}, fishAt(programs(t)))
+}
+
+// TestPromptProgramGone: without the program a shell warns once, and is nobody's prison.
+func TestPromptProgramGone(t *testing.T) {
+	whole := programs(t)
+	for name, at := range map[string]func(string) func(*testing.T, keyPress) *atPrompt{"bash": bashAt, "fish": fishAt, "zsh": zshAt} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			for _, program := range []string{"tagout", "tagout-hook"} {
+				data, err := os.ReadFile(filepath.Join(filepath.Dir(whole), program))
+				if err != nil {
+					t.Fatal(err)
+				}
+				put(t, filepath.Join(dir, program), string(data), 0o755)
+			}
+			s := at(filepath.Join(dir, "tagout"))(t, keyPress{})
+			s.press("touch evil", enter, refuse, discard)
+			for _, program := range []string{"tagout", "tagout-hook"} {
+				if err := os.Remove(filepath.Join(dir, program)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.press("touch a", enter, shown+"run unjudged", ran+"touch a", "touch b", enter, ran+"touch b")
+			if n := strings.Count(string(s.output), "run unjudged"); n != 1 {
+				t.Errorf("warned %d times", n)
+			}
+		})
+	}
 }

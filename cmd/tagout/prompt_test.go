@@ -14,7 +14,7 @@ import (
 )
 
 // patience bounds a wait for something that comes, however busy the machine is.
-const patience = 5 * time.Second
+const patience = 20 * time.Second
 
 // prompt is what the shells under test show when they wait for a line.
 const prompt = "READY> "
@@ -35,7 +35,11 @@ type atPrompt struct {
 // home prepares a directory with a shell's rc file, a policy and stubs.
 func home(t *testing.T, rc map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "prompt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) }) // a shell within the shell may still write there
 	stub := "#!/bin/sh\nprintf '%s\\n' \"${0##*/}${*:+ $*}\" >>\"$LOG\"\n"
 	for _, name := range []string{"touch", "sentinel", "fine", "hub"} {
 		put(t, filepath.Join(dir, "bin", name), stub, 0o755)
@@ -143,16 +147,32 @@ func (s *atPrompt) see(text string) {
 	})
 }
 
-// What is no key: text to wait for on the screen, and a call to wait for.
+// What is no key: text to wait for on the screen, a call to wait for, and the word
+// that a question asks for.
 const (
-	shown = "\x00shown "
-	ran   = "\x00ran "
+	shown  = "\x00shown "
+	ran    = "\x00ran "
+	answer = "\x00answer"
 )
+
+// asked waits for a question and returns its word.
+func (s *atPrompt) asked() string {
+	s.Helper()
+	s.see("type ")
+	s.see(" to run it")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before := strings.TrimSuffix(string(s.output[:s.seen]), " to run it")
+	return before[strings.LastIndexByte(before, ' ')+1:]
+}
 
 // press types keys. After a line was held, the shell shows its prompt again.
 func (s *atPrompt) press(keys ...string) {
 	s.Helper()
 	for _, k := range keys {
+		if k == answer {
+			k = s.asked()
+		}
 		if text, is := strings.CutPrefix(k, shown); is {
 			s.see(text)
 			if k == refuse || k == kept {

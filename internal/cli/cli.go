@@ -78,6 +78,12 @@ func (c command) run(args []string) (int, error) {
 		return c.policyCommand(rest)
 	case "trust":
 		return c.trust(rest)
+	case "shell":
+		return c.shell(rest)
+	case "exec":
+		return c.execute(rest)
+	case "shim":
+		return c.shimCommand(rest)
 	case "lint":
 		return c.lint(rest)
 	case "test":
@@ -100,7 +106,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, init, install, lint, log, policy, prompt, replay, rules, safeguards, stats, test, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, exec, explain, hook, init, install, lint, log, policy, prompt, replay, rules, safeguards, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -115,7 +121,11 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
   tagout policy show|diff [--json] [--policy FILE]
         what counts here, from which layer; or only what the layers change
   tagout policy init [--project]
-        write a policy to begin with
+        write a policy to begin with, and its schema for editors
+  tagout policy doc [--policy FILE]
+        what counts here as Markdown, for review
+  tagout policy schema
+        the JSON Schema of policies
   tagout trust [--show|--revoke] [--json] [FILE]
         trust a project's policy as it is: a person, at a terminal
   tagout lint [--format text|json|sarif|github] [--quiet] [--fix] [FILES...]
@@ -140,6 +150,12 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         what the policy would have said to commands of transcripts, the record or lists
   tagout hook [--harness=NAME] [--policy FILE]
         answer a harness's event on standard input
+  tagout shell [-c TEXT|FILE|-s] ...
+        judge a shell's program, then become that shell: exit 126 refused
+  tagout exec -- CMD...
+        judge a program's words, then become that program: exit 126 refused
+  tagout shim add [--always] NAMES...|remove NAMES...|list [--dir DIR] [--json]
+        put links first in the PATH that judge what programs are called with
   tagout version
 `
 
@@ -232,6 +248,15 @@ func list(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// options reads options where no words follow.
+func options(args []string, opts []option) error {
+	rest, err := parse(args, opts)
+	if err == nil {
+		err = none(rest)
+	}
+	return err
 }
 
 // none refuses words after the options.

@@ -23,8 +23,8 @@ var (
 // programMark is a word of the scripts that stands for the program's path.
 const programMark = "@PROGRAM@"
 
-// shells are those whose lines are judged.
-func shells() []string { return []string{"bash", "fish", "pwsh", "zsh"} }
+// promptShells are those whose lines are judged.
+func promptShells() []string { return []string{"bash", "fish", "pwsh", "zsh"} }
 
 // init prints a shell's script. The program's path is part of it: PATH may change
 // later.
@@ -34,14 +34,14 @@ func (c command) init(args []string) (int, error) {
 		return exitUsage, err
 	}
 	if len(rest) != 1 {
-		return exitUsage, wrong("want "+list(shells()), "init takes the name of one shell")
+		return exitUsage, wrong("want "+list(promptShells()), "init takes the name of one shell")
 	}
 	if rest[0] == "nu" || rest[0] == "nushell" {
-		return exitUsage, wrong("use one of "+list(shells()), "nushell's hooks cannot keep a line from running")
+		return exitUsage, wrong("use one of "+list(promptShells()), "nushell's hooks cannot keep a line from running")
 	}
-	script, quote := scriptOf(rest[0])
+	script, quote := initScript(rest[0])
 	if script == "" {
-		return exitUsage, wrong("want "+list(shells()), "unknown shell %q", rest[0])
+		return exitUsage, wrong("want "+list(promptShells()), "unknown shell %q", rest[0])
 	}
 	program, err := os.Executable()
 	if err != nil {
@@ -55,8 +55,8 @@ func (c command) init(args []string) (int, error) {
 	return exitPass, err
 }
 
-// scriptOf returns a shell's script and how that shell quotes a word.
-func scriptOf(shell string) (script string, quote func(string) string) {
+// initScript returns a shell's script and how that shell quotes a word.
+func initScript(shell string) (script string, quote func(string) string) {
 	quoted := func(old, escaped string) func(string) string {
 		return func(s string) string { return "'" + strings.ReplaceAll(s, old, escaped) + "'" }
 	}

@@ -31,7 +31,7 @@ func (c command) prompt(args []string) (int, error) {
 	var shell, file string
 	var ask, open bool
 	rest, err := parse(args, []option{
-		{name: "--shell", text: &shell, want: shells()},
+		{name: "--shell", text: &shell, want: promptShells()},
 		{name: "--policy", text: &file},
 		{name: "--open", on: &open},
 		{name: "--ask", on: &ask},

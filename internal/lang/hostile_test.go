@@ -13,7 +13,7 @@ import (
 func TestHostileFiles(t *testing.T) {
 	big := maxSize - 10
 	tests := []struct{ name, text, want string }{
-		{"ten megabytes", strings.Repeat("# filler\n", 10<<20/9), "the file has 10485756 bytes, want at most 262144"},
+		{"ten megabytes", strings.Repeat("# filler\n", 10<<20/9), "p:29128:2: the file has 10485756 bytes\n      |\n29128 | #\n      |  ^ want at most 262144"},
 		{"deep arrays", "x = " + strings.Repeat("[", big), "nested deeper than 16 levels"},
 		{"deep inline tables", "x = " + strings.Repeat("{a=", big/3), "nested deeper than 16 levels"},
 		{"deep keys", strings.Repeat("a.", big/2) + "a = 1", "nested deeper than 16 levels"},

@@ -53,6 +53,9 @@ func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
 	if f == nil {
 		return nil, err
 	}
+	if in.dialect == Zsh && err == nil && strings.Contains(text, "}") {
+		in.strayBraces(f)
+	}
 	return f.Stmts, err
 }
 
@@ -158,8 +161,8 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	}
 	var text, spelled strings.Builder
 	var marks []mark
-	for _, p := range t {
-		if p.Kind == word.Lit || firstMark+len(marks) > lastMark {
+	for i, p := range t {
+		if p.Kind == word.Lit || firstMark+len(marks) > lastMark || names(t[:i], p) {
 			spelled.WriteString(p.Text)
 			text.WriteString(p.Text)
 			continue
@@ -178,6 +181,13 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	}
 	src.Text = spelled.String()
 	return text.String(), marks
+}
+
+// names reports whether a pattern that stands in a text is, for who reads that
+// text, the name of a parameter: a "$*" that matched no file.
+func names(before word.Text, p word.Piece) bool {
+	return p.Kind == word.Glob && len(before) > 0 && before[len(before)-1].Kind == word.Lit &&
+		strings.HasSuffix(before[len(before)-1].Text, "$")
 }
 
 // cutMark finds the first placeholder in s: the text before it, its piece, and

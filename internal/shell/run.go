@@ -132,6 +132,8 @@ type interp struct {
 	piped *Input
 	// keepsIO is set by exec, whose redirections stay.
 	keepsIO bool
+	// astray is set where the shell has moved to a directory that is not there.
+	astray bool
 	// ran is set by a command substitution.
 	ran bool
 	fan *fan

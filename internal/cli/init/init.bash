@@ -99,6 +99,22 @@ _tagout_trouble() {
   return 1
 }
 
+# _tagout_history LINE prints a line with what its references to the history stand for.
+# The builtin drops the last entry first, as if that were the line itself: one that is
+# pushed it keeps, so the last is pushed in its own place.
+_tagout_history() {
+  local HISTTIMEFORMAT= before last number
+  before=$(builtin history 1)
+  number=${before#"${before%%[0-9]*}"}
+  last=${number#"${number%%[!0-9]*}"}
+  number=${number%%[!0-9]*}
+  if [[ $number ]]; then
+    builtin history -s -- "${last:2}"
+    [[ $(builtin history 1) == "$before" ]] || builtin history -d "$number"
+  fi
+  builtin history -p -- "$1"
+}
+
 # _tagout_typed is bound to the first key. What bash has read before belongs to the
 # line, unless it runs, and the line is one that a program reads.
 _tagout_typed() {
@@ -108,7 +124,7 @@ _tagout_typed() {
     return "$status"
   fi
   if [[ -o histexpand && ($line == *!* || $line == ^*) ]]; then
-    line=$(builtin history -s x; builtin history -p "$line" 2>/dev/null) || line=$READLINE_LINE
+    line=$(_tagout_history "$line" 2>/dev/null) || line=$READLINE_LINE
   fi
   text=$_tagout_before$line
   unset _tagout_judged
