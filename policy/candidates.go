@@ -9,12 +9,12 @@ import (
 )
 
 // candidates calls try for each rule that could match a call.
-func (p *Policy) candidates(f *reach.Found, try func(*rule.Rule)) {
+func (p *Policy) candidates(f *reach.Found, try func(*rule.Rule, []rule.Named)) {
 	for i := range p.rules {
-		try(&p.rules[i])
+		try(&p.rules[i], p.scopes[i])
 	}
 	for _, i := range builtinFor(f) {
-		try(builtin.Rule(i))
+		try(builtin.Rule(i), builtin.Classes)
 	}
 }
 

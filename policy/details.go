@@ -24,6 +24,19 @@ func (j *judgement) details(f *reach.Found) []string {
 		return s.told("context", "kube-context", "namespace", "namespace")
 	case "aws":
 		return s.told("profile", "aws-profile", "region", "aws-region")
+	case "gcloud":
+		return s.told("project", "gcp-project", "configuration", "gcp-config")
+	case "azure":
+		return s.told("subscription", "az-subscription")
+	case "docker":
+		if context, _ := s.j.target("docker-context", f); context == "default" {
+			return nil // as everybody expects
+		}
+		return s.told("docker context", "docker-context")
+	case "fly", "heroku":
+		return s.told("app", "app")
+	case "mysql", "postgres":
+		return s.told("host", "host")
 	}
 	return nil
 }

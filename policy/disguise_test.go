@@ -2,6 +2,7 @@ package policy
 
 import (
 	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,7 +164,7 @@ func wear(t *testing.T, file string, ex *lang.Example) (worn int) {
 	}
 	simple := isSimple(ex.Run)
 	for _, d := range disguises() {
-		if d.simple && !simple {
+		if d.simple && !simple || ex.Rule == "unseen-input" && ends(d.name) {
 			continue
 		}
 		worn++
@@ -173,6 +174,13 @@ func wear(t *testing.T, file string, ex *lang.Example) (worn int) {
 		}
 	}
 	return worn
+}
+
+// ends reports whether what runs under a disguise gets an input that ends, or may
+// not run at all: nothing can be typed into it later.
+func ends(disguise string) bool {
+	return slices.Contains([]string{"an unknown wrapper", "background", "here-string", "here-document",
+		"echo to a shell", "printf to a shell", "cat to a shell", "base64"}, disguise)
 }
 
 // TestData mentions every hit where it is only data: nothing may speak of it.

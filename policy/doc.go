@@ -44,6 +44,7 @@
 //	copies   = true                      # what it writes is what it reads (cp, mv)
 //	keeps    = true                      # what it writes stays as it was (chmod)
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
+//	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
@@ -109,6 +110,8 @@
 //	              "{name}" stands for the globs of a class: that of the last file which
 //	              has one, else the built-in one. "production" is built in.
 //	harness       the harness that proposes the command
+//	later-input   unseen where that harness lets its agent send input to a program
+//	              that runs and asks no hook about it, else seen
 //	dir, branch   where the call runs, and what git has checked out there
 //	on            here, ssh:HOST, exec:NAME, container:IMAGE
 //	user          who runs it
@@ -120,8 +123,12 @@
 //	              since it was added, else nothing
 //	uncommitted   yes where the work tree has changes to tracked files that no commit
 //	              holds, no where it has none
-//	kube-context, namespace, aws-profile, aws-region
+//	kube-context, namespace, aws-profile, aws-region, az-subscription,
+//	docker-context, gcp-config, gcp-project
 //	              by option, by variable, in the tool's own file
+//	app           of Heroku or Fly: by option, by variable, by git remote or fly.toml
+//	host          that a database's client works on, else the one the call runs on
+//	ci            yes on a build machine, else no
 //
 // A pattern looks like the command it stops:
 //
@@ -156,8 +163,9 @@
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
 // fully known), opaque (nothing of it is known); shell, interpreter,
-// fetcher for programs, and unread for one that runs a text which this command
-// makes and nobody can see; and a policy's own:
+// fetcher for programs, unread for one that runs a text which this command
+// makes and nobody can see, and listening for one whose program is typed into it
+// later; and a policy's own:
 //
 //	[class]
 //	protected = ["main", "release/*"]

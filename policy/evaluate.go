@@ -142,10 +142,13 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 
 // calls are what a command would run, and what of it could not be read.
 func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
+	if len(c.Argv) > 0 {
+		return reach.Argv(c.Argv, c.Stdin.input(), shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	}
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}
-	cfg := shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Where: where(c.On)}
+	cfg := shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Where: where(c.On), Defined: c.Defined}
 	for _, h := range c.Holes {
 		cfg.Holes = append(cfg.Holes, word.Span{Start: h.Start, End: h.End})
 	}
@@ -213,11 +216,11 @@ func (j *judgement) affords(f *reach.Found) bool {
 func (j *judgement) call(f *reach.Found) {
 	strictest, none := Allow, true
 	j.excepted = false
-	j.policy.candidates(f, func(r *rule.Rule) {
+	j.policy.candidates(f, func(r *rule.Rule, scope []rule.Named) {
 		if j.opts.only != nil && !j.opts.only(r.ID) {
 			return
 		}
-		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), j.policy.scope(r), f)
+		finding, ok := j.rule(r, j.policy.decided(r.ID, r.Decision), scope, f)
 		if j.tell(finding, ok, f) {
 			none = false
 			strictest = max(strictest, finding.Decision)
@@ -350,10 +353,15 @@ func spell(c *shell.Call) string {
 
 // verdict joins the findings: the strictest decides.
 func (j *judgement) verdict() Verdict {
+	open := false
 	for i := range j.problems {
+		if j.command.Open && j.problems[i].Open {
+			open, j.allowed = true, false
+			continue
+		}
 		j.findings = append(j.findings, problemFinding(&j.problems[i]))
 	}
-	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe}
+	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe, Open: open}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
 	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) && j.grantedBelow() {

@@ -110,8 +110,10 @@ type Exception struct {
 	Reason   string   `json:"reason"`
 	Until    string   `json:"until,omitempty"`
 	Patterns []string `json:"match"`
-	File     string   `json:"file"`
-	Layer    Layer    `json:"-"`
+	// When are the conditions, as "branch = main or !wip/*".
+	When  []string `json:"when,omitempty"`
+	File  string   `json:"file"`
+	Layer Layer    `json:"-"`
 }
 
 // Over reports whether an exception's last day has passed.
@@ -128,6 +130,7 @@ func (p *Policy) Exceptions() []Exception {
 		for k := range e.Match {
 			d.Patterns = append(d.Patterns, e.Match[k].Text)
 		}
+		d.When = conditions(e.When)
 		out = append(out, d)
 	}
 	return out

@@ -77,6 +77,7 @@ type Ignored struct {
 	// Entry is what it is, as "exception x", and Why says why it does not count.
 	Entry string `json:"entry"`
 	Why   string `json:"why"`
+	kind  string
 }
 
 // String is the entry with its place.
@@ -155,7 +156,7 @@ func (l *layer) ignore(kind, id, why string) {
 		entry += " " + id
 	}
 	line, col := l.file.Place(kind, id)
-	l.policy.ignored = append(l.policy.ignored, Ignored{Layer: l.Layer, File: l.File, Line: line, Col: col, Entry: entry, Why: why})
+	l.policy.ignored = append(l.policy.ignored, Ignored{Layer: l.Layer, File: l.File, Line: line, Col: col, Entry: entry, Why: why, kind: kind})
 }
 
 func (l *layer) mistake(kind, id, msg, hint string) {

@@ -46,9 +46,8 @@ func (l *linter) covered(r *rule.Rule, at int) {
 // programs.
 func (l *linter) others(r *rule.Rule, at int) []*rule.Rule {
 	var out []*rule.Rule
-	for i := range l.file.Rules {
-		o := &l.file.Rules[i]
-		if i != at && o.ID != r.ID && (i < at || o.Decision > r.Decision || !coversAll(r, o)) {
+	for _, i := range l.rivals(r) {
+		if o := &l.file.Rules[i]; i != at && o.ID != r.ID && coversAll(o, r) && (i < at || o.Decision > r.Decision || !coversAll(r, o)) {
 			out = append(out, o)
 		}
 	}
@@ -84,8 +83,48 @@ func (l *linter) classesDiffer(o *rule.Rule) bool {
 	return false
 }
 
-func (l *linter) mine(o *rule.Rule) bool {
-	return slices.ContainsFunc(l.file.Rules, func(r rule.Rule) bool { return r.ID == o.ID })
+func (l *linter) mine(o *rule.Rule) bool { return l.ids[o.ID] }
+
+// index makes the rules of the file findable: by their ids, and by what the first
+// programs of their patterns are called. Those that name none plainly stand under
+// the empty name.
+func (l *linter) index() {
+	l.byProgram, l.ids = make(map[string][]int), make(map[string]bool)
+	for i := range l.file.Rules {
+		r := &l.file.Rules[i]
+		l.ids[r.ID] = true
+		for _, name := range firstPrograms(r.Match) {
+			if at := l.byProgram[name]; len(at) == 0 || at[len(at)-1] != i {
+				l.byProgram[name] = append(at, i)
+			}
+		}
+	}
+}
+
+// rivals are the rules of the file that may cover one, in their order: a pattern
+// that covers another names one of its programs, or none plainly.
+func (l *linter) rivals(r *rule.Rule) []int {
+	out := slices.Clone(l.byProgram[""])
+	for _, name := range firstPrograms(r.Match[:1]) {
+		if name != "" {
+			out = append(out, l.byProgram[name]...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func firstPrograms(match []rule.Pattern) (names []string) {
+	for i := range match {
+		if len(match[i].Stages) == 0 || len(match[i].Stages[0].Program) == 0 {
+			names = append(names, "")
+			continue
+		}
+		for _, a := range match[i].Stages[0].Program {
+			names = append(names, a.Literal)
+		}
+	}
+	return names
 }
 
 func speaksOf(st *rule.Stage, class string) bool {

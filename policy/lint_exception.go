@@ -3,7 +3,6 @@ package policy
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"tagout/internal/diag"
@@ -64,7 +63,7 @@ func onlyDir(when []rule.When) bool {
 func (l *linter) exception(e *rule.Exception, level diag.Level, msg, hint string) {
 	p := diag.Problem{File: l.Name, ID: "exception", Level: level, Rule: e.ID, Msg: msg, Hint: hint, Len: len(e.ID)}
 	if p.Line, p.Col = l.file.Place("exception", e.ID); p.Line > 0 {
-		p.Source = strings.TrimSuffix(strings.Split(l.text, "\n")[p.Line-1], "\r")
+		p.Source = l.lineAt(p.Line)
 	}
 	l.problems = append(l.problems, p)
 }

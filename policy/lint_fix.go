@@ -1,31 +1,50 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/diag"
+	"tagout/internal/lang"
 )
 
-// Fix mends what needs no thought: a missing version, and decisions and other
-// fixed words in the wrong case. It returns the text as it was where there is
-// nothing to mend, and never one that has more problems than before.
+// Fix mends what needs no thought: a missing version, words in the wrong case,
+// keys and decisions that are called otherwise here, and the order of keys. It
+// returns the text as it was where there is nothing to mend, and never one that
+// has more problems than before.
 func Fix(t Text) []byte {
-	text := string(t.Data)
-	l := linter{Text: t, places: places{text: text}}
-	if !l.hasKey("version") {
+	plain, marked := strings.CutPrefix(string(t.Data), byteOrderMark)
+	words, _ := lang.Mends([]byte(plain))
+	text := mended(plain, words)
+	_, order := lang.Mends([]byte(text))
+	text = mended(text, order)
+	if l := (linter{places: places{text: text}}); !l.hasKey("version") {
 		text = withVersion(text)
 	}
-	var lines []string
-	for line := range strings.SplitAfterSeq(text, "\n") {
-		lines = append(lines, lowerCase(line))
+	if text == plain {
+		return t.Data
 	}
-	text = strings.Join(lines, "")
+	if marked {
+		text = byteOrderMark + text
+	}
 	before, _ := mistakes(t)
 	after, ok := mistakes(Text{t.Name, []byte(text)})
 	if !ok || len(after) > len(before) {
 		return t.Data
 	}
 	return []byte(text)
+}
+
+// byteOrderMark is what some editors put before a text.
+const byteOrderMark = "\ufeff"
+
+// mended is a text with changes, which do not overlap.
+func mended(text string, mends []lang.Mend) string {
+	slices.SortFunc(mends, func(a, b lang.Mend) int { return b.Start - a.Start })
+	for _, m := range mends {
+		text = text[:m.Start] + m.Text + text[m.End:]
+	}
+	return text
 }
 
 // mistakes are those of the compiler, and whether the text could be read.
@@ -58,25 +77,4 @@ func withVersion(text string) string {
 		rest = "\n" + rest
 	}
 	return text[:at] + "version = 1\n" + rest
-}
-
-// lowerCase writes the value of a key with a fixed set of words in small
-// letters.
-func lowerCase(line string) string {
-	key, value, ok := strings.Cut(line, "=")
-	switch strings.TrimSpace(key) {
-	case "decision", "default", "posture", "mode":
-	default:
-		return line
-	}
-	trimmed := strings.TrimSpace(value)
-	if !ok || len(trimmed) < 2 || trimmed[0] != '"' {
-		return line
-	}
-	end := strings.IndexByte(trimmed[1:], '"')
-	if end < 0 {
-		return line
-	}
-	word := trimmed[:end+2]
-	return key + "=" + strings.Replace(value, word, strings.ToLower(word), 1)
 }

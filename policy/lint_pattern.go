@@ -5,9 +5,11 @@ import (
 	"strconv"
 	"strings"
 
+	"tagout/internal/builtin"
 	"tagout/internal/catalog"
 	"tagout/internal/diag"
 	"tagout/internal/glob"
+	"tagout/internal/harness"
 	"tagout/internal/lang"
 	"tagout/internal/rule"
 )
@@ -37,8 +39,8 @@ func (l *linter) programs(r *rule.Rule, text string, st *rule.Stage) {
 		if len(a.Literal) < 4 || strings.Contains(a.Literal, "/") || l.policy.Tool(a.Literal) != nil {
 			continue
 		}
-		near := lang.Nearest(a.Literal, l.toolNames())
-		if near == "" || len(near) < 4 || !oneSlip(a.Literal, near) {
+		near := lang.Nearest(a.Literal, l.slips(a.Literal))
+		if near == "" {
 			continue
 		}
 		l.add("unknown-tool", diag.Warning, r, "match", text, "nothing is known of program "+strconv.Quote(a.Literal)+" in rule "+r.ID,
@@ -46,14 +48,26 @@ func (l *linter) programs(r *rule.Rule, text string, st *rule.Stage) {
 	}
 }
 
+// slips are the names of tools of which a word is one slip away.
+func (l *linter) slips(word string) (out []string) {
+	for _, n := range l.toolNames() {
+		if near := len(n) - len(word); len(n) >= 4 && near >= -1 && near <= 1 && oneSlip(word, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // oneSlip reports whether two words have the same letters but for a swap, or
 // one has a letter more within: what a finger does, and not another name.
 func oneSlip(a, b string) bool {
 	if len(a) == len(b) {
-		x, y := []byte(a), []byte(b)
-		slices.Sort(x)
-		slices.Sort(y)
-		return string(x) == string(y)
+		var balance [256]int
+		for i := range len(a) {
+			balance[a[i]]++
+			balance[b[i]]--
+		}
+		return balance == [256]int{}
 	}
 	if len(a) < len(b) {
 		a, b = b, a
@@ -74,7 +88,10 @@ func oneMore(a, b string) int {
 
 func (l *linter) toolNames() []string {
 	if l.names == nil {
-		for _, t := range l.policy.Tools() {
+		for i := range l.policy.tools {
+			l.names = append(append(l.names, l.policy.tools[i].Name), l.policy.tools[i].Same...)
+		}
+		for _, t := range builtin.Tools() {
 			l.names = append(append(l.names, t.Name), t.Same...)
 		}
 	}
@@ -314,16 +331,25 @@ func (l *linter) conditions(r *rule.Rule) {
 		if never(w.Any) {
 			l.add("never-matches", diag.Error, r, "when", "", "when of rule "+r.ID+" can never hold: "+w.Fact+" excludes all that it asks for", "")
 		}
-		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, forClaude) {
+		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, asks) {
 			l.add("cannot-ask", diag.Warning, r, "decision", "ask", "rule "+r.ID+" is for a harness that is not known to ask a person: there it refuses",
 				`write decision = "deny", which says what happens`)
 		}
 	}
 }
 
-// forClaude reports whether an alternative may mean a harness that can ask.
-func forClaude(alt string) bool {
-	return strings.HasPrefix(alt, "!") || isClass(alt) || glob.MatchString(alt, "claude", glob.Loose)
+// asks reports whether an alternative may mean a harness that puts a question to
+// a person.
+func asks(alt string) bool {
+	if strings.HasPrefix(alt, "!") || isClass(alt) {
+		return true
+	}
+	for _, h := range harness.All() {
+		if h.CanAsk() && glob.MatchString(alt, h.Name, glob.Loose) {
+			return true
+		}
+	}
+	return false
 }
 
 // never reports whether every alternative that a fact may have is excluded too.

@@ -9,7 +9,10 @@ import (
 // places finds what a problem is about in the text of a policy file. It reads
 // tables as they are commonly written, a head in brackets and a key a line; of
 // any other spelling no place is told.
-type places struct{ text string }
+type places struct {
+	text  string
+	lines []string
+}
 
 // find returns where a text stands in the value of a rule's key, else the key,
 // else the rule's head.
@@ -75,13 +78,20 @@ func (p *places) hasKey(key string) bool {
 	return p.line(key, 0, end) >= 0
 }
 
+// lineAt is a line of the file, counted from 1, without its end.
+func (p *places) lineAt(n int) string {
+	if n < 1 || n > len(p.lines) {
+		return ""
+	}
+	return strings.TrimSuffix(p.lines[n-1], "\r")
+}
+
 // ignored reports whether a comment says that a problem is meant to be there.
 func (l *linter) ignored(p diag.Problem) bool {
 	if p.Line == 0 {
 		return false
 	}
-	lines := strings.Split(l.text, "\n")
-	return ignores(lines[p.Line-1], p.ID) || p.Line > 1 && ignores(lines[p.Line-2], p.ID)
+	return ignores(l.lineAt(p.Line), p.ID) || p.Line > 1 && ignores(l.lineAt(p.Line-1), p.ID)
 }
 
 // ignores reads "# tagout:ignore ID why". Without a reason it does not count.

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 
 	"tagout/internal/builtin"
@@ -14,19 +13,16 @@ func Builtin() *Policy {
 	return &Policy{def: None}
 }
 
-// scope returns the classes that a rule may name. A file's own never change what
-// another's rules mean, not even where they share a name.
-func (p *Policy) scope(r *rule.Rule) []rule.Named {
-	for i := range p.rules {
-		if r == &p.rules[i] {
-			return p.scopes[i]
+func (p *Policy) has(id string) bool {
+	if builtin.HasRule(id) {
+		return true
+	}
+	for i := range p.rules { // in place: a rule is large
+		if p.rules[i].ID == id {
+			return true
 		}
 	}
-	return builtin.Classes
-}
-
-func (p *Policy) has(id string) bool {
-	return builtin.HasRule(id) || slices.ContainsFunc(p.rules, func(r rule.Rule) bool { return r.ID == id })
+	return false
 }
 
 // Rule describes a rule for people.
@@ -36,6 +32,11 @@ type Rule struct {
 	Reason   string   `json:"reason"`
 	Instead  string   `json:"instead,omitempty"`
 	Patterns []string `json:"patterns"`
+	// When are the conditions, as "branch = main or !wip/*".
+	When []string `json:"when,omitempty"`
+	// Tool is the program of the first pattern, by the name of its grammar; ""
+	// where that is any.
+	Tool string `json:"-"`
 	// File is where the rule stands: "built in", or the path given to Load.
 	File string `json:"file"`
 	// Layer is the layer of that file.
@@ -76,7 +77,22 @@ func (p *Policy) describe(r *rule.Rule, o origin) Rule {
 	for i := range r.Match {
 		d.Patterns = append(d.Patterns, r.Match[i].Text)
 	}
+	d.When = conditions(r.When)
+	if names, _ := programsOf(p, r.Match[:min(len(r.Match), 1)]); len(names) > 0 {
+		d.Tool = names[len(names)-1]
+		if t := p.Tool(names[0]); t != nil {
+			d.Tool = t.Name
+		}
+	}
 	return d
+}
+
+// conditions spells what must hold.
+func conditions(when []rule.When) (out []string) {
+	for _, w := range when {
+		out = append(out, w.Fact+" = "+strings.Join(w.Any, " or "))
+	}
+	return out
 }
 
 var _ catalog.Catalog = (*Policy)(nil)

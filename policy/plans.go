@@ -152,7 +152,7 @@ func mayWrite(c *reach.Found, name string) bool {
 		return true
 	}
 	inv := &c.Readings[0]
-	return !inv.Tool.Data && !inv.Tool.Filter && inv.Effect("read") != tri.Yes && !shown(c)
+	return !inv.Tool.Data && !inv.Tool.Filter && inv.Effect("read") != tri.Yes && inv.Effect("spares") != tri.Yes && !shown(c)
 }
 
 // shown reports whether all that a call does is done by calls that were found

@@ -107,14 +107,14 @@ func TestPlanRewritten(t *testing.T) {
 		Ask: {
 			"terraform plan -out=create && terraform apply create", "terraform plan -out=data && terraform apply data", "cp data create; terraform apply create", "make; terraform apply create",
 			"cat data > create; terraform apply create", "(sleep 1; terraform apply create) & cp data create; wait", "python3 gen.py && terraform apply create",
-			"terraform init && terraform apply create", "unheard-of && terraform apply create", "terraform apply create & dd if=data of=./create",
+			"terraform init -from-module=x && terraform apply create", "unheard-of && terraform apply create", "terraform apply create & dd if=data of=./create",
 			"bash unseen.sh; terraform apply create", "terraform apply $PLAN_FILE", "terraform apply < create /dev/stdin",
 		},
 		Deny: {
-			"make; terraform apply data", "terraform init && terraform apply data", "terraform apply data && rm data", "terraform apply data; terraform plan -out=data", "terraform apply create; terraform apply data",
+			"make; terraform apply data", "terraform init -from-module=x && terraform apply data", "terraform apply data && rm data", "terraform apply data; terraform plan -out=data", "terraform apply create; terraform apply data",
 		},
 		None: {
-			"terraform show create && terraform apply create", "echo applying; terraform apply create", "cd . && terraform validate && terraform apply create",
+			"terraform show create && terraform apply create", "echo applying; terraform apply create", "cd . && terraform validate && terraform apply create", "terraform init -input=false && terraform fmt && terraform apply create",
 			"terraform apply create && terraform output", "terraform plan -out=other && terraform apply create", "date > log; terraform apply create",
 		},
 	} {

@@ -2,6 +2,8 @@ package policy
 
 import (
 	"tagout/internal/rule"
+	"tagout/internal/shell"
+	"tagout/internal/word"
 	"tagout/internal/world"
 )
 
@@ -44,7 +46,50 @@ type Command struct {
 	Holes []Span
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
+	// Defined are the aliases and functions that the shell has already.
+	Defined []Definition
+	// Open: the text is what a shell at a terminal has read so far. That it only
+	// ends too early is then no finding, but Verdict.Open.
+	Open bool
+	// Argv, where it is set, is what is judged instead of Text: the words of one
+	// call that is made without a shell (execve(2)), the program first. Text is
+	// then how they are told, as Exec spells them.
+	Argv []string
+	// Stdin is what is known to stand in a call's standard input, where Argv is
+	// set; nil for a terminal's or the harness's own.
+	Stdin *Input
+	// LaterInput is set where the harness lets its agent send input to a program
+	// that runs, and asks nobody about it.
+	LaterInput bool
 }
+
+// Input is what a call reads on its standard input. Unread is set where that is
+// not known, and Text is empty.
+type Input struct {
+	Text   string
+	Unread bool
+}
+
+// input is what the shell's reader is told of it.
+func (i *Input) input() shell.Input {
+	switch {
+	case i == nil:
+		return shell.Input{}
+	case i.Unread:
+		return shell.Input{Kind: shell.FedText, Text: word.Text{{Kind: word.Unknown, Text: "its standard input"}}}
+	}
+	return shell.Input{Kind: shell.FedText, Text: word.Literal(i.Text).Pieces}
+}
+
+// Exec is the command that runs one program with words which no shell reads any
+// more.
+func Exec(argv []string, dir string) Command {
+	text, _ := shell.Spell(argv)
+	return Command{Text: text, Dir: dir, Argv: argv}
+}
+
+// Definition is an alias or a function that a shell has before the command.
+type Definition = shell.Definition
 
 // Span is a range of bytes of Command.Text, End exclusive.
 type Span struct {
@@ -85,6 +130,8 @@ type Verdict struct {
 	// States are the state files that the command's calls would work on, for
 	// whoever keeps a memory of them.
 	States []State
+	// Open is set where an open command's text ends too early.
+	Open bool
 }
 
 // State is a state file of Terraform: whose it is and how far it has come, and

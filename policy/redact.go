@@ -220,7 +220,7 @@ func (r *redactor) program(text string) {
 	}
 	r.seen = append(r.seen, text)
 	c := r.command
-	c.Text = text
+	c.Text, c.Argv = text, nil
 	calls, problems := r.policy.calls(c, World{})
 	if lines := strings.Split(text, "\n"); len(problems) > 0 && len(lines) > 1 {
 		for _, line := range lines { // prose, with a command here and there

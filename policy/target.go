@@ -35,6 +35,9 @@ func (j *judgement) target(name string, f *reach.Found) (string, state) {
 	case "uncommitted":
 		return s.uncommitted()
 	}
+	if value, st, ok := s.cloud(name); ok {
+		return value, st
+	}
 	return s.terraform(name)
 }
 
@@ -129,6 +132,9 @@ func (s *surroundings) kube(name string) (string, state) {
 		variables = nil // helm's and its kin's: kubectl does not read them
 	}
 	value, st := s.named(options, variables, "")
+	if st == absent && name == "kube-context" { // the cluster of a context, in its place
+		value, st = s.named([]string{"--cluster"}, nil, "")
+	}
 	if st != absent {
 		return value, st
 	}
@@ -215,7 +221,7 @@ func leavesFiles(f *reach.Found) bool {
 		return false
 	}
 	inv := &f.Readings[0]
-	return !changes(inv) && (inv.Tool.Data || inv.Effect("read") == tri.Yes || shown(f))
+	return !changes(inv) && (inv.Tool.Data || inv.Effect("read") == tri.Yes || inv.Effect("spares") == tri.Yes || shown(f))
 }
 
 // infrastructure is what is known of the infrastructure that a call works on:

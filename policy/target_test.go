@@ -51,6 +51,87 @@ func TestTarget(t *testing.T) {
 	}
 }
 
+// TestCloudTargets: what a cloud's own settings say, and what stands above them.
+func TestCloudTargets(t *testing.T) {
+	files := fstest.MapFS{
+		"home/dev/.config/gcloud/active_config":              {Data: []byte("work\n")},
+		"home/dev/.config/gcloud/configurations/config_work": {Data: []byte("[core]\naccount = a@b.c\nproject = shop-prod\n")},
+		"home/dev/.config/gcloud/configurations/config_play": {Data: []byte("[compute]\nproject = no\n[core]\nproject=shop-dev\n")},
+		"home/dev/.azure/azureProfile.json":                  {Data: []byte("\xef\xbb\xbf" + `{"subscriptions": [{"id": "1-2", "name": "Shop Dev"}, {"id": "3-4", "name": "Shop Prod", "isDefault": true}]}`)},
+		"home/dev/.docker/config.json":                       {Data: []byte(`{"currentContext": "builder"}`)},
+		"work/fly.toml":                                      {Data: []byte("# x\napp = 'shop-prod'\n[env]\napp = \"no\"\n")},
+		"work/.git/HEAD":                                     {Data: []byte("ref: refs/heads/main\n")},
+		"work/.git/config":                                   {Data: []byte("[remote \"origin\"]\n\turl = git@github.com:a/b.git\n[remote \"heroku\"]\n\turl = https://git.heroku.com/shop-prod.git\n")},
+		"two/.git/HEAD":                                      {Data: []byte("ref: refs/heads/main\n")},
+		"two/.git/config":                                    {Data: []byte("[remote \"a\"]\nurl = git@heroku.com:shop-prod.git\n[remote \"b\"]\nurl = git@heroku.com:shop-dev.git\n")},
+		"proc/sys/kernel/hostname":                           {Data: []byte("laptop\n")},
+	}
+	w := testWorld()
+	w.Lstat = func(name string) (fs.FileInfo, error) { return files.Stat(name[1:]) }
+	w.Open = func(name string) (fs.File, error) { return files.Open(name[1:]) }
+	for text, want := range map[string]struct {
+		decision Decision
+		detail   string
+	}{
+		"gcloud compute firewall-rules delete r":                                          {Deny, "project shop-prod, configuration work"},
+		"gcloud --configuration play compute firewall-rules delete r":                     {Ask, "project shop-dev, configuration play"},
+		"gcloud --project=x compute firewall-rules delete r":                              {Ask, "project x, configuration work"},
+		"CLOUDSDK_CORE_PROJECT=y gcloud compute firewall-rules delete r":                  {Ask, "project y, configuration work"},
+		"export CLOUDSDK_ACTIVE_CONFIG_NAME=play; gcloud compute firewall-rules delete r": {Ask, "project shop-dev, configuration play"},
+		"CLOUDSDK_CONFIG=/none gcloud compute firewall-rules delete r":                    {Ask, "configuration default"},
+		`gcloud --project "$P" compute firewall-rules delete r`:                           {Deny, "project shop-prod, configuration work"},
+		"az network nsg delete -g g -n n":                                                 {Deny, "subscription Shop Prod"},
+		"az network nsg delete -g g -n n --subscription 1-2":                              {Ask, "subscription Shop Dev"},
+		"az --subscription other network nsg delete -g g -n n":                            {Ask, "subscription other"},
+		"docker volume rm data":                                                           {Deny, "docker context builder"},
+		"docker -c staging volume rm data":                                                {Deny, "docker context staging"},
+		"DOCKER_HOST=ssh://prod docker volume rm data":                                    {Deny, "docker context ssh://prod"},
+		"DOCKER_CONFIG=/none docker volume rm data":                                       {Deny, ""},
+		"fly volumes destroy vol_1":                                                       {Deny, "app shop-prod"},
+		"fly -a shop-dev secrets unset A":                                                 {Ask, "app shop-dev"},
+		"heroku config:unset A":                                                           {Deny, "app shop-prod"},
+		"heroku config:unset A -a shop-dev":                                               {Ask, "app shop-dev"},
+		"HEROKU_APP=shop-dev heroku config:unset A":                                       {Ask, "app shop-dev"},
+		"cd /two; heroku config:unset A":                                                  {Ask, ""},
+		"cd /two; heroku config:unset A --remote a":                                       {Deny, "app shop-prod"},
+		"psql -c 'drop table t'":                                                          {Ask, "host laptop"},
+		"psql -h db.prod -c 'drop table t'":                                               {Deny, "host db.prod"},
+		"PGHOST=db2 psql -c 'drop table t'":                                               {Ask, "host db2"},
+		"psql postgres://u:p@db3:5432/shop -c 'drop table t'":                             {Ask, "host db3"},
+		"MYSQL_HOST=db4 mysql -e 'drop table t'":                                          {Ask, "host db4"},
+		"ssh box psql -c \"'drop table t'\"":                                              {Ask, "host box"},
+		"kubectl --cluster=prod delete deployment web":                                    {Deny, "context prod"},
+		"kubectl -n production delete deployment web":                                     {Deny, "namespace production"},
+	} {
+		c := testCommand(text)
+		c.Dir = "/work"
+		v := Builtin().Evaluate(c, w)
+		assert.Equal(t, want.decision, v.Decision, "%s: %+v", text, v.Findings)
+		require.NotEmpty(t, v.Findings, text)
+		var details []string
+		if want.detail != "" {
+			details = []string{want.detail}
+		}
+		assert.Equal(t, details, v.Findings[0].Details, text)
+	}
+}
+
+// TestCI: a build machine is told by its environment, and by what a text sets.
+func TestCI(t *testing.T) {
+	p := postured(t, "[rule.x]\nmatch = [\"deploy\"]\ndecision = \"deny\"\nreason = \"r\"\nwhen = { ci = \"no\", host = \"lap*\" }\n")
+	w := testWorld()
+	w.Getenv = func(name string) (string, bool) {
+		if name != "HOSTNAME" {
+			return "", false
+		}
+		return "laptop", true
+	}
+	assert.Equal(t, Deny, p.Evaluate(testCommand("deploy"), w).Decision)
+	assert.Equal(t, None, p.Evaluate(testCommand("CI=true deploy"), w).Decision)
+	assert.Equal(t, None, p.Evaluate(testCommand("ssh box deploy"), w).Decision)
+	assert.Equal(t, Ask, p.Evaluate(testCommand("ssh laps deploy"), w).Decision)
+}
+
 // TestProduction: what production is called is for a team to say.
 func TestProduction(t *testing.T) {
 	own := postured(t, "[class]\nproduction = [\"blue\"]\n")
@@ -59,4 +140,19 @@ func TestProduction(t *testing.T) {
 	}
 	_, err := Parse("p.toml", []byte("[rule.x]\nmatch = \"make\"\ndecision = \"ask\"\nreason = \"r\"\nwhen = { workspace = \"{nowhere}\" }\n"))
 	assert.ErrorContains(t, err, `unknown class "nowhere"`)
+}
+
+// TestServerNames: what a server's database is called does not depend on where the
+// command runs; where a file's database lies does.
+func TestServerNames(t *testing.T) {
+	for _, dir := range []string{"/tmp/x", "/home/dev/tests/x", "/home/dev/project"} {
+		for text, want := range map[string]Decision{
+			"psql shop -c 'drop database shop'": Deny, "psql -d shop -c 'drop table t'": Ask, "mysql shop -e 'drop table t'": Ask,
+			"psql shop_test -c 'drop table t'": None, "psql postgres://h/shop_test -c 'drop table t'": None,
+		} {
+			c := testCommand(text)
+			c.Dir = dir
+			assert.Equal(t, want, Builtin().Evaluate(c, testWorld()).Decision, "%s in %s", text, dir)
+		}
+	}
 }

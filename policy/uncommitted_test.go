@@ -28,7 +28,7 @@ func TestUncommitted(t *testing.T) {
 	git("init", "-q")
 	git("add", ".")
 	git("commit", "-qm", "x")
-	discards := []string{"git reset --hard", "git reset --hard HEAD~1", "git checkout .", "git checkout -- a.go", "git switch -f main", "git restore .", "git -C . reset --hard", "git status; git reset --hard", "cd / && cd " + dir + " && git restore ."}
+	discards := []string{"git reset --hard", "git reset --hard HEAD~1", "git checkout .", "git checkout -- a.go", "git switch -f main", "git restore .", "git -C . reset --hard", "git status; git reset --hard", "git fetch origin && git reset --hard origin/main", "git push; git restore .", "cd / && cd " + dir + " && git restore ."}
 	for _, text := range discards {
 		assert.Equal(t, None, judgeIn(dir, text).Decision, "clean: %s", text)
 	}

@@ -113,13 +113,16 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 	}
 	dir, known := f.Call.Dir.Known()
 	switch name {
-	case "aws-profile", "aws-region", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace":
-		return j.target(name, f)
 	case "harness":
 		if j.command.Harness == "" {
 			return "", absent
 		}
 		return j.command.Harness, present
+	case "later-input":
+		if j.command.LaterInput {
+			return "unseen", present
+		}
+		return "seen", present
 	case "dir":
 		if !known {
 			return "", unreadable
@@ -135,7 +138,7 @@ func (j *judgement) fact(name string, f *reach.Found) (string, state) {
 		}
 		return branch, present
 	}
-	return "", unreadable
+	return j.target(name, f)
 }
 
 // condition matches a fact against alternatives: one must hold, and of those

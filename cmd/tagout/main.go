@@ -10,5 +10,8 @@ import (
 )
 
 func main() {
+	if code, stood := cli.StandIn(os.Args, os.Stdin, os.Stdout, os.Stderr); stood {
+		os.Exit(code)
+	}
 	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan))
 }

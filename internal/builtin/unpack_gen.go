@@ -179,60 +179,63 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.catalogCondList(&v.Destroy)
 	}
 	if set&0x200 != 0 {
-		r.catalogCondList(&v.Dry)
+		r.catalogCondList(&v.Spares)
 	}
 	if set&0x400 != 0 {
-		r.stringList(&v.Env)
+		r.catalogCondList(&v.Dry)
 	}
 	if set&0x800 != 0 {
-		r.catalogRoleList(&v.Reads)
+		r.stringList(&v.Env)
 	}
 	if set&0x1000 != 0 {
-		r.catalogRoleList(&v.Writes)
+		r.catalogRoleList(&v.Reads)
 	}
 	if set&0x2000 != 0 {
-		r.catalogRoleList(&v.Appends)
+		r.catalogRoleList(&v.Writes)
 	}
 	if set&0x4000 != 0 {
-		r.catalogRoleList(&v.Deletes)
+		r.catalogRoleList(&v.Appends)
 	}
 	if set&0x8000 != 0 {
-		r.stringList(&v.Chdir)
+		r.catalogRoleList(&v.Deletes)
 	}
 	if set&0x10000 != 0 {
-		r.catalogRoleList(&v.Fetches)
+		r.stringList(&v.Chdir)
 	}
 	if set&0x20000 != 0 {
-		r.catalogRunList(&v.Runs)
+		r.catalogRoleList(&v.Fetches)
 	}
 	if set&0x40000 != 0 {
-		v.Data = true
+		r.catalogRunList(&v.Runs)
 	}
 	if set&0x80000 != 0 {
-		v.Abbrev = true
+		v.Data = true
 	}
 	if set&0x100000 != 0 {
-		v.Filter = true
+		v.Abbrev = true
 	}
 	if set&0x200000 != 0 {
-		v.Copies = true
+		v.Filter = true
 	}
 	if set&0x400000 != 0 {
-		v.Keeps = true
+		v.Copies = true
 	}
 	if set&0x800000 != 0 {
-		r.stringList(&v.Kinds)
+		v.Keeps = true
 	}
 	if set&0x1000000 != 0 {
-		v.Facts = r.string()
+		r.stringList(&v.Kinds)
 	}
 	if set&0x2000000 != 0 {
-		r.stringList(&v.Secret)
+		v.Facts = r.string()
 	}
 	if set&0x4000000 != 0 {
-		r.catalogCondList(&v.Walks)
+		r.stringList(&v.Secret)
 	}
 	if set&0x8000000 != 0 {
+		r.catalogCondList(&v.Walks)
+	}
+	if set&0x10000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }

@@ -20,6 +20,9 @@ type Tool struct {
 	// Pure, Read, Write and Destroy class calls by effect. Pure implies Read,
 	// Destroy implies Write. What no entry covers has no known effect.
 	Pure, Read, Write, Destroy []Cond
+	// Spares lists calls that change no file of the project: what they write is
+	// the tool's own, or can be made again.
+	Spares []Cond
 	// Dry lists what makes a call do nothing (-help, --dry-run).
 	Dry []Cond
 	// Env names variables whose value is read as further options. A "*" in the

@@ -6,22 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
+
+	"tagout/internal/harness"
 )
-
-// agentVariables are what harnesses put into the environment of the commands
-// that they run. What a person sets for a harness (CODEX_HOME, CURSOR_TRACE_ID
-// in an editor's terminal) is none of them.
-var agentVariables = [...]string{
-	"AI_AGENT", "CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SESSION_ID", "CLAUDE_PID", "CODEX_SANDBOX", "CODEX_SANDBOX_NETWORK_DISABLED",
-	"CODEX_THREAD_ID", "GEMINI_CLI", "QWEN_CODE", "CURSOR_AGENT", "OPENCODE", "COPILOT_CLI", "GOOSE_TERMINAL", "CLINE_ACTIVE", "AUGMENT_AGENT",
-}
-
-// agentPrograms are the names under which harnesses run.
-var agentPrograms = [...]string{
-	"claude", "codex", "gemini", "agy", "qwen", "cursor-agent", "copilot", "opencode", "goose", "aider", "kiro-cli", "amp", "crush", "auggie", "droid", "pi",
-}
 
 // agent says why this process seems to be an agent's, "" where nothing does. It
 // proves nothing: a process can shed its parent and its environment.
@@ -29,10 +19,8 @@ func (c command) agent() string {
 	if c.seams.agent != nil {
 		return c.seams.agent()
 	}
-	for _, name := range agentVariables {
-		if value, _ := c.world.Env(name); value != "" {
-			return name + " is set"
-		}
+	if name := c.marked(); name != "" {
+		return name + " is set"
 	}
 	for pid, level := os.Getppid(), 0; pid > 1 && level < maxAncestors; level++ {
 		parent, argv, err := process(pid)
@@ -47,6 +35,18 @@ func (c command) agent() string {
 	return ""
 }
 
+// marked is a variable that a harness has set, "" for none.
+func (c command) marked() string {
+	for _, h := range harness.All() {
+		for _, name := range h.Env {
+			if value, _ := c.world.Env(name); value != "" {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
 // maxAncestors bounds the walk to the first process.
 const maxAncestors = 128
 
@@ -56,8 +56,8 @@ func agentProgram(argv []string) (string, bool) {
 	for _, word := range argv[:min(len(argv), 3)] {
 		base := strings.TrimPrefix(path.Base(word), "-")
 		base = strings.TrimSuffix(strings.TrimSuffix(base, ".js"), ".mjs")
-		for _, name := range agentPrograms {
-			if base == name || strings.Contains(word, "/@anthropic-ai/claude-code/") {
+		for _, h := range harness.All() {
+			if slices.Contains(h.Programs, base) || h.Package != "" && strings.Contains(word, h.Package) {
 				return word, true
 			}
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -16,6 +17,9 @@ type fakeModel struct {
 	*httptest.Server
 	proposals []proposal
 	onTurn    func(turn int) error
+
+	// heard is all that was sent to the model.
+	heard recording
 
 	mu   sync.Mutex
 	told map[string]toolResult
@@ -44,6 +48,24 @@ func newFakeModel(proposals []proposal, onTurn func(int) error) *fakeModel {
 	mux.HandleFunc("POST /v1/messages/count_tokens", func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, map[string]any{"input_tokens": 100}) })
 	m.Server = httptest.NewServer(mux)
 	return m
+}
+
+// recording keeps what several requests write at once.
+type recording struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (r *recording) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(p)
+}
+
+func (r *recording) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
 }
 
 func toolID(i int) string { return fmt.Sprintf("toolu_e2e%04d", i) }
@@ -81,7 +103,7 @@ type resultBlock struct {
 
 func (m *fakeModel) messages(w http.ResponseWriter, r *http.Request) {
 	var req request
-	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+	if err := json.NewDecoder(io.TeeReader(r.Body, &m.heard)).Decode(&req); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}

@@ -43,12 +43,16 @@ func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
-	code, err := c.run(args)
+	return c.ends(c.run(args))
+}
+
+// ends tells of an error and returns the exit code.
+func (c command) ends(code int, err error) int {
 	if err != nil {
-		fmt.Fprintf(errw, "tagout: %v\n", err)
+		fmt.Fprintf(c.err, "tagout: %v\n", err)
 		var u *usageError
 		if errors.As(err, &u) && u.hint != "" {
-			fmt.Fprintf(errw, "hint: %s\n", u.hint)
+			fmt.Fprintf(c.err, "hint: %s\n", u.hint)
 		}
 		return exitUsage
 	}
@@ -77,6 +81,12 @@ func (c command) run(args []string) (int, error) {
 		return c.policyCommand(rest)
 	case "trust":
 		return c.trust(rest)
+	case "shell":
+		return c.shell(rest)
+	case "exec":
+		return c.execute(rest)
+	case "shim":
+		return c.shimCommand(rest)
 	case "lint":
 		return c.lint(rest)
 	case "test":
@@ -91,13 +101,17 @@ func (c command) run(args []string) (int, error) {
 		return c.safeguards(rest)
 	case "scan":
 		return c.scan(rest)
+	case "init":
+		return c.init(rest)
+	case "prompt":
+		return c.prompt(rest)
 	case "version", "--version":
 		return c.version(rest)
 	case "help", "--help", "-h":
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, explain, hook, install, lint, log, policy, replay, rules, safeguards, scan, stats, test, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, exec, explain, hook, init, install, lint, log, policy, prompt, replay, rules, safeguards, scan, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -112,7 +126,11 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
   tagout policy show|diff [--json] [--policy FILE]
         what counts here, from which layer; or only what the layers change
   tagout policy init [--project]
-        write a policy to begin with
+        write a policy to begin with, and its schema for editors
+  tagout policy doc [--policy FILE]
+        what counts here as Markdown, for review
+  tagout policy schema
+        the JSON Schema of policies
   tagout trust [--show|--revoke] [--json] [FILE]
         trust a project's policy as it is: a person, at a terminal
   tagout lint [--format text|json|sarif|github] [--quiet] [--fix] [FILES...]
@@ -123,6 +141,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]
         take it out again
+  tagout init zsh|bash|fish|pwsh
+        print what judges the lines that you type at a shell's prompt, for its rc file
   tagout doctor [--json]
         find what would silently keep the hook from working
   tagout safeguards [DIR] [--json|--sarif]
@@ -137,6 +157,12 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         what the policy would have said to commands of transcripts, the record or lists
   tagout hook [--harness=NAME] [--policy FILE]
         answer a harness's event on standard input
+  tagout shell [-c TEXT|FILE|-s] ...
+        judge a shell's program, then become that shell: exit 126 refused
+  tagout exec -- CMD...
+        judge a program's words, then become that program: exit 126 refused
+  tagout shim add [--always] NAMES...|remove NAMES...|list [--dir DIR] [--json]
+        put links first in the PATH that judge what programs are called with
   tagout version
 `
 
@@ -229,6 +255,15 @@ func list(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// options reads options where no words follow.
+func options(args []string, opts []option) error {
+	rest, err := parse(args, opts)
+	if err == nil {
+		err = none(rest)
+	}
+	return err
 }
 
 // none refuses words after the options.

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"tagout/internal/diag"
+	"tagout/internal/facts"
 	"tagout/policy"
 )
 
@@ -28,7 +30,7 @@ func (c command) lint(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	stacks, err := c.stacks(files)
+	stacks, all, err := c.stacks(files)
 	if err != nil {
 		return exitUsage, err
 	}
@@ -37,11 +39,10 @@ func (c command) lint(args []string) (int, error) {
 			return exitUsage, err
 		}
 	}
-	var all diag.Problems
 	seen := 0
 	for _, stack := range stacks {
 		seen += len(stack)
-		all = append(all, policy.Lint(stack...)...)
+		all = append(all, policy.LintLayers(stack...)...)
 	}
 	if quiet {
 		all = errorsOnly(all)
@@ -52,40 +53,39 @@ func (c command) lint(args []string) (int, error) {
 	return findings(all), nil
 }
 
-// stacks are the files to look at, those that stand over each other together.
-func (c command) stacks(files []string) ([][]policy.Text, error) {
+// stacks are the files to look at, those that stand over each other together,
+// and what is wrong with where files stand.
+func (c command) stacks(files []string) ([][]policy.Source, diag.Problems, error) {
 	if len(files) == 0 {
 		return c.here()
 	}
-	var out [][]policy.Text
+	var out [][]policy.Source
 	for _, name := range files {
 		t, err := policy.ReadText(name)
 		if err != nil {
-			return nil, wrong("name policy files that can be read", "%v", err)
+			return nil, nil, wrong("name policy files that can be read", "%v", err)
 		}
-		out = append(out, []policy.Text{t})
+		s := policy.Source{File: t.Name, Data: t.Data}
+		if filepath.Base(name) == facts.ProjectPolicy {
+			s.Layer = policy.ProjectLayer
+		}
+		out = append(out, []policy.Source{s})
 	}
-	return out, nil
+	return out, nil, nil
 }
 
 // here is the stack of the policy files that apply in this directory.
-func (c command) here() ([][]policy.Text, error) {
-	var stack []policy.Text
-	for _, name := range c.layerFiles() {
-		t, err := policy.ReadText(name)
-		if err != nil {
-			return nil, err
-		}
-		stack = append(stack, t)
+func (c command) here() ([][]policy.Source, diag.Problems, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, nil, err
 	}
-	if len(stack) == 0 {
-		return nil, wrong("name policy files, or write one to "+projectPolicy, "no policy applies here but the built-in one")
+	stack, strays := c.sources("", dir), c.strays(dir)
+	if len(stack)+len(strays) == 0 {
+		return nil, nil, wrong("name policy files, or write one to "+facts.ProjectPolicy, "no policy applies here but the built-in one")
 	}
-	return [][]policy.Text{stack}, nil
+	return [][]policy.Source{stack}, strays, nil
 }
-
-// projectPolicy is the policy file of a project.
-const projectPolicy = ".tagout.toml"
 
 // layerFiles are the managed, the user's and the project's files that there are.
 func (c command) layerFiles() []string {
@@ -101,21 +101,21 @@ func (c command) layerFiles() []string {
 }
 
 // fix writes the files that can be mended without thought.
-func (c command) fix(stacks [][]policy.Text) error {
+func (c command) fix(stacks [][]policy.Source) error {
 	for _, stack := range stacks {
 		for i := range stack {
-			mended := policy.Fix(stack[i])
-			if bytes.Equal(mended, stack[i].Data) {
+			mended := policy.Fix(policy.Text{Name: stack[i].File, Data: stack[i].Data})
+			if stack[i].Err != nil || bytes.Equal(mended, stack[i].Data) {
 				continue
 			}
-			info, err := os.Stat(stack[i].Name)
+			name, err := filepath.Abs(stack[i].File)
 			if err != nil {
 				return err
 			}
-			if err := os.WriteFile(stack[i].Name, mended, info.Mode().Perm()); err != nil {
+			if err := replaceFile(name, stack[i].Data, mended, 0o644); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.err, "mended %s\n", stack[i].Name)
+			fmt.Fprintf(c.err, "mended %s\n", stack[i].File)
 			stack[i].Data = mended
 		}
 	}

@@ -11,23 +11,28 @@ import (
 	"text/tabwriter"
 
 	"tagout/internal/facts"
+	"tagout/internal/lang"
 	"tagout/policy"
 )
 
 // policyCommand shows what counts, or writes a file to begin with.
 func (c command) policyCommand(args []string) (int, error) {
 	if len(args) == 0 {
-		return exitUsage, wrong("want diff, init or show", "policy needs a word more")
+		return exitUsage, wrong("want diff, doc, init, schema or show", "policy needs a word more")
 	}
 	switch args[0] {
 	case "show":
 		return c.policyShow(args[1:], false)
 	case "diff":
 		return c.policyShow(args[1:], true)
+	case "doc":
+		return c.policyDoc(args[1:])
+	case "schema":
+		return c.policySchema(args[1:])
 	case "init":
 		return c.policyInit(args[1:])
 	}
-	return exitUsage, wrong("want diff, init or show", "unknown word %q after policy", args[0])
+	return exitUsage, wrong("want diff, doc, init, schema or show", "unknown word %q after policy", args[0])
 }
 
 // effective is the policy that counts here, for people and --json.
@@ -71,11 +76,7 @@ type shownException struct {
 func (c command) policyShow(args []string, diff bool) (int, error) {
 	var asJSON bool
 	var file string
-	rest, err := parse(args, []option{{name: "--json", on: &asJSON}, {name: "--policy", text: &file}})
-	if err == nil {
-		err = none(rest)
-	}
-	if err != nil {
+	if err := options(args, []option{{name: "--json", on: &asJSON}, {name: "--policy", text: &file}}); err != nil {
 		return exitUsage, err
 	}
 	dir, err := os.Getwd()
@@ -203,11 +204,7 @@ func (r *effectiveRule) about() string {
 // policyInit writes a policy to begin with, never over another.
 func (c command) policyInit(args []string) (int, error) {
 	var project bool
-	rest, err := parse(args, []option{{name: "--project", on: &project}})
-	if err == nil {
-		err = none(rest)
-	}
-	if err != nil {
+	if err := options(args, []option{{name: "--project", on: &project}}); err != nil {
 		return exitUsage, err
 	}
 	file, text := facts.ProjectPolicy, starterProject
@@ -219,21 +216,63 @@ func (c command) policyInit(args []string) (int, error) {
 			return exitUsage, err
 		}
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	err := writeNew(file, "#:schema ./"+schemaOf(file)+"\n"+text)
 	if errors.Is(err, fs.ErrExist) {
 		return exitUsage, wrong("it is not written over; see `tagout policy show`", "%s is there already", file)
 	}
+	if err == nil {
+		_, err = fmt.Fprintln(c.out, "wrote", file)
+	}
 	if err != nil {
 		return exitUsage, err
+	}
+	return exitPass, c.writeSchema(filepath.Join(filepath.Dir(file), schemaOf(file)))
+}
+
+// schemaOf is the name of the schema beside a policy, which its first line names
+// for editors.
+func schemaOf(file string) string {
+	return strings.TrimSuffix(filepath.Base(file), ".toml") + ".schema.json"
+}
+
+// writeSchema writes the schema for editors, unless there is one.
+func (c command) writeSchema(file string) error {
+	data, err := lang.SchemaText()
+	if err == nil {
+		err = writeNew(file, string(data))
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = fmt.Fprintln(c.out, "wrote", file, "for editors")
+	}
+	return err
+}
+
+// policySchema prints the schema of the language.
+func (c command) policySchema(args []string) (int, error) {
+	if err := options(args, nil); err != nil {
+		return exitUsage, err
+	}
+	data, err := lang.SchemaText()
+	if err == nil {
+		_, err = c.out.Write(data)
+	}
+	return exitPass, err
+}
+
+// writeNew writes a file that is not there yet.
+func writeNew(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
 	}
 	_, err = f.WriteString(text)
 	if closed := f.Close(); err == nil {
 		err = closed
 	}
-	if err == nil {
-		_, err = fmt.Fprintln(c.out, "wrote", file)
-	}
-	return exitPass, err
+	return err
 }
 
 const starterUser = `# My policy: what I add to tagout's built-in rules, and what I change of them.

@@ -18,6 +18,9 @@ var update = flag.Bool("update", false, "rewrite the expected output in the scri
 // under that name, and install copies it from there, so that what is
 // registered is a program that works.
 func TestMain(m *testing.M) {
+	if code, stood := StandIn(os.Args, os.Stdin, os.Stdout, os.Stderr); stood {
+		os.Exit(code)
+	}
 	testscript.Main(m, map[string]func(){
 		"tagout":      func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan)) },
 		"tagout-hook": func() { os.Exit(Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },

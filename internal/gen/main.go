@@ -15,6 +15,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tagout/internal/lang"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stderr)) }
@@ -38,6 +40,9 @@ func run(args []string, stderr io.Writer) int {
 		err = write(filepath.Join(root, "internal", "builtin"), files)
 		if err == nil {
 			err = writeChanged(filepath.Join(root, "policy", tableName), table(set))
+		}
+		if err == nil {
+			err = writeSchema(filepath.Join(root, "policy", schemaName))
 		}
 	}
 	if err != nil {
@@ -95,6 +100,17 @@ func generate(root string) (*policies, map[string][]byte, error) {
 
 // tableName is the page in policy that lists every tool.
 const tableName = "tools.md"
+
+// schemaName is the description of the language for editors.
+const schemaName = "policy.schema.json"
+
+func writeSchema(name string) error {
+	text, err := lang.SchemaText()
+	if err != nil {
+		return err
+	}
+	return writeChanged(name, text)
+}
 
 // suffix ends the names of generated files.
 const suffix = "_gen.go"

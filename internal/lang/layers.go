@@ -96,6 +96,7 @@ func (c *compiler) entries(n *node, kind string, compile func(*ruleRow, *node), 
 		}
 		before := len(c.problems)
 		r := ruleRow{compiler: c, rule: rule.Rule{ID: k.key}, owner: kind + " " + k.key}
+		c.respell(kind, r.owner, k)
 		compile(&r, k)
 		if len(c.problems) == before {
 			keep(&r)

@@ -15,8 +15,8 @@ var decisions = [...]string{"allow", "note", "ask", "deny"}
 // facts are what "when" and "given" may name, laterFacts what they may in a
 // version to come.
 var (
-	facts      = [...]string{"aws-profile", "aws-region", "branch", "dir", "harness", "kube-context", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
-	laterFacts = [...]string{"host", "kind", "ref"}
+	facts      = [...]string{"app", "aws-profile", "aws-region", "az-subscription", "branch", "ci", "dir", "docker-context", "gcp-config", "gcp-project", "harness", "host", "kube-context", "later-input", "loses", "namespace", "on", "state", "uncommitted", "user", "workspace"}
+	laterFacts = [...]string{"kind", "ref"}
 )
 
 // rules compiles the [rule.ID] tables in the order in which they are written.
@@ -93,8 +93,16 @@ func (r *ruleRow) decision(n *node) {
 	case "deny":
 		r.rule.Decision = rule.Deny
 	default:
-		r.report(n.at, r.owner, "unknown decision "+quote(s)+" in "+r.owner, oneOf(decisions[:]), meant(s, decisions[:]))
+		r.otherDecision(n, s)
 	}
+}
+
+func (r *ruleRow) otherDecision(n *node, s string) {
+	if our := ours(otherDecisions[:], s); our != "" {
+		r.report(n.at, r.owner, "decision "+quote(s)+" of "+r.owner+" is called "+quote(our)+" here", "", "tagout lint --fix writes it so")
+		return
+	}
+	r.report(n.at, r.owner, "unknown decision "+quote(s)+" in "+r.owner, oneOf(decisions[:]), meant(s, decisions[:]))
 }
 
 // sentence returns a text for people, which may not be empty.

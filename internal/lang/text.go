@@ -40,11 +40,6 @@ func (f *file) report(at span, owner, msg, want, hint string) {
 	f.problems = append(f.problems, p)
 }
 
-// whole adds a mistake of the file as such.
-func (f *file) whole(msg, want, hint string) {
-	f.problems = append(f.problems, diag.Problem{File: f.name, Msg: msg, Want: want, Hint: hint})
-}
-
 // read turns the text into a tree of keys with their places and values, or
 // reports why it cannot.
 func (f *file) read(data []byte) (*node, bool) {
@@ -68,7 +63,7 @@ func (f *file) read(data []byte) (*node, bool) {
 		f.report(span{s.pos, s.pos + 1}, "", "not valid TOML", "", "")
 		return nil, false
 	}
-	vals, ok := f.decode()
+	vals, ok := f.decode(span{s.pos, s.pos + 1})
 	if !ok {
 		return nil, false
 	}
@@ -82,7 +77,8 @@ const maxUnread = 4096
 
 func (f *file) readable(data []byte) bool {
 	if len(data) > maxSize {
-		f.whole(fmt.Sprintf("the file has %d bytes", len(data)), fmt.Sprintf("at most %d", maxSize), "")
+		f.text = string(data[:maxSize+1])
+		f.report(span{maxSize, maxSize + 1}, "", fmt.Sprintf("the file has %d bytes", len(data)), fmt.Sprintf("at most %d", maxSize), "")
 		return false
 	}
 	f.text = strings.TrimPrefix(string(data), "\ufeff")
@@ -109,12 +105,13 @@ func invalidAt(text string) int {
 	return len(text)
 }
 
-// decode runs the TOML decoder. Its mistakes are ours to place, and a panic in
-// it is a mistake of the file too.
-func (f *file) decode() (vals map[string]any, ok bool) {
+// decode runs the TOML decoder. Its mistakes are ours to place, at where the
+// scanner came to unless it says more, and a panic in it is a mistake of the file
+// too.
+func (f *file) decode(reached span) (vals map[string]any, ok bool) {
 	defer func() {
 		if r := recover(); r != nil {
-			f.whole("not valid TOML", "", "")
+			f.report(reached, "", "not valid TOML", "", "")
 			vals, ok = nil, false
 		}
 	}()
@@ -127,7 +124,7 @@ func (f *file) decode() (vals map[string]any, ok bool) {
 		at := bad.Position
 		f.report(span{at.Start, at.Start + max(at.Len, 1)}, "", lowered(bad.Message), "", "")
 	} else {
-		f.whole(lowered(err.Error()), "", "")
+		f.report(reached, "", lowered(err.Error()), "", "")
 	}
 	return nil, false
 }

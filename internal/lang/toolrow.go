@@ -12,7 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
-	"walks", "unless",
+	"spares", "walks", "unless",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -23,7 +23,7 @@ var kinds = [...]string{"database", "declaration", "embedded", "fetcher", "inter
 
 // programs are the classes that patterns may name in place of a program: its
 // kinds, and what is known of what it runs.
-var programs = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "shell", "unread"}
+var programs = [...]string{"database", "declaration", "embedded", "fetcher", "interpreter", "listening", "shell", "unread"}
 
 // toolRow is one tool under compilation.
 type toolRow struct {
@@ -147,6 +147,8 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Destroy = t.conds(n, true)
 	case "dry":
 		t.tool.Dry = t.conds(n, false)
+	case "spares":
+		t.tool.Spares = t.conds(n, true)
 	case "walks":
 		t.tool.Walks = t.conds(n, false)
 	case "unless":
@@ -199,7 +201,7 @@ func (t *toolRow) style(n *node) {
 }
 
 // surroundings are the names that catalog.Tool.Facts may hold.
-var surroundings = [...]string{"aws", "kubernetes", "terraform"}
+var surroundings = [...]string{"aws", "azure", "docker", "fly", "gcloud", "heroku", "kubernetes", "mysql", "postgres", "terraform"}
 
 func (t *toolRow) surroundings(n *node) {
 	s, ok := t.str(n, "facts", t.owner)

@@ -276,12 +276,12 @@ func (j *Judge) programIs(a *rule.Atom, f *reach.Found, inv *tool.Invocation) bo
 }
 
 // programClass answers {shell}, {interpreter}, {fetcher} and their like, and
-// {unread}, which speaks of what the program runs.
+// {unread} and {listening}, which speak of what the program runs.
 func programClass(groups [][]rule.Class, f *reach.Found, t *catalog.Tool) bool {
 	for _, g := range groups {
 		all := true
 		for _, c := range g {
-			is := kindOf(t, c.Name) || c.Name == "unread" && f.Unread
+			is := kindOf(t, c.Name) || c.Name == "unread" && f.Unread || c.Name == "listening" && f.Listens
 			all = all && is != c.Not
 		}
 		if all {

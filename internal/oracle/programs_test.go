@@ -112,6 +112,13 @@ func posixPrograms() []string {
 		`function f; p x; [ a == a ] && p eq`,
 		`f() { a=9; }; a=1 f; p $a`,
 		`set -- a 'b c'; p x"$@"y$(echo "d  e") "$@"$(echo " f") g; d='\ s  s '; p "$@"$d`,
+		`>f1; d='*\1'; p $d; p $d"x"; c='*\'; p $c/; p $c"s" $c/x; d='s\*'; p $d; d='\q'; p $d`,
+		`x=$(printf 'a\0b\n\0'); p "$x" $x`,
+		// Where the shell is when a directory is not there.
+		`cd sub; p $U"$(pwd)"; p "$(pwd)" | { p; }; cd sub; cd ..; p x`,
+		`cd sub; cd sub/..; p a; cd -; p b; cd a b; p c; cd sub sub; p d`,
+		`cd sub; cd sub && { cd -; p a; }; { cd -; p b; }; p c`,
+		`set one 'two 2'; b='w$*w$*'; eval p $b; b='x$?'; eval p $b`,
 	}
 }
 
@@ -123,6 +130,8 @@ func zshPrograms() []string {
 		`echo y | read x; p $x; p a | p b`,
 		`print -r -- a | while read -r l; do p $l; done`,
 		`a=; p $a "$a"; p "a"{1,2}`,
+		`pushd sub && { cd sub/..; p a; }; (cd -; p b); { pushd sub && { p c; popd; }; cd -; p d; }`,
+		`c='x y\{3..1}'; p $c; p a{b}c {a,b}; x=a}; p $x; eval p $c; p after`,
 		`f() { p $# "$@" }; f 'a b' c`,
 		`typeset -A m; m=(k v); p $m[k]; integer i=3; p $((i+1))`,
 		`(trap 'p trapped' EXIT; echo a | { read c; p; }; )`,

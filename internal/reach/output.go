@@ -171,12 +171,16 @@ func (w *walker) copied(f *Found, inv *tool.Invocation, to tool.Path, s *shell.S
 	for _, p := range files[:min(len(files), maxItems)] {
 		source, known := p.Word.Known()
 		text, from, ok := s.ReadFile(p.Word)
-		if !known || !ok {
+		elsewhere := strings.Contains(source, ":")
+		if !known || !ok && !elsewhere {
 			continue
 		}
 		target := to.Word
-		target.Pieces = append(target.Pieces[:len(target.Pieces):len(target.Pieces)], word.Piece{Kind: word.Lit, Text: "/" + base(source)})
-		s.WriteFile(target, text, append([]int{f.Call.ID}, from...), false)
+		target.Pieces = append(target.Pieces[:len(target.Pieces):len(target.Pieces)], word.Piece{Kind: word.Lit, Text: "/" + base(source[strings.LastIndexByte(source, ':')+1:])})
+		if !ok {
+			text = onItsOwn(w.unknownFrom(f))
+		}
+		s.WriteFile(target, text, append([]int{f.Call.ID}, from...), elsewhere)
 	}
 	return true
 }

@@ -31,6 +31,9 @@ type Found struct {
 	// Derived marks a call that prints or edits a text that stands in the command
 	// or on disk, in a way that was not computed.
 	Derived bool
+	// Listens is set where the program that an interpreter runs, or a client
+	// sends on, is typed into it: its input is that of the harness.
+	Listens bool
 }
 
 // Interpreter reports whether the call runs a program text.
@@ -81,6 +84,15 @@ func Calls(text string, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shel
 	w := &walker{cat: cat, shell: shellOf(cfg.Dialect)}
 	cfg.Visit = w.visit
 	problems := shell.Run(text, cfg)
+	return w.found, append(problems, w.problems...)
+}
+
+// Argv is Calls for one call that is made without a shell: its words are known as
+// they are.
+func Argv(argv []string, stdin shell.Input, cfg shell.Config, cat catalog.Catalog) ([]*Found, []shell.Problem) {
+	w := &walker{cat: cat, shell: shellOf(cfg.Dialect)}
+	cfg.Visit = w.visit
+	problems := shell.RunArgv(argv, stdin, cfg)
 	return w.found, append(problems, w.problems...)
 }
 
@@ -246,6 +258,7 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 	case catalog.Script:
 		return w.text(f, c, c.Text, s, sub)
 	case catalog.Stdin:
+		f.Listens = f.Listens || listens(f, inv, c)
 		return w.stdin(f, c, s, sub)
 	case catalog.File:
 		return w.file(f, c, s, sub)

@@ -40,13 +40,13 @@ func (l Log) lockFile() string { return l.Dir + "/audit.lock" }
 func (l Log) Append(line Line) error {
 	text := line.encode()
 	lock, err := openFile(l.lockFile(), syscall.O_RDWR|syscall.O_CREAT)
-	if errors.Is(err, syscall.ENOENT) {
+	if errors.Is(err, os.ErrNotExist) {
 		if err := os.MkdirAll(l.Dir, 0o700); err != nil {
 			return err
 		}
 		lock, err = openFile(l.lockFile(), syscall.O_RDWR|syscall.O_CREAT)
 	}
-	if err != nil || !acquire(lock, syscall.LOCK_EX, l.Wait) {
+	if err != nil || !acquire(lock, alone, l.Wait) {
 		return l.unchained(text)
 	}
 	defer lock.close()
@@ -133,7 +133,7 @@ const headSize = 20 + 1 + 2*sha256.Size + 1
 
 func (f file) head() (h head, ok bool) {
 	buf := make([]byte, headSize)
-	if n, err := syscall.Pread(f.fd, buf, 0); err != nil || n != headSize || buf[20] != ' ' || buf[headSize-1] != '\n' {
+	if n, err := f.readAt(buf, 0); err != nil || n != headSize || buf[20] != ' ' || buf[headSize-1] != '\n' {
 		return head{}, false
 	}
 	seq, err := strconv.ParseUint(string(buf[:20]), 10, 64)
@@ -147,7 +147,7 @@ func (f file) head() (h head, ok bool) {
 
 func (f file) setHead(h head) error {
 	seq := strconv.FormatUint(h.seq, 10)
-	n, err := syscall.Pwrite(f.fd, []byte("00000000000000000000"[len(seq):]+seq+" "+h.sum+"\n"), 0)
+	n, err := f.writeAt([]byte("00000000000000000000"[len(seq):]+seq+" "+h.sum+"\n"), 0)
 	if err == nil && n < headSize {
 		err = io.ErrShortWrite
 	}
@@ -160,11 +160,11 @@ func (f file) line(text []byte) error {
 	text = append(text, '\n')
 	if size, err := f.size(); err == nil && size > 0 {
 		last := make([]byte, 1)
-		if n, err := syscall.Pread(f.fd, last, size-1); err == nil && n == 1 && last[0] != '\n' {
+		if n, err := f.readAt(last, size-1); err == nil && n == 1 && last[0] != '\n' {
 			text = append([]byte{'\n'}, text...)
 		}
 	}
-	n, err := syscall.Write(f.fd, text)
+	n, err := f.write(text)
 	if err == nil && n < len(text) {
 		err = io.ErrShortWrite
 	}

@@ -49,7 +49,7 @@ func (l Log) open() (parts []part, err error) {
 // the chain ends.
 func (l Log) snapshot() (parts []part, end head, known bool, err error) {
 	lock, lockErr := openFile(l.lockFile(), syscall.O_RDONLY)
-	if lockErr == nil && acquire(lock, syscall.LOCK_SH, 20*l.Wait) {
+	if lockErr == nil && acquire(lock, together, 20*l.Wait) {
 		defer lock.close()
 		end, known = lock.head()
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package record
 
 import (
@@ -241,7 +243,7 @@ func TestLockedOutIsUnchained(t *testing.T) {
 	require.NoError(t, l.Append(line("one")))
 	lock, err := openFile(l.lockFile(), syscall.O_RDWR)
 	require.NoError(t, err)
-	require.NoError(t, flock(lock, syscall.LOCK_EX))
+	require.NoError(t, lock.lock(alone, true))
 	began := time.Now()
 	require.NoError(t, l.Append(line("two")))
 	require.Less(t, time.Since(began), 300*time.Millisecond)

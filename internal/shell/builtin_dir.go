@@ -29,6 +29,10 @@ func (in *interp) cd(args []word.Word) word.Text {
 		in.moveTo(in.single("OLDPWD").text)
 		return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 	}
+	if len(rest) > 1 && in.dialect != POSIX {
+		in.cdWords(rest)
+		return silent
+	}
 	in.moveTo(in.cdTarget(itemText(rest[0].Pieces)))
 	return silent
 }
@@ -40,8 +44,10 @@ func (in *interp) moveTo(dir word.Text) {
 	moved, stayed := in.fork(), in.fork()
 	stayed.status = failure
 	moved.enter(dir)
+	missing := in.passesMissing(dir)
 	in.enter(dir)
-	if in.missing(in.dir) {
+	if missing || in.missing(in.dir) {
+		moved.astray = true
 		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
 	}
 	in.split = &split{ok: moved, bad: stayed}
@@ -74,10 +80,9 @@ func (in *interp) missing(dir word.Text) bool {
 	if _, err := in.cfg.World.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	base := path.Base(name)
 	for _, words := range in.said {
 		for _, w := range words {
-			if in.names(w, base) {
+			if in.names(w, name) {
 				return false
 			}
 		}
@@ -85,12 +90,30 @@ func (in *interp) missing(dir word.Text) bool {
 	return true
 }
 
-// names reports whether a word may name a directory to be made: it holds the
-// name, and is no path that is there already.
-func (in *interp) names(w word.Word, base string) bool {
+// passesMissing reports whether a path goes up again from a directory that is
+// not there: it leads nowhere, whatever it comes to when it is cleaned.
+func (in *interp) passesMissing(dir word.Text) bool {
+	s, known := dir.Known()
+	for end := 0; known; {
+		up := strings.Index(s[end:], "/..")
+		if up < 0 {
+			return false
+		}
+		if end += up; in.missing(in.absolute(word.Text{{Kind: word.Lit, Text: s[:end]}})) {
+			return true
+		}
+		end += len("/..")
+	}
+	return false
+}
+
+// names reports whether a word may name a directory to be made, or something in
+// it: it holds the name, below what may be the same parents, and is no path that
+// is there already.
+func (in *interp) names(w word.Word, dir string) bool {
 	holds := false
 	for _, p := range w.Pieces {
-		holds = holds || p.Kind == word.Lit && strings.Contains(p.Text, base)
+		holds = holds || p.Kind == word.Lit && leadsTo(p.Text, dir)
 	}
 	s, known := w.Known()
 	if !holds || !known || !strings.HasPrefix(s, "/") {
@@ -98,6 +121,34 @@ func (in *interp) names(w word.Word, base string) bool {
 	}
 	_, err := in.cfg.World.Lstat(s)
 	return err != nil
+}
+
+// leadsTo reports whether a part of a path may lead to a directory. What stands
+// before the part is not known, nor what its first and last elements belong to.
+func leadsTo(part, dir string) bool {
+	elements := strings.Split(part, "/")
+	parents, base := strings.Split(path.Dir(dir), "/"), path.Base(dir)
+	for i, element := range elements {
+		if strings.Contains(element, base) && endsAlike(elements[:i], parents) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsAlike reports whether a path that ends in these elements may be the one of
+// those parents. The first element is the end of one, and may be anything's.
+func endsAlike(elements, parents []string) bool {
+	for n := 1; n < len(elements) && n <= len(parents); n++ {
+		element := elements[len(elements)-n]
+		if element == "" || element == "." || element == ".." {
+			return true
+		}
+		if element != parents[len(parents)-n] {
+			return false
+		}
+	}
+	return true
 }
 
 // looks reports whether a program only goes to its operands or looks at them.
@@ -114,6 +165,17 @@ func looks(name string) bool {
 func (in *interp) homeDir() string {
 	s, _ := in.single("HOME").text.Known()
 	return s
+}
+
+// cdWords moves to one of several words. That is an error, unless some of them
+// come to nothing; in zsh it replaces, in the path, the first by the second.
+func (in *interp) cdWords(words []word.Word) {
+	vanishes := func(w word.Word) bool { return many(w.Pieces) }
+	if in.dialect == Zsh || slices.ContainsFunc(words, vanishes) {
+		in.moveTo(unknownClass("$PWD", "dir"))
+		return
+	}
+	in.status = failure
 }
 
 // cdTarget is where cd leads: with CDPATH set by the text, a relative path may

@@ -31,8 +31,26 @@ func globbed(segs []seg) word.Text {
 		}
 		out = globRun(out, text.String(), active, from)
 	}
-	return slashed(compact(out))
+	return slashed(compact(unescaped(out)))
 }
+
+// unescaped puts what stood there in the place of the backslashes that globRun has
+// found, where there is no pattern. Where there is one they escape what follows, and
+// are gone from the names that it finds.
+func unescaped(t word.Text) word.Text {
+	if slices.ContainsFunc(t, func(p word.Piece) bool { return p.Kind == word.Glob }) {
+		return t
+	}
+	for i := range t {
+		if t[i].Kind == word.Unknown && t[i].Class == escape {
+			t[i].Kind, t[i].Class = word.Lit, ""
+		}
+	}
+	return t
+}
+
+// escape is the class of a backslash that a value brought into a field.
+const escape = "escape"
 
 // slashed puts an unknown for the slashes behind the first of a run that
 // follows a pattern: bash drops them from the names that it finds, and keeps
@@ -67,6 +85,12 @@ func globRun(out word.Text, s string, active []bool, from []int) word.Text {
 		n := 0
 		if active[i] {
 			n = globLen(s[i:], active[i:])
+		}
+		if active[i] && s[i] == '\\' && i+1 < len(s) {
+			out = append(out, word.Piece{Kind: word.Lit, Text: s[start:i], From: from}, word.Piece{Kind: word.Unknown, Text: `\`, Class: escape, From: from})
+			i++
+			start = i
+			continue
 		}
 		if n == 0 {
 			i++

@@ -37,21 +37,26 @@ func (in *interp) program(text string) {
 
 // parse returns a text's statements and reports what cannot be read.
 func (in *interp) parse(text string) []*syntax.Stmt {
-	if in.dialect == Fish {
-		list, err := readFish(text)
-		if err != nil {
-			in.unreadable(err)
-		}
-		return list
-	}
-	f, err := in.parser().Parse(&guard{rest: text}, "")
+	list, err := in.parsed(text)
 	if err != nil {
 		in.unreadable(err)
 	}
-	if f == nil {
-		return nil
+	return list
+}
+
+// parsed returns a text's statements, those before an error too.
+func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
+	if in.dialect == Fish {
+		return readFish(text)
 	}
-	return f.Stmts
+	f, err := in.parser().Parse(&guard{rest: text}, "")
+	if f == nil {
+		return nil, err
+	}
+	if in.dialect == Zsh && err == nil && strings.Contains(text, "}") {
+		in.strayBraces(f)
+	}
+	return f.Stmts, err
 }
 
 func (in *interp) parser() *syntax.Parser {
@@ -85,7 +90,7 @@ func (in *interp) unreadable(err error) {
 	var le syntax.LangError
 	switch {
 	case errors.As(err, &pe):
-		p.Msg, p.Span = pe.Text, in.point(pe.Pos)
+		p.Msg, p.Span, p.Open = pe.Text, in.point(pe.Pos), pe.Incomplete && in.src.In == nil
 	case errors.As(err, &le):
 		p.Msg, p.Span = fmt.Sprintf("%s is not in this shell's language", le.Feature), in.point(le.Pos)
 	}
@@ -156,8 +161,8 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	}
 	var text, spelled strings.Builder
 	var marks []mark
-	for _, p := range t {
-		if p.Kind == word.Lit || firstMark+len(marks) > lastMark {
+	for i, p := range t {
+		if p.Kind == word.Lit || firstMark+len(marks) > lastMark || names(t[:i], p) {
 			spelled.WriteString(p.Text)
 			text.WriteString(p.Text)
 			continue
@@ -176,6 +181,13 @@ func marked(t word.Text, src *Source) (string, []mark) {
 	}
 	src.Text = spelled.String()
 	return text.String(), marks
+}
+
+// names reports whether a pattern that stands in a text is, for who reads that
+// text, the name of a parameter: a "$*" that matched no file.
+func names(before word.Text, p word.Piece) bool {
+	return p.Kind == word.Glob && len(before) > 0 && before[len(before)-1].Kind == word.Lit &&
+		strings.HasSuffix(before[len(before)-1].Text, "$")
 }
 
 // cutMark finds the first placeholder in s: the text before it, its piece, and

@@ -27,6 +27,7 @@ func Run(text string, cfg Config) []Problem {
 		text, f.marks = marked(holed(text, cfg.Holes), src)
 	}
 	in := newInterp(r, f)
+	in.have(cfg.Defined)
 	in.program(text)
 	in.finish()
 	return r.problems
@@ -149,6 +150,8 @@ type interp struct {
 	piped *Input
 	// keepsIO is set by exec, whose redirections stay.
 	keepsIO bool
+	// astray is set where the shell has moved to a directory that is not there.
+	astray bool
 	// ran is set by a command substitution.
 	ran bool
 	fan *fan

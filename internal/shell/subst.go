@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -47,7 +48,23 @@ func (in *interp) capture(cs *syntax.CmdSubst) word.Text {
 	if !ran {
 		return unknown(spelling)
 	}
-	return trimNewlines(out.result(spelling))
+	t := out.result(spelling)
+	if in.dialect != Zsh {
+		t = withoutNUL(t)
+	}
+	return trimNewlines(t)
+}
+
+// withoutNUL drops the bytes that no word can hold. zsh keeps them (measured with
+// bash 5.2, dash and zsh 5.9).
+func withoutNUL(t word.Text) word.Text {
+	for i := range t {
+		if t[i].Kind == word.Lit && strings.Contains(t[i].Text, "\x00") {
+			t = slices.Clone(t)
+			t[i].Text = strings.ReplaceAll(t[i].Text, "\x00", "")
+		}
+	}
+	return t
 }
 
 // aside is a subshell that runs while words are evaluated: under picks that

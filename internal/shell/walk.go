@@ -302,7 +302,7 @@ func (in *interp) conclude(ok, bad *interp) {
 		in.split = apart
 		if !ok.gone() {
 			in.io = ok.io
-			if bad.gone() || !in.missing(ok.dir) {
+			if bad.gone() || !ok.astray && !in.missing(ok.dir) {
 				in.dir, in.old, in.stack = ok.dir, ok.old, ok.stack
 			}
 		}

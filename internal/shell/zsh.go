@@ -419,3 +419,48 @@ func (b *builder) zshTilde(s string, before []syntax.WordPart) bool {
 	b.piece(word.Piece{Kind: word.Unknown, Text: s, Split: !b.whole}, false)
 	return true
 }
+
+// strayBraces reports a text in which a word ends in a brace that closes nothing
+// of the word's own. zsh ends a block there (zshoptions(1), IGNORE_CLOSE_BRACES),
+// and runs nothing of a text without one; the parser knows neither.
+func (in *interp) strayBraces(f *syntax.File) {
+	found := false
+	syntax.Walk(f, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Assign:
+			return !found && n.Array != nil // a plain value may hold one
+		case *syntax.Redirect:
+			return !found && n.Hdoc == nil // text
+		case *syntax.Word:
+			if found = found || strayBrace(n.Parts); found {
+				in.zshUnread("a } that ends no braces of its word ends a block", in.span(n))
+			}
+		}
+		return !found
+	})
+}
+
+// strayBrace reports whether the bare text of a word closes more braces than it
+// opens, at any point.
+func strayBrace(parts []syntax.WordPart) bool {
+	open := 0
+	for _, p := range parts {
+		lit, ok := p.(*syntax.Lit)
+		if !ok {
+			continue
+		}
+		for i := 0; i < len(lit.Value); i++ {
+			switch lit.Value[i] {
+			case '\\':
+				i++
+			case '{':
+				open++
+			case '}':
+				if open--; open < 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -7,8 +7,8 @@ import (
 	"tagout/internal/word"
 )
 
-// baseName returns the last path element of a program word without ".exe", or
-// "" when it is not known. Only what follows the last "/" need be known.
+// baseName returns the last path element of a program word without what Windows
+// puts behind it, or "" when it is not known. Only what follows the last "/" need be known.
 func baseName(w word.Word) string {
 	s, known := w.Known()
 	if !known {
@@ -18,9 +18,10 @@ func baseName(w word.Word) string {
 		}
 	}
 	s = s[strings.LastIndexByte(s, '/')+1:]
-	if n := len(s) - len(".exe"); n > 0 && strings.EqualFold(s[n:], ".exe") {
-		s = s[:n]
-		s = s[strings.LastIndexByte(s, '\\')+1:]
+	for _, ending := range [...]string{".exe", ".cmd", ".bat", ".com"} {
+		if n := len(s) - len(ending); n > 0 && strings.EqualFold(s[n:], ending) {
+			return s[strings.LastIndexByte(s[:n], '\\')+1 : n]
+		}
 	}
 	return s
 }
