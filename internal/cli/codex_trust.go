@@ -147,8 +147,8 @@ func (s *appServer) trust(h trustedHook) error {
 }
 
 const (
-	trusted = "trusted"
-	reviewByHand  = "start codex, review the hook with /hooks and trust it; until then it runs every command without asking tagout"
+	trusted      = "trusted"
+	reviewByHand = "start codex, review the hook with /hooks and trust it; until then it runs every command without asking tagout"
 )
 
 // confirm has a harness trust the hook that was just written.
