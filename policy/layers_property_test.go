@@ -166,7 +166,7 @@ func TestProjectsGrantNothing(t *testing.T) {
 // TestPropertyCanFail lays the same files as a person's own, which loosen.
 func TestPropertyCanFail(t *testing.T) {
 	fake := &counting{TB: t}
-	neverLoosens(fake, rand.New(rand.NewPCG(7, 7)), 10, 60, UserLayer)
+	neverLoosens(fake, rand.New(rand.NewPCG(7, 7)), 40, 150, UserLayer)
 	if fake.failed == 0 {
 		t.Error("the property holds even for files that loosen")
 	}

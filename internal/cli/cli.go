@@ -137,13 +137,13 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         find mistakes and doubtful rules in policies: exit 0 none, 1 some
   tagout test [--json] [--junit FILE] [--update] [FILES...]
         run the examples of policies, and files of cases: exit 0 all pass, 1 some fail
-  tagout install claude [--user|--project|--managed] [--dry-run]
+  tagout install [HARNESS...] [--user|--project|--managed] [--dry-run]
         register the hook with a harness
-  tagout uninstall claude [--user|--project|--managed] [--dry-run]
+  tagout uninstall HARNESS... [--user|--project|--managed] [--dry-run]
         take it out again
   tagout init zsh|bash|fish|pwsh
         print what judges the lines that you type at a shell's prompt, for its rc file
-  tagout doctor [--json]
+  tagout doctor [HARNESS...] [--json]
         find what would silently keep the hook from working
   tagout safeguards [DIR] [--json|--sarif]
         read a project and say which safeguards it lacks: exit 0 none, 1 some

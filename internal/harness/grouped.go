@@ -6,7 +6,7 @@ const claudeEvent = `{"session_id":"tagout-doctor","transcript_path":"/dev/null"
 // grouped are the registrations in the layout of Claude Code: an event holds
 // groups, and each of them a matcher and its hooks.
 func grouped(name string) *Registration {
-	r := Registration{Format: JSON, Object: []string{"hooks"}, Event: "PreToolUse", Match: Pattern, Answer: Nested}
+	r := likeClaude()
 	switch name {
 	case "claude":
 		r.Whole, r.Last = true, true
@@ -30,6 +30,21 @@ func grouped(name string) *Registration {
 		r.Tools = []string{"run_command", "send_command_input", "write_to_file", "replace_file_content", "multi_replace_file_content"}
 		r.Entry = `{"matcher":"run_command|send_command_input|write_to_file|replace_file_content|multi_replace_file_content","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
 		r.Canary = `{"toolCall":{"name":"run_command","args":{"CommandLine":COMMAND,"Cwd":DIR}},"workspacePaths":[DIR]}`
+	default:
+		return nil
+	}
+	return &r
+}
+
+// likeClaude is what they have in common.
+func likeClaude() Registration {
+	return Registration{Format: JSON, Object: []string{"hooks"}, Event: "PreToolUse", Match: Pattern, Answer: Nested}
+}
+
+// groupedToo are the other half of them.
+func groupedToo(name string) *Registration {
+	r := likeClaude()
+	switch name {
 	case "droid":
 		// 0.186 was reported to read hooks from settings.json alone, whatever
 		// its documentation says: https://github.com/Factory-AI/factory/issues/3

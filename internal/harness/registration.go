@@ -106,7 +106,7 @@ func (h *Harness) Into(r *Registration, scope Scope, system string) (f File, ok 
 // Registration returns how tagout is made known to a harness, nil where it is
 // not: the caller of a generic one calls tagout by itself.
 func (h *Harness) Registration() *Registration {
-	for _, find := range []func(string) *Registration{grouped, flat, loaded} {
+	for _, find := range []func(string) *Registration{grouped, groupedToo, flat, loaded} {
 		if r := find(h.Name); r != nil {
 			return r
 		}
