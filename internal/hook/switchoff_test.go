@@ -197,3 +197,14 @@ func TestEditsByContent(t *testing.T) {
 		assert.Equal(t, tt.want, understood(claude, got), "%s %v: %v", tt.tool, tt.input, got)
 	}
 }
+
+// TestOwnEnvironment asks nothing because of what a person, or a shim of ours, has
+// set around the command.
+func TestOwnEnvironment(t *testing.T) {
+	env := map[string]string{"HOME": "/tmp/home", "CLAUDE_CONFIG_DIR": "/cfg", "CODEX_HOME": "/cx", "CLAUDE_CODE_SIMPLE": "1", "GEMINI_CLI_HOME": "/g", "TAGOUT_SHIM": "/x", "TAGOUT_SHELL": "/bin/sh"}
+	h := judged()
+	h.World.Getenv = func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+	for _, command := range []string{"claude -p x", "codex exec x", "gemini -p x", "terraform plan", "ls", "bash -c 'claude -p x'"} {
+		assert.Equal(t, goes, understood(claude, hear(claude, proposed(t, claude, command), h)), command)
+	}
+}
