@@ -148,7 +148,7 @@ func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}
-	return reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+	return reach.Calls(c.Text, shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Defined: c.Defined}, p)
 }
 
 func dialect(name string) shell.Dialect {
@@ -335,10 +335,15 @@ func spell(c *shell.Call) string {
 
 // verdict joins the findings: the strictest decides.
 func (j *judgement) verdict() Verdict {
+	open := false
 	for i := range j.problems {
+		if j.command.Open && j.problems[i].Open {
+			open, j.allowed = true, false
+			continue
+		}
 		j.findings = append(j.findings, problemFinding(&j.problems[i]))
 	}
-	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe}
+	v := Verdict{Decision: None, Findings: distinct(j.findings), Notes: j.notes, States: j.states, Observed: j.policy.observe, Open: open}
 	if len(v.Findings) > 0 {
 		v.Decision = v.Findings[0].Decision
 	} else if j.allowed && j.judged > 0 && !(j.policy.posture == rule.ReadOnly && oddText(j.command.Text)) && j.grantedBelow() {

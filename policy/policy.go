@@ -39,6 +39,11 @@ type Command struct {
 	Shell string
 	// Harness is the name of the harness that proposes it; "" for none.
 	Harness string
+	// Defined are the aliases and functions that the shell has already.
+	Defined []Definition
+	// Open: the text is what a shell at a terminal has read so far. That it only
+	// ends too early is then no finding, but Verdict.Open.
+	Open bool
 	// Argv, where it is set, is what is judged instead of Text: the words of one
 	// call that is made without a shell (execve(2)), the program first. Text is
 	// then how they are told, as Exec spells them.
@@ -75,6 +80,9 @@ func Exec(argv []string, dir string) Command {
 	text, _ := shell.Spell(argv)
 	return Command{Text: text, Dir: dir, Argv: argv}
 }
+
+// Definition is an alias or a function that a shell has before the command.
+type Definition = shell.Definition
 
 // Span is a range of bytes of Command.Text, End exclusive.
 type Span struct {
@@ -115,6 +123,8 @@ type Verdict struct {
 	// States are the state files that the command's calls would work on, for
 	// whoever keeps a memory of them.
 	States []State
+	// Open is set where an open command's text ends too early.
+	Open bool
 }
 
 // State is a state file of Terraform: whose it is and how far it has come, and

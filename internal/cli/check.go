@@ -110,8 +110,10 @@ func exitCode(d policy.Decision) int {
 
 // paint colours the decision at the head of a finding, on a terminal and
 // unless NO_COLOR is set (no-color.org).
-func (c command) paint(s string) string {
-	if no, _ := c.world.Env("NO_COLOR"); no != "" || !isTerminal(c.out) {
+func (c command) paint(s string) string { return c.paintFor(c.out, s) }
+
+func (c command) paintFor(out any, s string) string {
+	if no, _ := c.world.Env("NO_COLOR"); no != "" || !isTerminal(out) {
 		return s
 	}
 	lines := strings.Split(s, "\n")

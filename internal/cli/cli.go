@@ -40,12 +40,16 @@ func Main(args []string, in io.Reader, out, errw io.Writer, audit func(safeguard
 	if len(args) > 0 && args[0] == "hook" {
 		return c.hook(args[1:])
 	}
-	code, err := c.run(args)
+	return c.ends(c.run(args))
+}
+
+// ends tells of an error and returns the exit code.
+func (c command) ends(code int, err error) int {
 	if err != nil {
-		fmt.Fprintf(errw, "tagout: %v\n", err)
+		fmt.Fprintf(c.err, "tagout: %v\n", err)
 		var u *usageError
 		if errors.As(err, &u) && u.hint != "" {
-			fmt.Fprintf(errw, "hint: %s\n", u.hint)
+			fmt.Fprintf(c.err, "hint: %s\n", u.hint)
 		}
 		return exitUsage
 	}
@@ -92,13 +96,17 @@ func (c command) run(args []string) (int, error) {
 		return c.doctor(rest)
 	case "safeguards":
 		return c.safeguards(rest)
+	case "init":
+		return c.init(rest)
+	case "prompt":
+		return c.prompt(rest)
 	case "version", "--version":
 		return c.version(rest)
 	case "help", "--help", "-h":
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, exec, explain, hook, install, lint, log, policy, replay, rules, safeguards, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want check, doctor, exec, explain, hook, init, install, lint, log, policy, prompt, replay, rules, safeguards, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -128,6 +136,8 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         register the hook with a harness
   tagout uninstall claude [--user|--project|--managed] [--dry-run]
         take it out again
+  tagout init zsh|bash|fish|pwsh
+        print what judges the lines that you type at a shell's prompt, for its rc file
   tagout doctor [--json]
         find what would silently keep the hook from working
   tagout safeguards [DIR] [--json|--sarif]

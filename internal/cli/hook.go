@@ -13,12 +13,15 @@ import (
 // Hook is the whole of tagout-hook: it answers as "tagout hook" does, from a
 // program that links nothing else and so starts sooner. The word "hook" before
 // the options is as good as none, so that a registration names either program
-// alike.
+// alike. It judges the lines of a shell's prompt too ("prompt").
 func Hook(args []string, in io.Reader, out, errw io.Writer) int {
 	if len(args) > 0 && args[0] == "hook" {
 		args = args[1:]
 	}
 	c := command{in: in, out: out, err: errw, world: policy.RealWorld()}
+	if len(args) > 0 && args[0] == "prompt" {
+		return c.ends(c.prompt(args[1:]))
+	}
 	return c.hook(args)
 }
 
@@ -37,9 +40,14 @@ func (c command) hook(args []string) int {
 		wrongUsage = wrong("tagout install writes the right one", "unknown harness %q, want %s", harness, strings.Join(agents.Names(), ", "))
 		harness = ""
 	}
+	return hook.Run(harness, c.in, c.out, c.err, c.host(file, wrongUsage))
+}
+
+// host is where a hook judges, by the policy of a file or else the user's.
+func (c command) host(file string, wrongUsage error) hook.Host {
 	dir, _ := os.Getwd() // "" leaves a relative directory relative, and unknown
 	program, _ := os.Executable()
-	return hook.Run(harness, c.in, c.out, c.err, hook.Host{
+	return hook.Host{
 		World:    c.world,
 		Deadline: hook.Deadline,
 		Dir:      dir,
@@ -48,5 +56,5 @@ func (c command) hook(args []string) int {
 		Judge:    func(dirs ...string) (hook.Judge, error) { return c.policy(file, dirs...) },
 		Remember: c.remember,
 		Record:   c.record,
-	})
+	}
 }

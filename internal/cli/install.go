@@ -321,7 +321,7 @@ func (c command) uninstallFrom(h *harness.Harness, p *placement) error {
 		fmt.Fprintf(c.out, "would take tagout's entries out of %s\n", t.settings)
 		_, err = c.out.Write(diff.Diff(t.settings, now, t.settings+" (after)", after))
 	default:
-		if err = c.distrust(t, p.dir); err == nil {
+		if err = c.distrust(t); err == nil {
 			err = c.restore(t, now, after, backup)
 		}
 	}

@@ -30,7 +30,7 @@ func oddSettings(r *harness.Registration) (docs []string) {
 	other := `{"matcher":"x|y","hooks":[{"type":"command","command":"/opt/other \"a b\" hook"}],"command":"./other.sh"}`
 	compact := []string{
 		`{}`, `{"zeta":1.50,"alpha":{"deep":[[],[[1,2],{}],null,true,"\u00e9\/"]}}`, wrap(`[]`), wrap(`[` + other + `]`), wrap(`[` + other + `,` + other + `]`),
-		`{"before":[{}],` + wrap(`[`+other+`]`)[1:], strings.TrimSuffix(wrap(`[]`), "}") + `,"after":"x"}`,
+		`{"before":[{}],` + wrap(`[` + other + `]`)[1:], strings.TrimSuffix(wrap(`[]`), "}") + `,"after":"x"}`,
 	}
 	docs = append(docs, "", " \n", "{ }", "{\n}\n", "\xef\xbb\xbf{}\r\n", "{\n\n  \"a\" : 1 ,\n\n\t\"b\":2}  \n\n")
 	for _, doc := range compact {

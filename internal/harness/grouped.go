@@ -17,7 +17,7 @@ func grouped(name string) *Registration {
 		r.Entry = `{"matcher":"Bash|Monitor|PowerShell|Write|Edit|NotebookEdit","hooks":[{"type":"command","command":PROGRAM,"args":["hook","--harness=claude"],"timeout":10,"onFailure":"block"}]}`
 		r.Canary = claudeEvent
 	case "codex":
-		r.Root = []string{"description", "hooks"}
+		r.Root, r.Trusts = []string{"description", "hooks"}, true
 		r.Tools = []string{"Bash", "apply_patch"}
 		r.Entry = `{"matcher":"Bash|apply_patch","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
 		r.Canary = `{"session_id":"tagout-doctor","turn_id":"tagout-doctor","transcript_path":null,"cwd":DIR,"hook_event_name":"PreToolUse","model":"tagout-doctor","permission_mode":"default","tool_name":"Bash","tool_input":{"command":COMMAND},"tool_use_id":"tagout-doctor"}`

@@ -29,6 +29,9 @@ type Registration struct {
 	// Root are the members that the document may have, nil for any: another one
 	// makes it drop the file.
 	Root []string
+	// Trusts reports whether it runs a hook only once that has been trusted as it
+	// is, which its app server tells and keeps.
+	Trusts bool
 	// Last reports whether the managed settings have the last word on what turns
 	// hooks off, and their own hooks are theirs alone to turn off.
 	Last bool

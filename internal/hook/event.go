@@ -47,6 +47,8 @@ type Event struct {
 	Session string
 	// Mode is the harness's permission mode, "" when it names none.
 	Mode string
+	// line is what the event was made of, at a prompt.
+	line *Line
 	// known is set once the payload was looked at; until then Harness is only
 	// what the command line says.
 	known bool

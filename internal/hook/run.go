@@ -226,6 +226,7 @@ func (s *session) shell(e Event) reply {
 	if h := harness.Find(e.Harness); h != nil {
 		c.LaterInput = h.LaterInput
 	}
+	e.describe(&c)
 	v := judge.Evaluate(c, s.host.World)
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
 	if v.Observed {

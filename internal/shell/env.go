@@ -53,6 +53,8 @@ type function struct {
 	bodies   []body
 	perhaps  bool
 	exported bool
+	// had is a function that the shell had before this text: it is a body too.
+	had *Definition
 }
 
 // alias is a name's replacement at the head of a command.
@@ -62,6 +64,8 @@ type function struct {
 type alias struct {
 	text  word.Text
 	older *alias
+	// had: the shell has it before this text, so that it surely stands for this.
+	had bool
 }
 
 // layer holds what has changed since the layer below it. While a fork of the

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -51,6 +52,10 @@ func (in *interp) define(fd *syntax.FuncDecl) {
 // callFunction runs a function's bodies; when several are possible, each on its
 // own and joined.
 func (in *interp) callFunction(f *function, name string, args []word.Word) {
+	if len(f.bodies) == 0 {
+		in.status = perhapsOK
+		return
+	}
 	if len(f.bodies) == 1 && !f.perhaps {
 		in.call(f.bodies[0], name, args)
 		return
@@ -183,21 +188,37 @@ func (in *interp) merged(name string, a, b *variable) *variable {
 	return in.union(name, []*interp{x, y})
 }
 
-// expandAlias judges a command whose name the text has made an alias: as the
-// replacement's text, followed by the rest of the command as it is written.
-func (in *interp) expandAlias(name string, a *alias, ce *syntax.CallExpr) {
-	if slices.Contains(in.aliases, name) {
-		return
+// walkAlias walks a command whose name is an alias: as the replacement's text,
+// followed by the rest of the command as it is written. Where a replacement ends
+// in a blank, the next word may be an alias too.
+func (in *interp) walkAlias(name string, a *alias, ce *syntax.CallExpr) {
+	full, names, n := in.span(ce), append(in.aliases[:len(in.aliases):len(in.aliases)], name), 0
+	t := a.text[:len(a.text):len(a.text)]
+	for endsBlank(a.text) && n+1 < len(ce.Args) {
+		lit, ok := onlyLit(ce.Args[n+1])
+		if !ok {
+			break
+		}
+		if a = in.env.alias(lit); a == nil {
+			break
+		}
+		t = append(t, a.text...)
+		n++
 	}
-	full := in.span(ce)
-	first := in.span(ce.Args[0])
-	rest := in.src.Text[first.End:full.End]
-	t := append(a.text[:len(a.text):len(a.text)], word.Piece{Kind: word.Lit, Text: rest})
-	in.optional(func(c *interp) {
-		f := *c.frame
-		f.aliases = append(c.aliases[:len(c.aliases):len(c.aliases)], name)
-		c.frame = &f
-		c.text(t, full, "alias "+name)
-		c.frame = in.frame
-	})
+	rest := in.src.Text[in.span(ce.Args[n]).End:full.End]
+	f := *in.frame
+	f.aliases = names
+	old := in.frame
+	in.frame = &f
+	in.text(append(t, word.Piece{Kind: word.Lit, Text: rest}), full, "alias "+name)
+	in.frame = old
+}
+
+// endsBlank reports whether a text ends in a blank.
+func endsBlank(t word.Text) bool {
+	if len(t) == 0 || t[len(t)-1].Kind != word.Lit {
+		return false
+	}
+	s := t[len(t)-1].Text
+	return strings.HasSuffix(s, " ") || strings.HasSuffix(s, "\t")
 }

@@ -301,6 +301,9 @@ func unionFunc(name string, ends []*interp) *function {
 			continue
 		}
 		out.perhaps = out.perhaps || f.perhaps
+		if f.had != nil {
+			out.had = f.had
+		}
 		out.exported = out.exported || f.exported
 		for _, b := range f.bodies {
 			if !slices.ContainsFunc(out.bodies, func(o body) bool { return o.stmt == b.stmt }) {
@@ -308,7 +311,7 @@ func unionFunc(name string, ends []*interp) *function {
 			}
 		}
 	}
-	if out.bodies == nil {
+	if out.bodies == nil && out.had == nil {
 		return nil
 	}
 	return out

@@ -37,24 +37,26 @@ func (in *interp) program(text string) {
 
 // parse returns a text's statements and reports what cannot be read.
 func (in *interp) parse(text string) []*syntax.Stmt {
-	if in.dialect == Fish {
-		list, err := readFish(text)
-		if err != nil {
-			in.unreadable(err)
-		}
-		return list
-	}
-	f, err := in.parser().Parse(&guard{rest: text}, "")
+	list, err := in.parsed(text)
 	if err != nil {
 		in.unreadable(err)
 	}
+	return list
+}
+
+// parsed returns a text's statements, those before an error too.
+func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
+	if in.dialect == Fish {
+		return readFish(text)
+	}
+	f, err := in.parser().Parse(&guard{rest: text}, "")
 	if f == nil {
-		return nil
+		return nil, err
 	}
 	if in.dialect == Zsh && err == nil && strings.Contains(text, "}") {
 		in.strayBraces(f)
 	}
-	return f.Stmts
+	return f.Stmts, err
 }
 
 func (in *interp) parser() *syntax.Parser {
@@ -88,7 +90,7 @@ func (in *interp) unreadable(err error) {
 	var le syntax.LangError
 	switch {
 	case errors.As(err, &pe):
-		p.Msg, p.Span = pe.Text, in.point(pe.Pos)
+		p.Msg, p.Span, p.Open = pe.Text, in.point(pe.Pos), pe.Incomplete && in.src.In == nil
 	case errors.As(err, &le):
 		p.Msg, p.Span = fmt.Sprintf("%s is not in this shell's language", le.Feature), in.point(le.Pos)
 	}

@@ -23,6 +23,7 @@ func Run(text string, cfg Config) []Problem {
 		return []Problem{*p}
 	}
 	in := newInterp(r, &frame{src: src, dialect: cfg.Dialect})
+	in.have(cfg.Defined)
 	in.program(text)
 	in.finish()
 	return r.problems

@@ -36,6 +36,8 @@ type Config struct {
 	World   world.World
 	// Dir is the directory in which the program starts, absolute.
 	Dir string
+	// Defined are the aliases and functions that the shell has already.
+	Defined []Definition
 	// Visit is called for every call in order of execution, with the scope in
 	// which it was found. It returns what the call would write to standard
 	// output: nil for an output nobody can know. Visit must append the call to
@@ -62,4 +64,7 @@ type Problem struct {
 	Msg    string
 	Source *Source
 	Span   word.Span
+	// Open is set where the text only ends too early, so that a shell at a
+	// terminal reads on.
+	Open bool
 }

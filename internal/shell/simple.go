@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -11,8 +12,8 @@ import (
 // simple runs a simple command, or a bare redirection when ce is nil, in each
 // of its readings.
 func (in *interp) simple(ce *syntax.CallExpr, s *syntax.Stmt) {
-	if ce != nil && len(ce.Args) > 0 {
-		in.tryAlias(ce)
+	if ce != nil && len(ce.Args) > 0 && in.tryAlias(ce) && len(ce.Assigns)+len(s.Redirs) == 0 {
+		return
 	}
 	if !in.plain && !expands(ce, s.Redirs) {
 		in.reading(ce, s)
@@ -21,15 +22,21 @@ func (in *interp) simple(ce *syntax.CallExpr, s *syntax.Stmt) {
 	in.readings(func(c *interp) { c.reading(ce, s) })
 }
 
-// tryAlias follows the alias that a command's first word may be.
-func (in *interp) tryAlias(ce *syntax.CallExpr) {
+// tryAlias follows the alias that a command's first word may be, and reports
+// whether it surely is one.
+func (in *interp) tryAlias(ce *syntax.CallExpr) (surely bool) {
 	lit, ok := onlyLit(ce.Args[0])
-	if !ok {
-		return
+	if !ok || slices.Contains(in.aliases, lit) {
+		return false
 	}
 	for n, a := 0, in.env.alias(lit); a != nil && n < in.lim.Alts; n, a = n+1, a.older {
-		in.expandAlias(lit, a, ce)
+		if a.had && a.older == nil && n == 0 {
+			in.walkAlias(lit, a, ce)
+			return true
+		}
+		in.optional(func(c *interp) { c.walkAlias(lit, a, ce) })
 	}
+	return false
 }
 
 // onlyLit returns the text of a word that is one unquoted literal.
@@ -148,6 +155,7 @@ func (in *interp) execute(ce *syntax.CallExpr, s *syntax.Stmt, words []word.Word
 func (in *interp) dispatch(words []word.Word, span word.Span, shadowed bool) {
 	name, known := words[0].Known()
 	if f := in.env.function(name); f != nil && known {
+		f = in.readHad(f, span)
 		if !f.perhaps {
 			in.callFunction(f, name, words[1:])
 			return
