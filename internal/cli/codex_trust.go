@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/BurntSushi/toml"
+
+	"tagout/internal/settings"
 )
 
 // trustedHook is what Codex says of a hook: hooks/list of its app server.
@@ -127,7 +129,7 @@ func (s *appServer) hooks(dir string) (out []trustedHook, err error) {
 	}
 	for _, d := range answer.Data {
 		for _, h := range d.Hooks {
-			if callsHook(h.Command) {
+			if settings.CallsHook(h.Command) {
 				out = append(out, h)
 			}
 		}

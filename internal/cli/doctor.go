@@ -12,6 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -346,7 +347,7 @@ func (p *patient) managedOnly(home *settingsFile, name string) {
 func throws(v any, off string) bool {
 	if off == "" {
 		names, _ := v.([]any)
-		return slices.ContainsFunc(names, func(name any) bool { return fmt.Sprint(name) == "tagout" || callsHook(fmt.Sprint(name)) })
+		return slices.ContainsFunc(names, func(name any) bool { return fmt.Sprint(name) == "tagout" || settings.CallsHook(fmt.Sprint(name)) })
 	}
 	return v != nil && fmt.Sprint(v) == off
 }
@@ -393,7 +394,7 @@ func (p *patient) matcher(where, matcher string) {
 // members looks at what in an entry makes a hook weaker.
 func (p *patient) members(where string, hook *tree.Node) {
 	for _, m := range []struct{ key, want string }{{"onFailure", `"block"`}, {"failClosed", "true"}} {
-		if strings.Contains(p.r.Entry, `"`+m.key+`"`) && spelled(hook.Get(m.key)) != m.want {
+		if strings.Contains(p.r.Entry, `"`+m.key+`"`) && settings.Spelled(hook.Get(m.key)) != m.want {
 			p.bad("entry", p.again(), "%s: without \"%s\": %s a hook that cannot start lets every command run", where, m.key, m.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -134,13 +135,13 @@ func TestSchemaMistakes(t *testing.T) {
 	} {
 		root, err := tree.Parse([]byte(doc))
 		require.NoError(t, err, doc)
-		got := schemaMistakes(root)
+		got := settings.Mistakes(root)
 		if want == "" {
 			assert.Empty(t, got, doc)
 			continue
 		}
 		require.Len(t, got, 1, doc)
-		assert.Contains(t, got[0].msg, want, doc)
+		assert.Contains(t, got[0].Msg, want, doc)
 	}
 }
 

@@ -103,22 +103,6 @@ func shellWord(path string) string {
 	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
-// callsHook reports whether a line for a shell starts tagout's hook.
-func callsHook(line string) bool {
-	words := strings.Fields(line)
-	for i := range len(words) - 1 {
-		if named(words[i]) && words[i+1] == "hook" {
-			return true
-		}
-	}
-	return false
-}
-
-func named(program string) bool {
-	base := strings.TrimSuffix(filepath.Base(strings.Trim(program, `"'`)), ".exe")
-	return base == "tagout" || base == twinName
-}
-
 // installed reports whether a hook starts the program that install puts there:
 // what one run of install wrote and another replaces is no original of a
 // person's.

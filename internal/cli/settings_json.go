@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -310,7 +311,7 @@ func hookOf(h *tree.Node) (found, bool) {
 	f := found{at: h.Start, node: h}
 	if program, ok := h.Get("exec").Str(); ok {
 		f.argv = append([]string{program}, texts(h.Get("args"))...)
-		return f, startsHook(f.argv)
+		return f, settings.StartsHook(f.argv)
 	}
 	line, ok := "", false
 	for _, path := range [][]string{{"command"}, {"bash"}, {"action", "command"}} {
@@ -323,13 +324,11 @@ func hookOf(h *tree.Node) (found, bool) {
 	}
 	if args := h.Get("args"); args != nil {
 		f.argv = append([]string{line}, texts(args)...)
-		return f, startsHook(f.argv)
+		return f, settings.StartsHook(f.argv)
 	}
 	f.argv, f.shell = []string{"/bin/sh", "-c", line}, true
-	return f, callsHook(line)
+	return f, settings.CallsHook(line)
 }
-
-func startsHook(argv []string) bool { return len(argv) > 1 && named(argv[0]) && argv[1] == "hook" }
 
 func texts(list *tree.Node) []string {
 	if list == nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -44,7 +45,7 @@ func TestRegisterAndBack(t *testing.T) {
 		own := s.own(root)
 		require.Len(t, own, 1, string(with))
 		assert.Equal(t, "PreToolUse", own[0].event)
-		assert.Empty(t, schemaMistakes(root), string(with))
+		assert.Empty(t, settings.Mistakes(root), string(with))
 		var rest, before map[string]json.RawMessage
 		require.NoError(t, json.Unmarshal(trimMark(with), &rest))
 		if strings.TrimSpace(doc) != "" {

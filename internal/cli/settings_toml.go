@@ -9,6 +9,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 )
 
 // tomlSettings is a TOML document with an array of tables, one for a hook. What
@@ -102,7 +103,7 @@ func (s *tomlSettings) ownTables(table map[string]any) []map[string]any {
 	var out []map[string]any
 	tables, _ := table[s.r.Event].([]map[string]any)
 	for _, t := range tables {
-		if line, _ := t["command"].(string); callsHook(line) {
+		if line, _ := t["command"].(string); settings.CallsHook(line) {
 			out = append(out, t)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -27,7 +28,7 @@ func (p *patient) sound(f *settingsFile) bool {
 	mistakes := p.mistakes(f, doc.Root)
 	for _, m := range mistakes {
 		p.bad(f.name+" settings", "mend or remove it", "%s:%s: %s drops the whole file, with every hook in it: %s",
-			f.settings, tree.Place(f.data, m.at), p.h.Title, m.msg)
+			f.settings, tree.Place(f.data, m.At), p.h.Title, m.Msg)
 	}
 	if len(mistakes) == 0 {
 		p.good(f.name+" settings", "%s is well formed", f.settings)
@@ -36,14 +37,14 @@ func (p *patient) sound(f *settingsFile) bool {
 }
 
 // mistakes are those for which this harness drops a file.
-func (p *patient) mistakes(f *settingsFile, root *tree.Node) []mistake {
+func (p *patient) mistakes(f *settingsFile, root *tree.Node) []settings.Mistake {
 	if p.r.Whole {
-		return schemaMistakes(root)
+		return settings.Mistakes(root)
 	}
-	var out []mistake
+	var out []settings.Mistake
 	for _, m := range root.Members {
 		if p.r.Root != nil && !slices.Contains(p.r.Root, m.Name) {
-			out = append(out, mistake{m.Start, fmt.Sprintf("%q is none of %s", m.Name, list(p.r.Root))})
+			out = append(out, settings.Mistake{At: m.Start, Msg: fmt.Sprintf("%q is none of %s", m.Name, list(p.r.Root))})
 		}
 	}
 	if p.r.Events == nil {
@@ -52,7 +53,7 @@ func (p *patient) mistakes(f *settingsFile, root *tree.Node) []mistake {
 	if events := root.Get(p.r.Object...); events != nil {
 		for _, e := range events.Members {
 			if !slices.Contains(p.r.Events, e.Name) {
-				out = append(out, mistake{e.Start, fmt.Sprintf("it knows no event %q", e.Name)})
+				out = append(out, settings.Mistake{At: e.Start, Msg: fmt.Sprintf("it knows no event %q", e.Name)})
 			}
 		}
 	}

@@ -7,10 +7,12 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"tagout/internal/settings"
 )
 
 // twinName is the program that is the hook alone.
-const twinName = "tagout-hook"
+const twinName = settings.Twin
 
 // twin looks for tagout-hook beside a program, through symbolic links too. ok is
 // false where there is none, and why then says what is wrong with the one there

@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -34,6 +35,7 @@ func readClaude(root *tree.Node) (Event, error) {
 	if e.Tool == "Monitor" && input.Get("command") == nil && input.Get("ws") != nil {
 		return e, nil // it watches a socket, and runs nothing
 	}
+	e.Edits = claudeEdits(e.Tool, input)
 	return take(e, input, claudeTool(e.Tool))
 }
 
@@ -49,6 +51,43 @@ func claudeTool(name string) use {
 		return writes("notebook_path")
 	}
 	return use{}
+}
+
+// maxEdits bounds the parts that one call replaces.
+const maxEdits = 100
+
+// claudeEdits reads what a file tool would make of its file, nil where the input
+// is not as documented.
+func claudeEdits(tool string, input *tree.Node) []settings.Edit {
+	switch tool {
+	case "Write":
+		if text, is := input.Get("content").Str(); is {
+			return []settings.Edit{{Whole: true, New: text}}
+		}
+	case "Edit":
+		return claudeReplaces([]*tree.Node{input})
+	case "MultiEdit":
+		if list := input.Get("edits"); list != nil && list.Kind == tree.Array {
+			return claudeReplaces(list.Items)
+		}
+	}
+	return nil
+}
+
+func claudeReplaces(list []*tree.Node) (out []settings.Edit) {
+	if len(list) > maxEdits {
+		return nil
+	}
+	for _, item := range list {
+		from, is := item.Get("old_string").Str()
+		to, too := item.Get("new_string").Str()
+		if !is || !too {
+			return nil
+		}
+		all := item.Get("replace_all")
+		out = append(out, settings.Edit{Old: from, New: to, All: all != nil && all.Kind == tree.True})
+	}
+	return out
 }
 
 // bypass is the mode in which Claude Code puts no questions of its own. It

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -33,6 +34,9 @@ type Event struct {
 	Text string
 	// Files are the paths of further files that the same call would write.
 	Files []string
+	// Edits are what would become of the file at Text, one after another; nil
+	// where that is not known.
+	Edits []settings.Edit
 	// Dir is the directory the harness named, "" for none.
 	Dir string
 	// Workspace is the project directory the harness named, "" for none.

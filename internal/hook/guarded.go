@@ -1,11 +1,16 @@
 package hook
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"tagout/internal/harness"
+	"tagout/internal/settings"
 	"tagout/policy"
 )
 
@@ -14,24 +19,84 @@ import (
 func (s *session) write(e Event) reply {
 	what := s.guarded(e.Text, s.dir(e))
 	if what == "" {
-		return reply{}
+		return s.script(e)
 	}
-	return s.reply(policy.Ask, fmt.Sprintf("ask own-files: %s is %s, and a change there can switch tagout off\n"+
-		"  instead: tell the person which change is needed, and let them make it", e.Text, what))
+	why := "a change there can switch tagout off"
+	if edited, told := s.edited(e); edited {
+		if told == "" {
+			return reply{}
+		}
+		why = "with this edit " + told
+	}
+	return s.reply(policy.Ask, fmt.Sprintf("ask own-files: %s is %s, and %s\n"+
+		"  instead: tell the person which change is needed, and let them make it", e.Text, what, why))
+}
+
+// maxSettings bounds a settings file that is read, in bytes.
+const maxSettings = 256 << 10
+
+// edited judges an edit of Claude Code's settings by what would stand there: ok
+// is false where it is another file or what comes of it is not known, and why is
+// "" where the hook stays as it is.
+func (s *session) edited(e Event) (ok bool, why string) {
+	name := s.absolute(e.Text, s.dir(e))
+	resolved, err := s.host.World.Resolve(name)
+	if err != nil || e.Edits == nil || !s.claudeSettings(name) || !s.claudeSettings(resolved) {
+		return false, ""
+	}
+	before, err := s.contents(resolved)
+	if err != nil {
+		return false, ""
+	}
+	after, err := settings.Apply(before, e.Edits)
+	if err != nil {
+		return true, err.Error()
+	}
+	return true, settings.Weakens(before, after)
+}
+
+// claudeSettings reports whether a path is that of Claude Code's settings, a
+// person's or a project's; those of the machine's owner are his to change.
+func (s *session) claudeSettings(path string) bool {
+	if base := filepath.Base(path); base != "settings.json" && base != "settings.local.json" {
+		return false
+	}
+	config, _ := s.host.World.Env("CLAUDE_CONFIG_DIR")
+	dir := filepath.Dir(path)
+	return filepath.Base(dir) == ".claude" || filepath.IsAbs(config) && dir == filepath.Clean(config)
+}
+
+// contents reads a file whole, "" for one that is not there.
+func (s *session) contents(path string) (string, error) {
+	if s.host.World.Open == nil {
+		return "", nil
+	}
+	file, err := s.host.World.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSettings {
+		return "", fs.ErrInvalid
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxSettings))
+	return string(data), err
 }
 
 const (
-	settings    = "the harness's settings"
+	inSettings  = "the harness's settings"
 	ownPolicy   = "tagout's policy"
 	ownProgram  = "tagout's program"
 	ownState    = "what tagout trusts and remembers"
 	ownSettings = "where tagout is registered"
 )
 
-// guarded says what of the hook's own a file is, "" for nothing. It looks at
-// the path as written and as it resolves, without regard to case, and at what
-// the guarded files are: one may be a hard link to another.
-func (s *session) guarded(name, dir string) string {
+// absolute is the path that a name stands for in a directory.
+func (s *session) absolute(name, dir string) string {
 	home, _ := s.host.World.Env("HOME")
 	if rest, ok := strings.CutPrefix(name, "~/"); ok && home != "" {
 		name = filepath.Join(home, rest)
@@ -39,7 +104,15 @@ func (s *session) guarded(name, dir string) string {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(dir, name)
 	}
-	name = filepath.Clean(name)
+	return filepath.Clean(name)
+}
+
+// guarded says what of the hook's own a file is, "" for nothing. It looks at
+// the path as written and as it resolves, without regard to case, and at what
+// the guarded files are: one may be a hard link to another.
+func (s *session) guarded(name, dir string) string {
+	home, _ := s.host.World.Env("HOME")
+	name = s.absolute(name, dir)
 	resolved, err := s.host.World.Resolve(name)
 	if err != nil {
 		return "behind a loop of symbolic links"
@@ -61,16 +134,30 @@ func (s *session) guarded(name, dir string) string {
 	return ""
 }
 
-// byName knows the files that are guarded wherever they lie.
+// byName knows the files that are guarded wherever they lie: those that a
+// project brings with it.
 func byName(path string) string {
 	lower := strings.ToLower(filepath.ToSlash(path))
-	switch {
-	case strings.HasSuffix(lower, "/.claude/settings.json"), strings.HasSuffix(lower, "/.claude/settings.local.json"):
-		return settings
-	case strings.HasSuffix(lower, "/.tagout.toml"):
+	if strings.HasSuffix(lower, "/.tagout.toml") {
 		return ownPolicy
 	}
+	for _, h := range harness.All() {
+		for _, f := range h.Files {
+			if f.Of == "" && f.Hooks && (f.Scope == harness.Project || f.Scope == harness.Local) && brought(lower, strings.ToLower(f.Path)) {
+				return inSettings
+			}
+		}
+	}
 	return ""
+}
+
+// brought reports whether a path is a project's file, or one in its directory
+// where that ends in a slash.
+func brought(path, file string) bool {
+	if strings.HasSuffix(file, "/") {
+		return strings.Contains(path, "/"+file)
+	}
+	return strings.HasSuffix(path, "/"+file)
 }
 
 // place is a file, or a directory with all in it.
@@ -83,29 +170,47 @@ func (s *session) places(home string) []place {
 		}
 		return filepath.Join(home, fallback)
 	}
-	config := env("CLAUDE_CONFIG_DIR", ".claude")
-	out := []place{
-		{"/etc/claude-code", settings},
-		{"/Library/Application Support/ClaudeCode", settings},
-		{"/etc/tagout", ownPolicy},
-		{"/usr/local/lib/tagout", ownProgram},
-	}
-	if filepath.IsAbs(config) {
+	out := append(s.settingsPlaces(home), place{"/etc/tagout", ownPolicy}, place{"/usr/local/lib/tagout", ownProgram})
+	if config := env("CLAUDE_CONFIG_DIR", ".claude"); filepath.IsAbs(config) {
 		out = append(out,
-			place{filepath.Join(config, "settings.json"), settings},
-			place{filepath.Join(config, "settings.local.json"), settings},
-			place{filepath.Join(config, ".claude.json"), settings},
+			place{filepath.Join(config, ".claude.json"), inSettings},
+			place{filepath.Join(config, "settings.local.json"), inSettings},
 			place{filepath.Join(config, "settings.json.tagout-backup"), ownSettings})
 	}
 	if home != "" {
 		out = append(out,
-			place{filepath.Join(home, ".claude.json"), settings},
 			place{filepath.Join(env("XDG_CONFIG_HOME", ".config"), "tagout"), ownPolicy},
 			place{filepath.Join(env("XDG_STATE_HOME", ".local/state"), "tagout"), ownState},
 			place{filepath.Join(env("XDG_DATA_HOME", ".local/share"), "tagout"), ownProgram})
 	}
 	if s.host.Program != "" {
 		out = append(out, place{s.host.Program, ownProgram})
+	}
+	return out
+}
+
+// settingsPlaces are where a person and the machine's owner keep the settings of
+// each harness: by its row, with the variables that lead elsewhere and without,
+// on any system. What lies beside managed settings is read with them.
+func (s *session) settingsPlaces(home string) (out []place) {
+	here := func(name string) string { v, _ := s.host.World.Env(name); return v }
+	usual := func(string) string { return "" }
+	all := harness.All()
+	for i := range all {
+		for _, f := range all[i].Files {
+			if f.Of != "" || f.Scope == harness.Project || f.Scope == harness.Local {
+				continue
+			}
+			for _, env := range []func(string) string{here, usual} {
+				path := all[i].Resolve(f, home, "", env)
+				if f.Scope == harness.Managed {
+					path = filepath.Dir(path)
+				}
+				if filepath.IsAbs(path) {
+					out = append(out, place{filepath.Clean(path), inSettings})
+				}
+			}
+		}
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"fmt"
@@ -7,18 +7,20 @@ import (
 	"tagout/internal/tree"
 )
 
-// mistake is a part of a settings file for which Claude Code drops the whole
+// Mistake is a part of a settings file for which Claude Code drops the whole
 // file: every hook in it and every permission rule, without a word.
-type mistake struct {
-	at  int
-	msg string
+type Mistake struct {
+	// At is its place.
+	At int
+	// Msg says what it is.
+	Msg string
 }
 
-// schemaMistakes checks what Claude Code 2.1.330 checks of hooks. Each row was
+// Mistakes checks what Claude Code 2.1.330 checks of hooks. Each row was
 // measured: a file with one such entry had none of its hooks run.
-func schemaMistakes(root *tree.Node) []mistake {
+func Mistakes(root *tree.Node) []Mistake {
 	if root.Kind != tree.Object {
-		return []mistake{{root.Start, "the file is " + root.Kind.String() + ", want an object"}}
+		return []Mistake{{root.Start, "the file is " + root.Kind.String() + ", want an object"}}
 	}
 	var s schema
 	for _, name := range []string{"disableAllHooks", "allowManagedHooksOnly"} {
@@ -42,20 +44,20 @@ func schemaMistakes(root *tree.Node) []mistake {
 	return s.out
 }
 
-type schema struct{ out []mistake }
+type schema struct{ out []Mistake }
 
 func (s *schema) add(n *tree.Node, format string, args ...any) {
-	s.out = append(s.out, mistake{n.Start, fmt.Sprintf(format, args...)})
+	s.out = append(s.out, Mistake{n.Start, fmt.Sprintf(format, args...)})
 }
 
 func (s *schema) optional(n *tree.Node, name, want string, ok func(*tree.Node) bool) {
 	if v := n.Get(name); v != nil && !ok(v) {
-		s.add(v, "%s is %s, want %s", name, spelled(v), want)
+		s.add(v, "%s is %s, want %s", name, Spelled(v), want)
 	}
 }
 
-// spelled shows a value short enough for a message.
-func spelled(v *tree.Node) string {
+// Spelled shows a value short enough for a message.
+func Spelled(v *tree.Node) string {
 	if v == nil {
 		return "nothing"
 	}

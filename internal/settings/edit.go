@@ -1,0 +1,37 @@
+package settings
+
+import (
+	"errors"
+	"strings"
+)
+
+// Edit is one change of a text: the whole of it, or a part by another.
+type Edit struct {
+	// Whole is set where New is the whole text.
+	Whole bool
+	// Old is replaced by New, every time where All is set.
+	Old, New string
+	All      bool
+}
+
+// maxText bounds what an edit may make, in bytes.
+const maxText = 256 << 10
+
+// Apply returns what edits make of a text, or says why that is not known.
+func Apply(text string, edits []Edit) (string, error) {
+	for _, e := range edits {
+		switch n := strings.Count(text, e.Old); {
+		case len(e.New) > maxText:
+			return "", errors.New("it makes a file larger than is read")
+		case e.Whole, e.Old == "" && text == "":
+			text = e.New
+		case e.Old == "" || n == 0 || n > 1 && !e.All:
+			return "", errors.New("what it replaces does not stand there just once, so what comes of it is not known")
+		case len(text)+n*len(e.New) > maxText:
+			return "", errors.New("it makes a file larger than is read")
+		default:
+			text = strings.ReplaceAll(text, e.Old, e.New)
+		}
+	}
+	return text, nil
+}
