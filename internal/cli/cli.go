@@ -71,6 +71,10 @@ func (c command) run(args []string) (int, error) {
 		return c.explain(rest)
 	case "rules":
 		return c.rules(rest)
+	case "approve":
+		return c.approveCommand(rest)
+	case "pause":
+		return c.pause(rest)
 	case "log":
 		return c.log(rest)
 	case "replay":
@@ -111,7 +115,7 @@ func (c command) run(args []string) (int, error) {
 		_, err := fmt.Fprint(c.out, usage)
 		return exitPass, err
 	default:
-		return exitUsage, wrong("want check, doctor, exec, explain, hook, init, install, lint, log, policy, prompt, replay, rules, safeguards, scan, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
+		return exitUsage, wrong("want approve, check, doctor, exec, explain, hook, init, install, lint, log, pause, policy, prompt, replay, rules, safeguards, scan, shell, shim, stats, test, trust, uninstall or version", "unknown command %q", name)
 	}
 }
 
@@ -149,6 +153,10 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         read a project and say which safeguards it lacks: exit 0 none, 1 some
   tagout scan [--diff BASE] [--baseline FILE] [--write-baseline] [--level error|warning|note] [--format text|json|sarif|github] [--policy FILE] [PATHS...]
         find commands in scripts, build files, workflows, images: exit 0 none found, 1 some
+  tagout approve [--session|--for 2h] [--list] [--json] [--revoke]
+        let one command run that was stopped: a person, at a terminal
+  tagout pause DURATION|--end
+        stop nothing for a while: a person, at a terminal
   tagout log [--since 2h] [--decision deny|ask|none|allow] [--rule ID] [--dir DIR] [-n N] [--follow] [--json]
         show what was decided; tagout log verify: is any of it missing or changed
   tagout stats [--since 7d] [--json]

@@ -116,7 +116,9 @@ func (c command) fail(code int, format string, args ...any) int {
 }
 
 // approved reports whether a person has approved this very command.
-func (c command) approved(policy.Command, policy.Verdict) bool { return false }
+func (c command) approved(cmd policy.Command, v policy.Verdict) bool {
+	return !hook.OwnGround(v) && approvals{c}.Claim(cmd, "", v, nil)
+}
 
 // confirmed asks the person at the terminal. Where a harness has started us it is
 // the harness's own terminal, at which an agent might answer itself.

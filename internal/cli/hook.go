@@ -56,5 +56,7 @@ func (c command) host(file string, wrongUsage error) hook.Host {
 		Judge:    func(dirs ...string) (hook.Judge, error) { return c.policy(file, dirs...) },
 		Remember: c.remember,
 		Record:   c.record,
+
+		Approvals: approvals{c},
 	}
 }

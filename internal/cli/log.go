@@ -42,7 +42,7 @@ func (c command) log(args []string) (int, error) {
 	var follow, asJSON bool
 	count := lastLines
 	rest, err := parse(args, []option{
-		{name: "--since", text: &since}, {name: "--decision", text: &f.decision, want: []string{"deny", "ask", "allow", "none"}},
+		{name: "--since", text: &since}, {name: "--decision", text: &f.decision, want: []string{"deny", "ask", "allow", "none", "approved"}},
 		{name: "--rule", text: &f.rule}, {name: "--dir", text: &f.dir}, {name: "--follow", on: &follow}, {name: "--json", on: &asJSON}, {name: "-n", text: &count},
 	})
 	if err == nil {

@@ -28,6 +28,7 @@ func (c command) record(o hook.Outcome) {
 	}
 	defer func() { _ = recover() }() // the answer is given, and the exit code is part of it
 	_ = record.At(dir).Append(c.line(o))
+	c.keep(o)
 }
 
 // line is what the record keeps of an outcome.
@@ -37,6 +38,9 @@ func (c command) line(o hook.Outcome) record.Line {
 		Time: c.world.Now(), Harness: o.Event.Harness, Session: o.Event.Session, Tool: o.Event.Tool, Decision: o.Decision.String(),
 		Rules: o.Rules, Command: text.Text, Whole: text.Whole, Dir: o.Command.Dir, Version: programVersion(), Took: o.Took,
 		Sum: sha256.Sum256([]byte(o.Command.Text)),
+	}
+	if o.Approved {
+		l.Decision = "approved"
 	}
 	if o.Call != "" {
 		l.Call = text.Clean(o.Call)

@@ -21,6 +21,11 @@ type Outcome struct {
 	// Judge is who judged a shell program; nil where none did in time.
 	Judge Judge
 	Took  time.Duration
+	// Stopped is set where it was refused or asked about, Reason says why, and Read
+	// are the files that were opened to judge it. Approved: a person had approved it.
+	Stopped, Approved bool
+	Reason            string
+	Read              []string
 }
 
 // record hands on what was decided about an event, if it was one to decide about.
@@ -29,7 +34,8 @@ func (s *session) record(r reply, took time.Duration) {
 	if s.host.Record == nil || e.Kind == 0 && r.reason == "" {
 		return
 	}
-	o := Outcome{Event: e, Command: s.command, Decision: r.decision, Judge: s.judge, Took: took}
+	o := Outcome{Event: e, Command: s.command, Decision: r.decision, Judge: s.judge, Took: took,
+		Stopped: r.decision >= policy.Ask, Approved: s.approved, Reason: r.reason, Read: s.read}
 	if s.judge == nil {
 		o.Command = policy.Command{Text: e.Text, Dir: s.dir(e), Harness: e.Harness}
 	}

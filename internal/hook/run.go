@@ -48,6 +48,8 @@ type Host struct {
 	// Remember keeps what is known of state files, after the answer; nil for no
 	// memory. What it cannot keep is lost.
 	Remember func([]policy.State)
+	// Approvals are a person's; nil for none.
+	Approvals Approvals
 	// Record keeps what was decided, after the answer; nil for no record.
 	Record func(Outcome)
 }
@@ -130,6 +132,9 @@ type session struct {
 	command policy.Command
 	verdict policy.Verdict
 	judge   Judge
+	// read are the files that were opened to judge it.
+	read     []string
+	approved bool
 }
 
 // reply says what was decided in the form of the harness. While it is known
@@ -227,10 +232,13 @@ func (s *session) shell(e Event) reply {
 		c.LaterInput = h.LaterInput
 	}
 	e.describe(&c)
-	v := judge.Evaluate(c, s.host.World)
+	v := judge.Evaluate(c, s.watched())
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
 	if v.Observed {
 		v.Decision, v.Findings, v.Notes = policy.None, nil, nil
+	}
+	if err == nil && s.host.Usage == nil && v.Decision >= policy.Ask {
+		return s.stop(e, c, v)
 	}
 	switch broken := whenBroken(err); {
 	case v.Decision >= max(policy.Ask, broken):

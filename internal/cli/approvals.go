@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tagout/internal/approve"
+	"tagout/internal/hook"
+	"tagout/internal/record"
+	"tagout/policy"
+)
+
+// approvals is the store as the hook asks it.
+type approvals struct{ command }
+
+// store is where approvals are kept; ok is false where there is no place.
+func (c command) store() (s approve.Store, ok bool) {
+	dir := record.Dir(c.world.Env)
+	return approve.Store{Dir: filepath.Join(dir, "approvals"), Now: c.world.Now}, dir != ""
+}
+
+// Claim implements hook.Approvals. A pause approves everything.
+func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, read []string) bool {
+	s, ok := a.store()
+	if !ok {
+		return false
+	}
+	if _, paused := s.Paused(); paused {
+		return true
+	}
+	return s.Claim(c.Text, c.Dir, session, slices.Clone(read))
+}
+
+// again bounds how long ago a command was stopped that counts as the same attempt.
+const again = time.Hour
+
+// Again implements hook.Approvals.
+func (a approvals) Again(c policy.Command, session string, v policy.Verdict) string {
+	s, ok := a.store()
+	if !ok || session == "" || len(v.Findings) == 0 {
+		return ""
+	}
+	goal, rule := goalOf(v.Findings[0].Call), v.Findings[0].Rule
+	for _, before := range s.List() {
+		ago := a.world.Now().Sub(before.Time)
+		if before.Session != session || before.Text == c.Text || ago > again || !slices.Contains(before.Rules, rule) || goalOf(before.Call) != goal {
+			continue
+		}
+		return fmt.Sprintf("\n  this was stopped %s ago in another spelling: ask the person, and try no other", ago.Round(time.Second))
+	}
+	return ""
+}
+
+// goalOf is what of a call says what it is for: its words without options.
+func goalOf(call string) string {
+	words := strings.Fields(call)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return strings.HasPrefix(w, "-") }), " ")
+}
+
+// keep keeps a command that was stopped, for a person to approve.
+func (c command) keep(o hook.Outcome) {
+	s, ok := c.store()
+	if !ok || !o.Stopped || o.Event.Kind != hook.Shell || len(o.Rules) == 0 {
+		return
+	}
+	_ = s.Keep(approve.Stopped{ // what cannot be kept cannot be approved
+		Time: c.world.Now(), Text: o.Command.Text, Dir: o.Command.Dir, Session: o.Event.Session, Harness: o.Event.Harness,
+		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Files: approve.Digests(slices.Clone(o.Read)),
+	})
+}
