@@ -91,8 +91,8 @@ func placed(t *testing.T, data []byte) {
 			}
 		}
 		for _, k := range n.kids {
-			if _, table := n.val.(map[string]any); table && k.key == "" && k.val == nil {
-				continue // the decoder has put a table in an array's place: a = [1, {}] and then a.b = 1
+			if _, table := n.val.(map[string]any); table == (k.key == "") && k.val == nil {
+				continue // the decoder has put a table in an array's place (a = [1, {}] and then a.b = 1), or an array in a table's
 			}
 			if n != root && k.val == nil {
 				t.Fatalf("%q has no value in %q", k.key, f.text)

@@ -147,6 +147,7 @@ func zshPrograms() []string {
 // bashPrograms are those of bash alone.
 func bashPrograms() []string {
 	return []string{
+		`pq $dk <<<${A[@]}$((1,2)); for c in ${d%%foo} 4 ~"$d${a}$a"; do p ''; done; d='a b'; p "${A[@]}" $a. ${c/x/}$b`,
 		`p a "b c" 'd e' f\ g`,
 		`p a"b"'c'\d$'\x41\n\t\'' $"x"`,
 		`p {a,b}{1..3} {x,y{1,2}} {1..5..2} {5..1} {a..e} {01..10} a{,b} {a} {a,b {1..2}x`,

@@ -53,7 +53,7 @@ func isExpression(t word.Text) bool {
 // span of the shell's source.
 func (a *arith) expression(t word.Text, at word.Span) (n int64) {
 	in := a.in
-	if in.dialect == POSIX {
+	if in.dialect == POSIX || in.dialect == Fish { // a number is all that they read
 		return a.fail()
 	}
 	if in.arithTexts++; a.texts >= maxArithTexts || in.arithTexts > maxArithSum {

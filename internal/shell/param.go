@@ -236,6 +236,9 @@ func (v *value) words() []word.Word {
 		if v.unset {
 			return nil
 		}
+		if v.vague && v.text.HasUnknown() { // it may be unset, and then is none
+			return []word.Word{word.Unknowable(v.text.Spelling(), true)}
+		}
 		return []word.Word{{Pieces: v.text, Quoted: true}}
 	}
 	out := make([]word.Word, len(v.list))
