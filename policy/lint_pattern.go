@@ -323,36 +323,3 @@ func entails(st *rule.Stage, c *catalog.Cond, t *catalog.Tool) bool {
 	}
 	return true
 }
-
-// conditions looks at a rule's when.
-func (l *linter) conditions(r *rule.Rule) {
-	for _, w := range r.When {
-		if never(w.Any) {
-			l.add("never-matches", diag.Error, r, "when", "", "when of rule "+r.ID+" can never hold: "+w.Fact+" excludes all that it asks for", "")
-		}
-		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, forClaude) {
-			l.add("cannot-ask", diag.Warning, r, "decision", "ask", "rule "+r.ID+" is for a harness that is not known to ask a person: there it refuses",
-				`write decision = "deny", which says what happens`)
-		}
-	}
-}
-
-// forClaude reports whether an alternative may mean a harness that can ask.
-func forClaude(alt string) bool {
-	return strings.HasPrefix(alt, "!") || isClass(alt) || glob.MatchString(alt, "claude", glob.Loose)
-}
-
-// never reports whether every alternative that a fact may have is excluded too.
-func never(alts []string) bool {
-	wants := false
-	for _, a := range alts {
-		if strings.HasPrefix(a, "!") {
-			continue
-		}
-		wants = true
-		if isClass(a) || !slices.Contains(alts, "!"+a) && !slices.Contains(alts, "!*") {
-			return false
-		}
-	}
-	return wants
-}

@@ -169,6 +169,7 @@ func toolSchema() value {
 		"write":    {"Calls that change something.", list()},
 		"destroy":  {"Calls that destroy.", list()},
 		"dry":      {"Conditions under which a call does nothing.", list()},
+		"spares":   {"Calls that change no file of the project.", list()},
 		"env":      {"Variables that hold options.", list()},
 		"reads":    {"Words that are files which are read: \"@*\", \"@1\", \"@-o\".", list()},
 		"writes":   {"Words that are files which are replaced.", list()},
