@@ -1,33 +1,45 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/BurntSushi/toml"
+
+	"tagout/internal/harness"
 	"tagout/internal/tree"
 )
 
 // finding is what doctor says of one thing it looked at.
 type finding struct {
-	Check  string `json:"check"`
-	OK     bool   `json:"ok"`
-	Detail string `json:"detail"`
-	Hint   string `json:"hint,omitempty"`
+	Harness string `json:"harness,omitempty"`
+	Check   string `json:"check"`
+	OK      bool   `json:"ok"`
+	Detail  string `json:"detail"`
+	Hint    string `json:"hint,omitempty"`
 }
 
-// patient is what doctor examines.
+// patient is what doctor examines: one harness.
 type patient struct {
+	h       *harness.Harness
+	r       *harness.Registration
 	scopes  []scope
 	program string   // the running program
 	dir     string   // where a session would start
 	env     []string // that hooks would get
 	still   bool     // nothing is run
 	out     []finding
-	// files are the settings that Claude Code can read.
+	// files are the settings that the harness can read.
 	files []settingsFile
+	// registered is how many of tagout's hooks they hold; dropped is whether one
+	// that names tagout is not read.
+	registered int
+	dropped    bool
 }
 
 // notRegistered is the check that fails where no settings register tagout.
@@ -37,7 +49,9 @@ const notRegistered = "registered"
 type settingsFile struct {
 	scope
 	data []byte
-	root *tree.Node
+	own  []found
+	// value looks a setting up, nil for none: a boolean, a string, a list.
+	value func(path []string) any
 }
 
 func (p *patient) good(check, format string, args ...any) {
@@ -48,13 +62,17 @@ func (p *patient) bad(check, hint, format string, args ...any) {
 	p.out = append(p.out, finding{Check: check, Detail: fmt.Sprintf(format, args...), Hint: hint})
 }
 
+// again is the remedy for an entry that is not as install writes it.
+func (p *patient) again() string { return "run `tagout install " + p.h.Name + "` again" }
+
 // doctor finds what would silently keep the hook from working.
 func (c command) doctor(args []string) (int, error) {
 	var asJSON bool
-	rest, err := parse(args, []option{{name: "--json", on: &asJSON}})
-	if err == nil {
-		err = none(rest)
+	names, err := words(args, []option{{name: "--json", on: &asJSON}})
+	if err != nil {
+		return exitUsage, err
 	}
+	asked, err := harnessesOf(names)
 	if err != nil {
 		return exitUsage, err
 	}
@@ -66,23 +84,70 @@ func (c command) doctor(args []string) (int, error) {
 	if err != nil {
 		return exitUsage, err
 	}
-	p := &patient{scopes: append(managedParts(), c.claudeScopes(dir)...), program: program, dir: dir, env: os.Environ()}
-	c.policyHealth(p, dir)
-	if simple, _ := c.world.Env("CLAUDE_CODE_SIMPLE"); simple != "" {
-		p.bad("environment", "unset it", "CLAUDE_CODE_SIMPLE is set: only managed hooks run")
-	}
-	p.examine()
-	return c.report(p.out, asJSON)
+	general := &patient{}
+	c.policyHealth(general, dir)
+	return c.report(append(general.out, c.examine(asked, program, dir)...), asJSON)
 }
 
-// managedParts are the files beside the managed settings that belong to them.
-func managedParts() []scope {
-	names, _ := filepath.Glob("/etc/claude-code/managed-settings.d/*.json") // the pattern is well formed
-	var out []scope
-	for _, name := range names {
-		out = append(out, scope{name: "managed", settings: name})
+// examine looks at the harnesses that were named, or else at all that tagout is
+// registered with.
+func (c command) examine(asked []*harness.Harness, program, dir string) []finding {
+	var out []finding
+	all := asked
+	if asked == nil {
+		all, _ = harnessesOf(installable()) // these are known
 	}
-	return out
+	for _, h := range all {
+		p := c.patient(h, dir)
+		p.program, p.env = program, os.Environ()
+		p.examine()
+		if p.registered == 0 && !p.dropped && asked == nil {
+			continue
+		}
+		c.trusted(p)
+		c.variables(p)
+		for _, f := range p.out {
+			f.Harness = h.Name
+			out = append(out, f)
+		}
+	}
+	if asked != nil {
+		return out
+	}
+	return append(out, c.unguarded(out, dir)...)
+}
+
+// unguarded names the harnesses that are here and do not call tagout; that is a
+// fault only where none does.
+func (c command) unguarded(seen []finding, dir string) []finding {
+	var names []string
+	for _, h := range c.present(dir) {
+		if !slices.ContainsFunc(seen, func(f finding) bool { return f.Harness == h.Name }) {
+			names = append(names, h.Name)
+		}
+	}
+	switch {
+	case len(seen) == 0:
+		hint := "run `" + strings.TrimSpace("tagout install "+strings.Join(names, " ")) + "`"
+		return []finding{{Check: notRegistered, Detail: "no settings of any harness register tagout", Hint: hint}}
+	case len(names) > 0:
+		return []finding{{Check: "others", OK: true, Detail: "not guarded here: " + strings.Join(names, ", "), Hint: "`tagout install " + strings.Join(names, " ") + "`"}}
+	}
+	return nil
+}
+
+// patient is a harness, with the files that it reads.
+func (c command) patient(h *harness.Harness, dir string) *patient {
+	return &patient{h: h, r: h.Registration(), scopes: c.scopes(h, dir), dir: dir}
+}
+
+// variables finds those of the environment that turn hooks off.
+func (c command) variables(p *patient) {
+	for _, s := range p.h.Off {
+		if s.Kind == harness.Variable && c.env(s.Name) != "" {
+			p.bad("environment", "unset it", "%s is set: hooks do not run, or only managed ones", s.Name)
+		}
+	}
 }
 
 func (c command) report(found []finding, asJSON bool) (int, error) {
@@ -95,7 +160,13 @@ func (c command) report(found []finding, asJSON bool) (int, error) {
 	if asJSON {
 		return code, c.printJSON(found)
 	}
+	last := ""
 	for _, f := range found {
+		if f.Harness != last && f.Harness != "" {
+			h := harness.Find(f.Harness)
+			fmt.Fprintf(c.out, "%s: contract %s\n", h.Title, contract(h))
+		}
+		last = f.Harness
 		mark := "ok "
 		if !f.OK {
 			mark = "BAD"
@@ -108,29 +179,38 @@ func (c command) report(found []finding, asJSON bool) (int, error) {
 	return code, nil
 }
 
+// contract says how well the form of a harness's events and answers is known.
+func contract(h *harness.Harness) string {
+	text := h.Contract.Status.String()
+	if h.Contract.Version != "" {
+		text += " with " + h.Contract.Version
+	}
+	return text + ", " + h.Contract.Date
+}
+
 // examine looks at the settings first, and then at each hook that they leave
 // standing.
 func (p *patient) examine() {
 	for _, s := range p.scopes {
 		p.read(s)
 	}
-	registered := 0
 	for i := range p.files {
-		before := registered
-		for _, own := range findOwn(p.files[i].root) {
-			registered++
-			p.entry(&p.files[i], own)
+		f := &p.files[i]
+		for _, own := range f.own {
+			p.registered++
+			p.entry(f, own)
 		}
-		if registered > before {
-			p.switches(&p.files[i])
+		if len(f.own) > 0 {
+			p.switches(f)
+			p.shadow(f)
 		}
 	}
-	if registered == 0 {
-		p.bad(notRegistered, "run `tagout install claude`", "no settings that Claude Code can read register tagout")
+	if p.registered == 0 {
+		p.bad(notRegistered, "run `tagout install "+p.h.Name+"`", "no settings that %s can read register tagout", p.h.Title)
 	}
 }
 
-// read adds a settings file, unless Claude Code would drop it.
+// read adds a settings file, unless the harness would drop it.
 func (p *patient) read(s scope) {
 	data, err := readIfThere(s.settings)
 	if err != nil {
@@ -140,98 +220,204 @@ func (p *patient) read(s scope) {
 	if data == nil {
 		return
 	}
-	root, err := tree.Parse(data)
+	f := settingsFile{scope: s, data: data}
+	if f.value, err = valueIn(s, data); err == nil && s.hooks {
+		t := site{scope: s, h: p.h, r: p.r}
+		f.own, err = t.register("").find(data)
+	}
 	if err != nil {
-		p.bad(s.name+" settings", "mend it", "%s: Claude Code drops the whole file: %v", s.settings, err)
+		p.bad(s.name+" settings", "mend it", "%s: %s drops the whole file: %v", s.settings, p.h.Title, err)
+	}
+	if err != nil || !p.sound(&f) {
+		p.dropped = p.dropped || bytes.Contains(data, []byte("tagout"))
 		return
 	}
-	if key, at, twice := root.Repeated(); twice {
-		p.bad(s.name+" settings", "remove one of them", "%s:%s: %q stands twice, and only the last counts", s.settings, tree.Place(data, at), key)
-	}
-	mistakes := schemaMistakes(root)
-	for _, m := range mistakes {
-		p.bad(s.name+" settings", "mend or remove it", "%s:%s: Claude Code drops the whole file, with every hook in it: %s",
-			s.settings, tree.Place(data, m.at), m.msg)
-	}
-	if len(mistakes) > 0 {
-		return
-	}
-	p.good(s.name+" settings", "%s is well formed", s.settings)
-	p.files = append(p.files, settingsFile{s, data, root})
+	f.own = slices.DeleteFunc(f.own, func(own found) bool { return own.ofAnother(p.h.Name) })
+	p.files = append(p.files, f)
 }
 
-// switches finds settings that turn off the hooks of one file. The managed
-// file has the last word, and its own hooks only it can turn off.
-func (p *patient) switches(home *settingsFile) {
-	managed, disabled := p.off("disableAllHooks")
-	for _, f := range disabled {
-		if f.name == "managed" || home.name != "managed" && managed != tree.False {
-			p.bad("switches", "remove it", "%s: disableAllHooks is true, so the hooks of %s do not run", f.settings, home.settings)
+// ofAnother reports whether a hook is registered for another harness, whose
+// settings this one reads as well.
+func (f *found) ofAnother(name string) bool {
+	line := strings.Join(f.argv, " ")
+	_, named, ok := strings.Cut(line, "--harness=")
+	if !ok {
+		return false
+	}
+	words := strings.FieldsFunc(named, func(r rune) bool { return strings.ContainsRune(" \"'", r) })
+	return len(words) > 0 && words[0] != name
+}
+
+// valueIn looks settings up in a file.
+func valueIn(s scope, data []byte) (func(path []string) any, error) {
+	switch s.format {
+	case harness.TOML:
+		table := map[string]any{}
+		err := toml.Unmarshal(data, &table)
+		return func(path []string) any { return inTable(table, path) }, err
+	case harness.JSON, harness.JSONC:
+		doc, err := tree.Read(data, s.format == harness.JSONC)
+		if err != nil {
+			return nil, err
 		}
+		return func(path []string) any { return plainValue(doc.Root.Get(path...)) }, nil
 	}
-	if only, _ := p.off("allowManagedHooksOnly"); only == tree.True && home.name != "managed" {
-		p.bad("switches", "run `tagout install claude --managed`", "the managed settings allow only managed hooks, so those of %s do not run", home.settings)
-	}
+	return func([]string) any { return nil }, nil
 }
 
-// off returns what the managed settings say of a switch (0: nothing), and the
-// files in which it is on.
-func (p *patient) off(name string) (managed tree.Kind, on []*settingsFile) {
-	for i := range p.files {
-		f := &p.files[i]
-		v := f.root.Get(name)
-		if v == nil {
+func inTable(table map[string]any, path []string) any {
+	var v any = table
+	for _, name := range path {
+		t, _ := v.(map[string]any)
+		v = t[name]
+	}
+	return v
+}
+
+func plainValue(n *tree.Node) any {
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case tree.True, tree.False:
+		return n.Kind == tree.True
+	case tree.Array:
+		var out []any
+		for _, item := range n.Items {
+			out = append(out, plainValue(item))
+		}
+		return out
+	}
+	return n.Text
+}
+
+// switches finds settings that turn off the hooks of one file.
+func (p *patient) switches(home *settingsFile) {
+	for _, s := range p.h.Off {
+		if s.Kind != harness.Setting {
 			continue
 		}
-		if f.name == "managed" {
-			managed = v.Kind
+		if strings.Contains(strings.ToLower(s.Name), "managedhooksonly") || strings.Contains(s.Name, "managed_hooks_only") {
+			p.managedOnly(home, s.Name)
+			continue
 		}
-		if v.Kind == tree.True {
-			on = append(on, f)
+		p.turnedOff(home, s)
+	}
+}
+
+// turnedOff looks for one switch. Where the managed settings have the last word
+// they can keep hooks on, and their own hooks only they can turn off.
+func (p *patient) turnedOff(home *settingsFile, s harness.Switch) {
+	path := strings.Split(s.Name, ".")
+	managed := p.managed(path)
+	for i := range p.files {
+		f := &p.files[i]
+		if !throws(f.value(path), s.Value) {
+			continue
+		}
+		if !p.r.Last || f.name == "managed" || home.name != "managed" && managed == nil {
+			what := s.Name + " is " + s.Value
+			if s.Value == "" {
+				what = s.Name + " names tagout"
+			}
+			p.bad("switches", "remove it", "%s: %s, so the hooks of %s do not run", f.settings, what, home.settings)
 		}
 	}
-	return managed, on
+}
+
+// managed is what the managed settings say of a switch.
+func (p *patient) managed(path []string) (v any) {
+	for i := range p.files {
+		if said := p.files[i].value(path); p.files[i].name == "managed" && said != nil {
+			v = said
+		}
+	}
+	return v
+}
+
+func (p *patient) managedOnly(home *settingsFile, name string) {
+	if p.managed(strings.Split(name, ".")) == true && home.name != "managed" {
+		p.bad("switches", "run `tagout install "+p.h.Name+" --managed`", "the managed settings allow only managed hooks, so those of %s do not run", home.settings)
+	}
+}
+
+// throws reports whether a setting's value is the one that turns hooks off; ""
+// stands for a list that names tagout.
+func throws(v any, off string) bool {
+	if off == "" {
+		names, _ := v.([]any)
+		return slices.ContainsFunc(names, func(name any) bool { return fmt.Sprint(name) == "tagout" || callsHook(fmt.Sprint(name)) })
+	}
+	return v != nil && fmt.Sprint(v) == off
+}
+
+// shadow finds a file that is read in the place of one.
+func (p *patient) shadow(f *settingsFile) {
+	if p.r.Shadow == "" {
+		return
+	}
+	if path := filepath.Join(filepath.Dir(f.settings), p.r.Shadow); exists(path) {
+		p.bad("shadow", "move its hooks into "+f.settings+", or tagout's into it", "%s is there, and %s reads hooks from it in place of %s", path, p.h.Title, f.settings)
+	}
 }
 
 // entry examines one of tagout's hooks.
 func (p *patient) entry(f *settingsFile, own found) {
-	where := f.settings + ":" + tree.Place(f.data, own.hook.Start)
-	if own.event != preToolUse {
-		p.bad("entry", again, "%s: tagout is registered for %s, which comes too late; want %s", where, own.event, preToolUse)
+	where := f.settings + ":" + tree.Place(f.data, own.at)
+	if p.r.Event != "" && own.event != p.r.Event {
+		p.bad("entry", p.again(), "%s: tagout is registered for %s, which is not before the use of a tool; want %s", where, own.event, p.r.Event)
 		return
 	}
-	matcher, _ := own.group.Get("matcher").Str()
-	missing, err := deafTo(matcher)
+	p.matcher(where, own.matcher)
+	if own.node != nil {
+		p.members(where, own.node)
+	}
+	p.callProgram(where, own)
+}
+
+func (p *patient) matcher(where, matcher string) {
+	if p.r.Match == harness.Unmatched {
+		return
+	}
+	missing, err := deafTo(p.r, matcher)
 	switch {
 	case err != nil:
-		p.bad("matcher", again, "%s: the matcher %q is not a pattern, so it never fires: %v", where, matcher, err)
+		p.bad("matcher", p.again(), "%s: the matcher %q is not a pattern, so it never fires: %v", where, matcher, err)
 	case len(missing) > 0:
-		p.bad("matcher", again, "%s: the matcher %q does not fire for %s", where, matcher, strings.Join(missing, ", "))
+		p.bad("matcher", p.again(), "%s: the matcher %q does not fire for %s", where, matcher, strings.Join(missing, ", "))
 	default:
 		p.good("matcher", "%s: fires for every tool that runs commands or writes files", where)
 	}
-	if on, _ := own.hook.Get("onFailure").Str(); on != "block" {
-		p.bad("entry", again, "%s: without \"onFailure\": \"block\" a hook that cannot start lets every command run", where)
+}
+
+// members looks at what in an entry makes a hook weaker.
+func (p *patient) members(where string, hook *tree.Node) {
+	for _, m := range []struct{ key, want string }{{"onFailure", `"block"`}, {"failClosed", "true"}} {
+		if strings.Contains(p.r.Entry, `"`+m.key+`"`) && spelled(hook.Get(m.key)) != m.want {
+			p.bad("entry", p.again(), "%s: without \"%s\": %s a hook that cannot start lets every command run", where, m.key, m.want)
+		}
 	}
-	if own.hook.Get("if") != nil {
+	if hook.Get("if") != nil {
 		p.bad("entry", "remove \"if\"", "%s: \"if\" does not see commands inside other commands", where)
 	}
-	if v := own.hook.Get("async"); v != nil && v.Kind == tree.True {
+	if v := hook.Get("async"); v != nil && v.Kind == tree.True {
 		p.bad("entry", "remove \"async\"", "%s: an async hook cannot stop a command", where)
 	}
-	p.callProgram(where, own.hook)
+	if v := hook.Get("enabled"); v != nil && v.Kind == tree.False {
+		p.bad("entry", "remove \"enabled\"", "%s: the hook is not enabled", where)
+	}
 }
 
 // deafTo returns the tools that a matcher does not fire for.
-func deafTo(matcher string) ([]string, error) {
+func deafTo(r *harness.Registration, matcher string) ([]string, error) {
 	var missing []string
-	for _, tool := range claudeTools() {
-		ok, err := fires(matcher, tool)
+	for _, tool := range r.Tools {
+		ok, err := fires(r.Match, matcher, tool)
 		if err != nil {
 			return nil, err
 		}
 		if !ok && tool == "Monitor" { // a matcher for Bash fires for it too
-			ok, _ = fires(matcher, "Bash")
+			ok, _ = fires(r.Match, matcher, "Bash")
 		}
 		if !ok {
 			missing = append(missing, tool)
@@ -243,7 +429,7 @@ func deafTo(matcher string) ([]string, error) {
 // fires reports whether a matcher selects a tool: names in a list are compared
 // whole, and anything else is an unanchored regular expression. JavaScript's
 // and Go's agree on what people write there.
-func fires(matcher, tool string) (bool, error) {
+func fires(how harness.Match, matcher, tool string) (bool, error) {
 	if matcher == "" || matcher == "*" {
 		return true, nil
 	}
@@ -251,7 +437,7 @@ func fires(matcher, tool string) (bool, error) {
 		return !(r == '_' || r == '-' || r == ',' || r == '|' || r == ' ' ||
 			'0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
 	}
-	if strings.IndexFunc(matcher, unlisted) < 0 {
+	if how == harness.Listed && strings.IndexFunc(matcher, unlisted) < 0 {
 		for _, name := range strings.FieldsFunc(matcher, func(r rune) bool { return r == '|' || r == ',' }) {
 			if strings.TrimSpace(name) == tool {
 				return true, nil

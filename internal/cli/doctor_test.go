@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"tagout/internal/harness"
 	"tagout/internal/tree"
 )
 
@@ -25,11 +26,11 @@ case $in in
 esac
 `
 	require.NoError(t, os.WriteFile(program, []byte(script), 0o755))
-	p := &patient{program: program, dir: dir, env: []string{"PATH=/usr/bin:/bin"}}
-	group, err := claudeGroup(program)
-	require.NoError(t, err)
+	claude := harness.Find("claude")
+	p := &patient{h: claude, r: claude.Registration(), program: program, dir: dir, env: []string{"PATH=/usr/bin:/bin"}}
+	group := render(p.r.Entry, "claude", program)
 	for _, name := range []string{"managed", "user", "project", "local"} {
-		s := scope{name: name, settings: filepath.Join(dir, name+".json")}
+		s := scope{name: name, settings: filepath.Join(dir, name+".json"), format: harness.JSON, hooks: true}
 		p.scopes = append(p.scopes, s)
 		if text, ok := settings[name]; ok {
 			text = strings.ReplaceAll(text, "OWN", string(group))
@@ -153,25 +154,25 @@ func TestFires(t *testing.T) {
 		{"Bash(touch:*)", "Bash", false}, {".*", "Write", true}, {"^(Write|Edit)$", "NotebookEdit", false}, {"Edit.?", "NotebookEdit", true},
 	}
 	for _, tt := range tests {
-		got, err := fires(tt.matcher, tt.tool)
+		got, err := fires(harness.Listed, tt.matcher, tt.tool)
 		require.NoError(t, err)
 		assert.Equal(t, tt.want, got, tt)
 	}
-	missing, err := deafTo("Bash|Write")
+	missing, err := deafTo(harness.Find("claude").Registration(), "Bash|Write")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"PowerShell", "Edit", "NotebookEdit"}, missing)
 }
 
 func TestDecisionIn(t *testing.T) {
 	good := `{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"r"}}`
-	decision, err := decisionIn([]byte(good + "\n"))
+	decision, err := decisionIn(harness.Nested, 0, []byte(good+"\n"), "")
 	require.NoError(t, err)
 	assert.Equal(t, "deny", decision)
-	decision, err = decisionIn(nil)
+	decision, err = decisionIn(harness.Nested, 0, nil, "")
 	require.NoError(t, err)
 	assert.Empty(t, decision)
 	for _, out := range []string{good + good, "ok " + good, good[:len(good)-1], `{}`, `[]`, strings.Replace(good, "PreToolUse", "Stop", 1), strings.Replace(good, `"r"`, `""`, 1)} {
-		_, err := decisionIn([]byte(out))
+		_, err := decisionIn(harness.Nested, 0, []byte(out), "")
 		assert.Error(t, err, out)
 	}
 }

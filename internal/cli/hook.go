@@ -3,7 +3,9 @@ package cli
 import (
 	"io"
 	"os"
+	"strings"
 
+	agents "tagout/internal/harness"
 	"tagout/internal/hook"
 	"tagout/policy"
 )
@@ -30,6 +32,10 @@ func (c command) hook(args []string) int {
 	})
 	if wrongUsage == nil {
 		wrongUsage = none(rest)
+	}
+	if harness != "" && agents.Find(harness) == nil {
+		wrongUsage = wrong("tagout install writes the right one", "unknown harness %q, want %s", harness, strings.Join(agents.Names(), ", "))
+		harness = ""
 	}
 	dir, _ := os.Getwd() // "" leaves a relative directory relative, and unknown
 	program, _ := os.Executable()

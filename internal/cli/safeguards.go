@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tagout/internal/harness"
 	"tagout/internal/safeguard"
 	"tagout/internal/world"
 	"tagout/policy"
@@ -99,10 +100,11 @@ func (c command) refuses() func(string) []string {
 // nothing: a settings file of the project could name any program. Without a home
 // it cannot tell that tagout is registered nowhere.
 func (c command) guard(dir string, withHome bool) safeguard.Guard {
-	p := &patient{dir: dir, still: true}
+	claude := harness.Find("claude")
+	p := &patient{h: claude, r: claude.Registration(), dir: dir, still: true}
 	p.program, _ = os.Executable()
 	seen := exists(filepath.Join(dir, ".claude")) || withHome && exists(c.claudeConfig())
-	for _, s := range append(managedParts(), c.claudeScopes(dir)...) {
+	for _, s := range c.claudeScopes(dir) {
 		seen = seen || exists(s.settings)
 		if s.name == "user" && !withHome || !readable(s, dir) {
 			continue

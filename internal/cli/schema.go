@@ -56,10 +56,13 @@ func (s *schema) optional(n *tree.Node, name, want string, ok func(*tree.Node) b
 
 // spelled shows a value short enough for a message.
 func spelled(v *tree.Node) string {
+	if v == nil {
+		return "nothing"
+	}
 	switch v.Kind {
 	case tree.String:
 		return strconv.Quote(v.Text)
-	case tree.Number:
+	case tree.Number, tree.True, tree.False:
 		return v.Text
 	}
 	return v.Kind.String()

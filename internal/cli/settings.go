@@ -2,176 +2,130 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
-	"slices"
+	"encoding/json"
+	"io/fs"
+	"path/filepath"
+	"runtime"
+	"strings"
 
+	"tagout/internal/harness"
 	"tagout/internal/tree"
 )
 
-// preToolUse is the event before a tool is used.
-const preToolUse = "PreToolUse"
-
-// readSettings parses a settings file for editing; one that is blank is an
-// empty object. A file of an odd shape is refused: Claude Code drops a whole
-// file with one mistake in it, and an edit could hide where it is.
-func readSettings(name string, data []byte) ([]byte, *tree.Node, error) {
-	if len(bytes.TrimSpace(data)) == 0 {
-		data = []byte("{}\n")
-	}
-	root, err := tree.Parse(data)
-	if err != nil {
-		return nil, nil, wrong("mend it first; nothing was changed", "%s cannot be read: %v", name, err)
-	}
-	if root.Kind != tree.Object {
-		return nil, nil, odd(name, data, root, "the file", "an object")
-	}
-	if key, at, twice := root.Repeated(); twice {
-		return nil, nil, wrong("remove one of them; nothing was changed", "%s:%s: %q stands twice", name, tree.Place(data, at), key)
-	}
-	if err := hookShape(name, data, root.Get("hooks")); err != nil {
-		return nil, nil, err
-	}
-	return data, root, nil
+// scope is one of the places where a harness reads settings.
+type scope struct {
+	name     string // user, project, local or managed
+	settings string // the file
+	format   harness.Format
+	hooks    bool        // hooks are registered in it
+	mode     fs.FileMode // of a file that is not there yet
 }
 
-// hookShape checks the containers that an edit walks through.
-func hookShape(name string, data []byte, hooks *tree.Node) error {
-	if hooks == nil {
-		return nil
-	}
-	if hooks.Kind != tree.Object {
-		return odd(name, data, hooks, "hooks", "an object")
-	}
-	for _, event := range hooks.Members {
-		if event.Value.Kind != tree.Array {
-			return odd(name, data, event.Value, "hooks."+event.Name, "an array")
-		}
-		for _, g := range event.Value.Items {
-			if g.Kind != tree.Object {
-				return odd(name, data, g, "an entry of hooks."+event.Name, "an object")
-			}
-			if list := g.Get("hooks"); list == nil || list.Kind != tree.Array {
-				return odd(name, data, g, "an entry of hooks."+event.Name, "an object with an array hooks")
-			}
-		}
-	}
-	return nil
+// site is the file into which tagout is put, and where its program goes.
+type site struct {
+	scope
+	h       *harness.Harness
+	r       *harness.Registration
+	program string
 }
 
-func odd(name string, data []byte, n *tree.Node, what, want string) error {
-	return wrong("mend it first; nothing was changed", "%s:%s: %s is %s, want %s", name, tree.Place(data, n.Start), what, n.Kind, want)
+// register is how settings of one format take tagout's hook in and let go of
+// it again.
+type register interface {
+	// add returns the file with tagout's hook in it, in the place of an earlier
+	// one. before is nil where there is no file.
+	add(before []byte) ([]byte, error)
+	// remove returns the file without tagout's hooks, nil where nothing is left
+	// of it. Where that means the same as the backup, the backup's own bytes come
+	// back, with a hook that a person had written.
+	remove(now, backup []byte) ([]byte, error)
+	// find returns tagout's hooks in a file.
+	find(data []byte) ([]found, error)
 }
 
-// register puts a group into settings. It is put where an earlier one of
-// tagout's stands; when that is the same already, nothing changes.
-func register(name string, data, group []byte) ([]byte, error) {
-	want, err := tree.Parse(group)
-	if err != nil {
-		return nil, err
-	}
-	edited, root, err := readSettings(name, data)
-	if err != nil {
-		return nil, err
-	}
-	own := findOwn(root)
-	if len(own) == 1 && own[0].event == preToolUse && own[0].group.Equal(want) {
-		return data, nil
-	}
-	for i := range own {
-		if own[i].event == preToolUse && own[i].alone() {
-			return removeOwn(name, tree.Replace(edited, root, own[i].group, group), want, nil)
-		}
-	}
-	if edited, err = removeOwn(name, edited, nil, nil); err != nil {
-		return nil, err
-	}
-	return addGroup(name, edited, group)
+// found is one of tagout's hooks in a settings file.
+type found struct {
+	// at is its place, event the name it is registered for.
+	at    int
+	event string
+	// matcher selects tools, "" for all.
+	matcher string
+	// argv is what the harness executes: through a shell, or not.
+	argv  []string
+	shell bool
+	// node is the hook where the settings are JSON.
+	node *tree.Node
+	spot
 }
 
-// addGroup appends a group, with the containers it needs.
-func addGroup(name string, data, group []byte) ([]byte, error) {
-	data, root, err := readSettings(name, data)
-	if err != nil {
-		return nil, err
+// register returns the way into a site's settings for a program.
+func (t *site) register(program string) register {
+	entry := render(t.r.Entry, t.h.Name, program)
+	switch t.format {
+	case harness.TOML:
+		return &tomlSettings{name: t.settings, r: t.r, entry: entry}
+	case harness.Script, harness.TypeScript:
+		return &ownFile{name: t.settings, h: t.h.Name, program: program}
 	}
-	hooks := root.Get("hooks")
-	events := hooks.Get(preToolUse)
+	return &jsonSettings{name: t.settings, r: t.r, relaxed: t.format == harness.JSONC, entry: entry}
+}
+
+// render puts a program into an entry's template.
+func render(template, name, program string) []byte {
+	line := shellWord(program) + " hook --harness=" + name
+	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line)).Replace(template))
+}
+
+// quoted spells a string in JSON, and so in TOML too.
+func quoted(s string) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return `""` // a Go string always has a JSON form
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// shellWord quotes a path for the shell through which a harness starts a hook.
+func shellWord(path string) string {
+	plain := strings.IndexFunc(path, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@:", r))
+	}) < 0
 	switch {
-	case hooks == nil:
-		return tree.Add(data, root, root, "hooks", fmt.Appendf(nil, `{"%s":[%s]}`, preToolUse, group)), nil
-	case events == nil:
-		return tree.Add(data, root, hooks, preToolUse, fmt.Appendf(nil, `[%s]`, group)), nil
+	case plain:
+		return path
+	case runtime.GOOS == "windows":
+		return `"` + path + `"`
 	}
-	return tree.Add(data, root, events, "", group), nil
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
-// removeOwn takes tagout's hooks out, but for those of one group that equals
-// keep, with the containers that then are empty unless had says they were
-// there before (nil: none were).
-func removeOwn(name string, data []byte, keep *tree.Node, had func(path ...string) bool) ([]byte, error) {
-	for {
-		_, root, err := readSettings(name, data)
-		if err != nil {
-			return nil, err
-		}
-		own := except(findOwn(root), keep)
-		if len(own) == 0 {
-			return data, nil
-		}
-		f := own[0]
-		hooks := root.Get("hooks")
-		switch {
-		case len(f.hooks.Items) > 1:
-			data = tree.Remove(data, f.hooks, f.index)
-		case len(f.groups.Items) > 1 || has(had, "hooks", f.event):
-			data = tree.Remove(data, f.groups, f.at)
-		case len(hooks.Members) > 1 || has(had, "hooks"):
-			data = tree.Remove(data, hooks, memberIndex(hooks, f.event))
-		default:
-			data = tree.Remove(data, root, memberIndex(root, "hooks"))
+// callsHook reports whether a line for a shell starts tagout's hook.
+func callsHook(line string) bool {
+	words := strings.Fields(line)
+	for i := range len(words) - 1 {
+		if named(words[i]) && words[i+1] == "hook" {
+			return true
 		}
 	}
+	return false
 }
 
-// except drops the first hook whose group equals keep.
-func except(own []found, keep *tree.Node) []found {
-	for i := range own {
-		if keep != nil && own[i].event == preToolUse && own[i].group.Equal(keep) {
-			return slices.Delete(own, i, i+1)
-		}
-	}
-	return own
+func named(program string) bool {
+	base := strings.TrimSuffix(filepath.Base(strings.Trim(program, `"'`)), ".exe")
+	return base == "tagout" || base == twinName
 }
 
-func has(had func(...string) bool, path ...string) bool { return had != nil && had(path...) }
-
-func memberIndex(n *tree.Node, name string) int {
-	for i, m := range n.Members {
-		if m.Name == name {
-			return i
+// installed reports whether a hook starts the program that install puts there:
+// what one run of install wrote and another replaces is no original of a
+// person's.
+func (t *site) installed(f found) bool {
+	dir := filepath.Dir(t.program) + string(filepath.Separator)
+	for _, word := range f.argv {
+		if strings.Contains(word, dir) {
+			return true
 		}
 	}
-	return 0
-}
-
-// unregister takes tagout's hooks out of settings. Where what is left means
-// the same as the backup, the backup's own bytes come back.
-func unregister(name string, data, backup []byte) ([]byte, error) {
-	var before *tree.Node
-	if backup != nil {
-		before, _ = tree.Parse(backup) // a blank or broken backup knows nothing
-	}
-	out, err := removeOwn(name, data, nil, func(path ...string) bool { return before.Get(path...) != nil })
-	if err != nil || bytes.Equal(out, data) {
-		return data, err
-	}
-	after, err := tree.Parse(out)
-	if err != nil {
-		return nil, err
-	}
-	blank := backup != nil && len(bytes.TrimSpace(backup)) == 0 && len(after.Members) == 0
-	if blank || before != nil && before.Equal(after) {
-		return backup, nil
-	}
-	return out, nil
+	return false
 }

@@ -8,14 +8,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"tagout/internal/harness"
 	"tagout/internal/tree"
 )
 
-func testGroup(t *testing.T) []byte {
-	t.Helper()
-	g, err := claudeGroup("/opt/tagout")
-	require.NoError(t, err)
-	return g
+func claudeSettings() *jsonSettings {
+	r := harness.Find("claude").Registration()
+	return &jsonSettings{name: "s.json", r: r, entry: render(r.Entry, "claude", "/opt/tagout")}
 }
 
 // odd settings that people and programs write; none of them holds tagout.
@@ -36,13 +35,13 @@ func foreignSettings() []string {
 // TestRegisterAndBack proves that what install adds is all it changes, and
 // that uninstall gives every file back byte for byte.
 func TestRegisterAndBack(t *testing.T) {
-	group := testGroup(t)
+	s := claudeSettings()
 	for _, doc := range foreignSettings() {
-		with, err := register("s.json", []byte(doc), group)
+		with, err := s.add([]byte(doc))
 		require.NoError(t, err, doc)
 		root, err := tree.Parse(with)
 		require.NoError(t, err, string(with))
-		own := findOwn(root)
+		own := s.own(root)
 		require.Len(t, own, 1, string(with))
 		assert.Equal(t, "PreToolUse", own[0].event)
 		assert.Empty(t, schemaMistakes(root), string(with))
@@ -54,13 +53,13 @@ func TestRegisterAndBack(t *testing.T) {
 				assert.Contains(t, rest, name, doc)
 			}
 		}
-		again, err := register("s.json", with, group)
+		again, err := s.add(with)
 		require.NoError(t, err)
 		assert.Equal(t, string(with), string(again), "a second time changes nothing")
-		back, err := unregister("s.json", with, []byte(doc))
+		back, err := s.remove(with, []byte(doc))
 		require.NoError(t, err)
 		assert.Equal(t, doc, string(back))
-		back, err = unregister("s.json", []byte(doc), []byte(doc))
+		back, err = s.remove([]byte(doc), []byte(doc))
 		require.NoError(t, err)
 		assert.Equal(t, doc, string(back), "nothing of tagout's, nothing to do")
 	}
@@ -71,15 +70,15 @@ func trimMark(data []byte) []byte { return []byte(strings.TrimPrefix(string(data
 // TestRestStaysAsItIs edits beside a change of the user's, when no backup can
 // help.
 func TestRestStaysAsItIs(t *testing.T) {
-	group := testGroup(t)
+	s := claudeSettings()
 	doc := "{ \"model\":\"opus\",\n\"hooks\": {\"Stop\":[ ]  } }"
-	with, err := register("s.json", []byte(doc), group)
+	with, err := s.add([]byte(doc))
 	require.NoError(t, err)
 	changed := strings.Replace(string(with), `"opus"`, `"sonnet"`, 1)
-	back, err := unregister("s.json", []byte(changed), []byte(doc))
+	back, err := s.remove([]byte(changed), []byte(doc))
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(doc, `"opus"`, `"sonnet"`, 1), string(back))
-	back, err = unregister("s.json", []byte(changed), nil)
+	back, err = s.remove([]byte(changed), nil)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Replace(doc, `"opus"`, `"sonnet"`, 1), string(back))
 }
@@ -87,15 +86,16 @@ func TestRestStaysAsItIs(t *testing.T) {
 // TestContainersThatWereThere stay, also when a change keeps the backup from
 // coming back whole.
 func TestContainersThatWereThere(t *testing.T) {
+	s := claudeSettings()
 	for _, tt := range []struct{ before, want string }{
 		{`{"a":1}`, `{"a":2}`},
 		{`{"a":1,"hooks":{}}`, `{"a":2,"hooks":{}}`},
 		{`{"a":1,"hooks":{"PreToolUse":[]}}`, `{"a":2,"hooks":{"PreToolUse":[]}}`},
 	} {
-		with, err := register("s.json", []byte(tt.before), testGroup(t))
+		with, err := s.add([]byte(tt.before))
 		require.NoError(t, err)
 		changed := strings.Replace(string(with), `"a":1`, `"a":2`, 1)
-		back, err := unregister("s.json", []byte(changed), []byte(tt.before))
+		back, err := s.remove([]byte(changed), []byte(tt.before))
 		require.NoError(t, err)
 		assert.Equal(t, tt.want, string(back))
 	}
@@ -103,7 +103,7 @@ func TestContainersThatWereThere(t *testing.T) {
 
 // TestUpgrade replaces entries of earlier versions, and ones by hand, in place.
 func TestUpgrade(t *testing.T) {
-	group := testGroup(t)
+	s, group := claudeSettings(), claudeSettings().entry
 	first := `{"matcher":"X","hooks":[{"type":"command","command":"first"}]}`
 	last := `{"matcher":"Y","hooks":[{"type":"command","command":"last"}]}`
 	for name, old := range map[string]string{
@@ -113,13 +113,13 @@ func TestUpgrade(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			doc := `{"hooks":{"PreToolUse":[` + first + `,` + old + `,` + last + `],"Stop":[` + old + `]}}`
-			got, err := register("s.json", []byte(doc), group)
+			got, err := s.add([]byte(doc))
 			require.NoError(t, err)
 			assert.Equal(t, `{"hooks":{"PreToolUse":[`+first+`,`+string(group)+`,`+last+`]}}`, string(got))
 		})
 	}
 	shared := `{"matcher":"Bash","hooks":[{"type":"command","command":"mine"},{"type":"command","command":"tagout hook"}]}`
-	got, err := register("s.json", []byte(`{"hooks":{"PreToolUse":[`+shared+`]}}`), group)
+	got, err := s.add([]byte(`{"hooks":{"PreToolUse":[` + shared + `]}}`))
 	require.NoError(t, err)
 	assert.Equal(t, `{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"mine"}]},`+string(group)+`]}}`, string(got))
 }
@@ -136,12 +136,14 @@ func TestIsOwn(t *testing.T) {
 	for _, doc := range own {
 		root, err := tree.Parse([]byte(doc))
 		require.NoError(t, err)
-		assert.True(t, isOwn(root), doc)
+		_, own := hookOf(root)
+		assert.True(t, own, doc)
 	}
 	for _, doc := range foreign {
 		root, err := tree.Parse([]byte(doc))
 		require.NoError(t, err)
-		assert.False(t, isOwn(root), doc)
+		_, own := hookOf(root)
+		assert.False(t, own, doc)
 	}
 }
 
@@ -152,17 +154,17 @@ func FuzzRegister(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		group := testGroup(t)
-		_, root, err := readSettings("s.json", doc)
-		if err != nil || len(findOwn(root)) > 0 {
+		s := claudeSettings()
+		parsed, err := s.read(doc)
+		if err != nil || len(s.own(parsed.Root)) > 0 {
 			return
 		}
-		with, err := register("s.json", doc, group)
+		with, err := s.add(doc)
 		require.NoError(t, err)
 		after, err := tree.Parse(with)
 		require.NoError(t, err)
-		require.Len(t, findOwn(after), 1)
-		back, err := unregister("s.json", with, doc)
+		require.Len(t, s.own(after), 1)
+		back, err := s.remove(with, doc)
 		require.NoError(t, err)
 		require.Equal(t, string(doc), string(back))
 	})

@@ -24,6 +24,12 @@ type Harness struct {
 	// Package is the part of a path by which a script of it is known, "" for
 	// none.
 	Package string
+	// Project is the variable that names the project's directory to its hooks, ""
+	// for none.
+	Project string
+	// Shell is the shell in which it always runs commands, "" where that is the
+	// person's own.
+	Shell string
 	// Question is what becomes of a call about which a hook asks.
 	Question Question
 	// LaterInput reports whether its agent can send input to a program that

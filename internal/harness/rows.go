@@ -11,6 +11,7 @@ var rows = [...]Harness{
 		Contract: Contract{Measured, "2.1.330", measuredOn, "https://code.claude.com/docs/en/hooks"},
 		Env:      []string{"CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SESSION_ID", "CLAUDE_PID"},
 		Programs: []string{"claude"}, Package: "/@anthropic-ai/claude-code/",
+		Project:  "CLAUDE_PROJECT_DIR",
 		Question: Question{Prompts, Refuses},
 		Start:    "SessionStart",
 		Home:     "~/.claude", HomeEnv: "CLAUDE_CONFIG_DIR",
@@ -18,6 +19,7 @@ var rows = [...]Harness{
 			{Scope: Managed, Path: "/etc/claude-code/managed-settings.json", Format: JSON, Hooks: true},
 			{Scope: Managed, Path: "/Library/Application Support/ClaudeCode/managed-settings.json", Format: JSON, Hooks: true, OS: "darwin"},
 			{Scope: Managed, Path: `C:\Program Files\ClaudeCode\managed-settings.json`, Format: JSON, Hooks: true, OS: "windows"},
+			{Scope: Managed, Path: "/etc/claude-code/managed-settings.d/", Format: JSON, Hooks: true},
 			{Scope: User, Path: "~/.claude/settings.json", Format: JSON, Hooks: true},
 			{Scope: User, Path: "~/.claude.json", Format: JSON},
 			{Scope: Project, Path: ".claude/settings.json", Format: JSON, Hooks: true},
@@ -56,6 +58,7 @@ var rows = [...]Harness{
 		Env:      []string{"GEMINI_CLI"},
 		Programs: []string{"gemini"}, Package: "/@google/gemini-cli/",
 		// Headless, the session ends there, with exit code 0 and no result.
+		Project: "GEMINI_PROJECT_DIR", Shell: "bash",
 		Question: Question{Prompts, Refuses},
 		Start:    "SessionStart",
 		Home:     "~/.gemini",
@@ -86,6 +89,7 @@ var rows = [...]Harness{
 		Env:      []string{"CURSOR_AGENT"},
 		Programs: []string{"cursor-agent"},
 		// Its documentation has ask; cursor-agent was reported to pass over it.
+		Project:  "CURSOR_PROJECT_DIR",
 		Question: Question{Runs, Runs},
 		Start:    "sessionStart",
 		Home:     "~/.cursor",
@@ -102,6 +106,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "1.0.71", measuredOn, "https://docs.github.com/en/copilot/reference/hooks-reference"},
 		Env:      []string{"COPILOT_CLI"},
 		Programs: []string{"copilot"}, Package: "/@github/copilot/",
+		Shell:      "bash",
 		Question:   Question{Prompts, Refuses},
 		LaterInput: true, // write_bash
 		Start:      "sessionStart",
@@ -178,6 +183,7 @@ var rows = [...]Harness{
 		Name: "droid", Title: "Factory Droid",
 		Contract: Contract{Documented, "", measuredOn, "https://docs.factory.ai/harness/hooks.md"},
 		Programs: []string{"droid"},
+		Project:  "FACTORY_PROJECT_DIR",
 		Question: Question{Prompts, Refuses},
 		Start:    "SessionStart",
 		Home:     "~/.factory",
@@ -195,6 +201,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "", measuredOn, "https://github.com/QwenLM/qwen-code/blob/main/docs/users/features/hooks.md"},
 		Env:      []string{"QWEN_CODE"},
 		Programs: []string{"qwen"}, Package: "/@qwen-code/qwen-code/",
+		Project: "QWEN_PROJECT_DIR", Shell: "bash",
 		Question: Question{Prompts, Refuses},
 		Start:    "SessionStart",
 		Home:     "~/.qwen",
@@ -211,6 +218,7 @@ var rows = [...]Harness{
 		Env:      []string{"OPENCODE"},
 		Programs: []string{"opencode"},
 		Question: Question{Runs, Runs}, // its permission.ask was reported never to be called
+		Start:    "start",              // sent by the shim
 		Home:     "~/.config/opencode", HomeEnv: "OPENCODE_CONFIG_DIR",
 		Files: []File{
 			{Scope: User, Path: "~/.config/opencode/plugins/", Format: TypeScript, Hooks: true},
@@ -224,6 +232,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "", measuredOn, "https://ampcode.com/manual/plugin-api"},
 		Programs: []string{"amp"}, Package: "/@sourcegraph/amp/",
 		Question: Question{Prompts, Refuses}, // by the shim, which asks with ctx.ui.confirm
+		Start:    "start",                    // sent by the shim
 		Home:     "~/.config/amp",
 		Files: []File{
 			{Scope: User, Path: "~/.config/amp/plugins/", Format: TypeScript, Hooks: true},
@@ -235,6 +244,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "", measuredOn, "https://github.com/earendil-works/pi/blob/main/packages/coding-agent/docs/extensions.md"},
 		Programs: []string{"pi"},
 		Question: Question{Prompts, Refuses}, // by the shim, which asks with ctx.ui.confirm
+		Start:    "start",                    // sent by the shim
 		Home:     "~/.pi",
 		Files: []File{
 			{Scope: User, Path: "~/.pi/agent/extensions/", Format: TypeScript, Hooks: true},
@@ -270,7 +280,6 @@ var rows = [...]Harness{
 		Env:      []string{"AUGMENT_AGENT"},
 		Programs: []string{"auggie"}, Package: "/@augmentcode/auggie/",
 		Question: Question{Runs, Runs},
-		Start:    "SessionStart",
 		Home:     "~/.augment",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/augment/settings.json", Format: JSON, Hooks: true},
@@ -286,6 +295,7 @@ var rows = [...]Harness{
 		Contract: Contract{Measured, "1", measuredOn, "README.md"},
 		Env:      []string{"AI_AGENT", "GOOSE_TERMINAL"},
 		Programs: []string{"goose", "aider", "crush"},
+		Start:    "start",
 		Question: Question{Prompts, Refuses}, // what it asks is the caller's to put to a person
 	},
 }

@@ -8,61 +8,47 @@ import (
 // claude is the name of Claude Code, as --harness spells it.
 const claude = "claude"
 
-// claudeShaped reports whether the payload is Claude Code's own. Others send
-// nearly the same: Codex adds a turn_id; Copilot, Gemini and Qwen a timestamp;
-// VS Code and Grok spell the names in camel case.
+// claudeShaped reports whether the payload is spelled as Claude Code's own.
+// Codex adds a turn_id; Copilot, Gemini and Qwen a timestamp; VS Code and Grok
+// spell the names in camel case.
 func claudeShaped(root *tree.Node) bool {
 	if root.Get("turn_id") != nil || root.Get("timestamp") != nil {
 		return false
 	}
-	_, named := root.Get("hook_event_name").Str()
-	return named && root.Get("tool_name") != nil
+	event, named := root.Get("hook_event_name").Str()
+	return named && (root.Get("tool_name") != nil || aside(event))
 }
 
 // readClaude reads a PreToolUse event of Claude Code. Other events, and tools
 // that neither run a command nor write a file, need no opinion.
 // https://code.claude.com/docs/en/hooks
 func readClaude(root *tree.Node) (Event, error) {
-	e := Event{Harness: claude}
-	e.Name, _ = root.Get("hook_event_name").Str()
+	e := snake(root)
 	if e.Name != "PreToolUse" {
 		return e, nil
 	}
-	var ok bool
-	if e.Tool, ok = root.Get("tool_name").Str(); !ok {
+	if _, is := root.Get("tool_name").Str(); !is {
 		return e, ask("the event's tool_name is %s, want a string", root.Get("tool_name").Kind)
 	}
-	e.Dir, _ = root.Get("cwd").Str()
-	e.Mode, _ = root.Get("permission_mode").Str()
-	field := ""
-	e.Kind, field = claudeTool(e.Tool)
-	if e.Kind == 0 {
-		return e, nil
-	}
 	input := root.Get("tool_input")
-	if e.Text, ok = input.Get(field).Str(); ok {
-		return e, nil
-	}
 	if e.Tool == "Monitor" && input.Get("command") == nil && input.Get("ws") != nil {
-		e.Kind = 0 // it watches a socket, and runs nothing
-		return e, nil
+		return e, nil // it watches a socket, and runs nothing
 	}
-	return e, ask("the event for %s has no tool_input.%s that is a string, so what it would do cannot be told", e.Tool, field)
+	return take(e, input, claudeTool(e.Tool))
 }
 
-// claudeTool returns what a tool does and the input that says it.
-func claudeTool(name string) (kind Kind, field string) {
+func claudeTool(name string) use {
 	switch name {
 	case "Bash", "Monitor":
-		return Shell, "command"
+		return runs("command")
 	case "PowerShell":
-		return PowerShell, "command"
+		return use{kind: PowerShell, from: []string{"command"}}
 	case "Write", "Edit", "MultiEdit":
-		return Write, "file_path"
+		return writes("file_path")
 	case "NotebookEdit":
-		return Write, "notebook_path"
+		return writes("notebook_path")
 	}
-	return 0, ""
+	return use{}
 }
 
 // bypass is the mode in which Claude Code puts no questions of its own. It
@@ -75,13 +61,13 @@ const bypass = "bypassPermissions"
 // replyClaude writes an answer as Claude Code 2.1 reads it: one JSON document
 // and exit code 0. Nothing at all is "no opinion"; allow is a grant that skips
 // the question the harness would ask.
-func replyClaude(d policy.Decision, reason, mode string) reply {
+func replyClaude(e Event, d policy.Decision, reason string) reply {
 	if d == policy.None {
 		return noteClaude(reason)
 	}
-	if d == policy.Ask && mode == bypass {
+	if d == policy.Ask && e.Mode == bypass {
 		d = policy.Deny
-		reason += "\nin " + bypass + " mode a question may be dropped, so this is refused; a person may run it, or change the mode"
+		reason += "\nin " + bypass + " mode a question may be dropped, so this is refused; a person may run it, change the mode, or allow it: tagout approve"
 	}
 	return reply{out: document(claudeAnswer{Specific: specific{
 		Event:    "PreToolUse",

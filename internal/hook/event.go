@@ -20,8 +20,8 @@ import (
 
 // Event is what a harness proposes.
 type Event struct {
-	// Harness is the name given on the command line, or "claude" when the
-	// payload is Claude Code's; "" when it is not known.
+	// Harness is the name of the harness that sent it, as --harness spells it;
+	// "" when it is not known.
 	Harness string
 	// Name is the event's name, "PreToolUse" for Claude Code.
 	Name string
@@ -31,12 +31,21 @@ type Event struct {
 	Kind Kind
 	// Text is the shell program, or the path of the file to write.
 	Text string
+	// Files are the paths of further files that the same call would write.
+	Files []string
 	// Dir is the directory the harness named, "" for none.
 	Dir string
+	// Workspace is the project directory the harness named, "" for none.
+	Workspace string
+	// Shell is the shell the harness named, "" for none.
+	Shell string
 	// Session is the conversation it happens in, "" when the harness names none.
 	Session string
 	// Mode is the harness's permission mode, "" when it names none.
 	Mode string
+	// known is set once the payload was looked at; until then Harness is only
+	// what the command line says.
+	known bool
 }
 
 // Kind says what a proposal would do. The zero value is nothing we judge.
@@ -72,7 +81,7 @@ func deny(format string, args ...any) error {
 }
 
 // Read reads one event. harness is the name given on the command line, ""
-// for none. Whatever cannot be read is an error, never an empty event: an
+// for none; the payload may say otherwise. Whatever cannot be read is an error, never an empty event: an
 // event with a zero Kind is one that was understood and needs no opinion.
 func Read(in io.Reader, harness string) (Event, error) {
 	data, err := io.ReadAll(io.LimitReader(in, maxInput+1))
@@ -83,21 +92,10 @@ func Read(in io.Reader, harness string) (Event, error) {
 	if err != nil {
 		return Event{Harness: harness}, err
 	}
-	var e Event
-	if claudeShaped(root) {
-		e, err = readClaude(root)
-		if harness != "" {
-			e.Harness = harness
-		}
-	} else {
-		e, err = readAny(root)
-		// The payload is believed before the command line: other harnesses
-		// run the hooks they find in Claude Code's settings.
-		if harness != claude {
-			e.Harness = harness
-		}
-	}
-	e.Session = first(root, "session_id", "sessionId", "conversation_id")
+	name := recognise(root, harness)
+	e, err := adapterFor(name).read(root)
+	e.Harness, e.known = name, true
+	e.Session = first(root, "session_id", "sessionId", "conversation_id", "trajectory_id", "taskId", "session")
 	if err == nil && strings.IndexByte(e.Text, 0) >= 0 {
 		err = deny("the command holds a NUL byte, which no shell can be given; write it without")
 	}

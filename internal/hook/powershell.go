@@ -10,8 +10,7 @@ import (
 // powerShell judges a PowerShell program. That language is not read, so a
 // program which names anything the policy has rules about is asked about.
 func (s *session) powerShell(e Event) reply {
-	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
-	judge, err := s.host.Judge(s.dir(e), workspace)
+	judge, err := s.host.Judge(s.dir(e), s.workspace(e))
 	if s.host.Usage != nil {
 		return s.reply(policy.Ask, wrongUsage(s.host.Usage))
 	}

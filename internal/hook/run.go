@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"tagout/internal/harness"
 	"tagout/policy"
 )
 
@@ -73,19 +74,20 @@ type reply struct {
 	reason   string
 }
 
-// Run answers one event from a harness and returns the exit code.
-func Run(harness string, in io.Reader, out, errw io.Writer, h Host) int {
+// Run answers one event from a harness and returns the exit code. named is the
+// harness as the command line names it, "" for none.
+func Run(named string, in io.Reader, out, errw io.Writer, h Host) int {
 	// Otherwise a harness that has closed its end would end us by a signal,
 	// and a hook that dies by a signal lets the command run.
 	signal.Ignore(syscall.SIGPIPE)
 	began := time.Now()
 	debug.SetMaxStack(maxStack)
 	s := session{host: h}
-	s.event.Store(&Event{Harness: harness})
+	s.event.Store(&Event{Harness: named})
 	answers := make(chan reply, 1)
 	go func() {
 		deepen(0)
-		answers <- s.answer(harness, in)
+		answers <- s.answer(named, in)
 	}()
 	timer := time.NewTimer(h.Deadline)
 	defer timer.Stop()
@@ -130,53 +132,95 @@ type session struct {
 	judge   Judge
 }
 
+// reply says what was decided in the form of the harness. While it is known
+// from the command line alone who listens, the form is one that stops every
+// one of them.
 func (s *session) reply(d policy.Decision, reason string) (r reply) {
 	reason = plain(reason)
-	if e := s.event.Load(); e.Harness == claude {
-		r = replyClaude(d, reason, e.Mode)
-	} else {
-		r = replyAny(d, reason)
+	e := *s.event.Load()
+	switch {
+	case e.known || inProcess(e.Harness):
+		r = adapterFor(e.Harness).reply(e, d, reason)
+	default:
+		r = replyAny(e, d, reason)
 	}
 	r.decision, r.reason = d, reason
 	return r
 }
 
+// fault refuses what a fault of ours left unjudged.
+func (s *session) fault(what any) (r reply) {
+	reason := plain(fmt.Sprintf("deny internal-error: tagout failed on this event (%v), so nothing is known of it", what))
+	if e := *s.event.Load(); inProcess(e.Harness) {
+		r = replyGeneric(e, policy.Deny, reason)
+	} else {
+		r = refuseAll(reason)
+	}
+	r.decision, r.reason = policy.Deny, reason
+	return r
+}
+
 // answer reads and judges the event. A fault of ours is refused in the form
 // that every harness understands.
-func (s *session) answer(harness string, in io.Reader) (r reply) {
+func (s *session) answer(named string, in io.Reader) (r reply) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			reason := plain(fmt.Sprintf("deny internal-error: tagout failed on this event (%v), so nothing is known of it", fault))
-			r = replyAny(policy.Deny, reason)
-			r.decision, r.reason = policy.Deny, reason
+			r = s.fault(fault)
 		}
 	}()
-	e, err := Read(in, harness)
+	e, err := Read(in, named)
+	e.known = true
 	s.event.Store(&e)
 	var u *unreadable
-	if errors.As(err, &u) {
-		return s.reply(u.decision, u.decision.String()+" unreadable-event: "+u.reason)
+	switch {
+	case errors.As(err, &u):
+		r = s.reply(u.decision, u.decision.String()+" unreadable-event: "+u.reason)
+	case begins(e):
+		return s.begin(e)
+	default:
+		r = s.judged(e)
 	}
+	if r == (reply{}) { // some want to be told of no opinion too
+		r = adapterFor(e.Harness).reply(e, policy.None, "")
+	}
+	return r
+}
+
+func (s *session) judged(e Event) reply {
 	switch e.Kind {
 	case Shell:
 		return s.shell(e)
 	case PowerShell:
 		return s.powerShell(e)
 	case Write:
-		return s.write(e)
+		return s.writes(e)
 	}
 	return reply{}
 }
 
+// writes judges each of the files that one call would write: the strictest
+// answer counts.
+func (s *session) writes(e Event) reply {
+	strictest := s.write(e)
+	for _, file := range e.Files {
+		one := e
+		one.Text = file
+		if r := s.write(one); r.decision > strictest.decision {
+			strictest = r
+		}
+	}
+	return strictest
+}
+
 func (s *session) shell(e Event) reply {
-	workspace, _ := s.host.World.Env("CLAUDE_PROJECT_DIR")
+	workspace := s.workspace(e)
 	dir := s.dir(e)
 	judge, err := s.host.Judge(dir, workspace)
 	c := policy.Command{
 		Text:      e.Text,
 		Dir:       dir,
 		Workspace: workspace,
-		Shell:     s.shellName(),
+		Shell:     s.shellName(e),
 		Harness:   e.Harness,
 	}
 	v := judge.Evaluate(c, s.host.World)
@@ -201,10 +245,35 @@ func (s *session) shell(e Event) reply {
 	return s.reply(v.Decision, Reason(e.Text, v))
 }
 
-// shellName is the shell in which Claude Code runs commands: zsh where that is
-// the person's own shell, else bash.
+// workspace is the project directory, "" where nobody says which. Whoever runs
+// Claude Code's hooks sets its variable too.
+func (s *session) workspace(e Event) string {
+	names := []string{"CLAUDE_PROJECT_DIR"}
+	if h := harness.Find(e.Harness); h != nil && h.Project != "" {
+		names = append([]string{h.Project}, names...)
+	}
+	for _, name := range names {
+		if dir, _ := s.host.World.Env(name); dir != "" {
+			return dir
+		}
+	}
+	if filepath.IsAbs(e.Workspace) {
+		return e.Workspace
+	}
+	return ""
+}
+
+// shellName is the shell in which the command would run: the one that the event
+// names, the only one that its harness uses, else zsh where that is the
+// person's own, else bash.
 // https://code.claude.com/docs/en/settings (CLAUDE_CODE_SHELL)
-func (s *session) shellName() string {
+func (s *session) shellName(e Event) string {
+	if e.Shell != "" {
+		return e.Shell
+	}
+	if h := harness.Find(e.Harness); h != nil && h.Shell != "" {
+		return h.Shell
+	}
 	for _, name := range []string{"CLAUDE_CODE_SHELL", "SHELL"} {
 		if path, _ := s.host.World.Env(name); path != "" {
 			if strings.HasSuffix(path, "zsh") {

@@ -17,7 +17,7 @@ func readAny(root *tree.Node) (Event, error) {
 	e.Name = first(root, "hook_event_name", "hookEventName", "hookName", "agent_action_name")
 	e.Tool = first(root, "tool_name", "toolName")
 	e.Dir = first(root, "cwd", "workspaceRoot")
-	if after(e.Name) {
+	if after(e.Name) || aside(e.Name) {
 		return e, nil
 	}
 	if text, found := command(root); found {
@@ -81,12 +81,22 @@ func after(name string) bool {
 	return strings.HasPrefix(lower, "post") || strings.HasPrefix(lower, "after")
 }
 
+// aside reports whether an event of that name is about no tool.
+func aside(name string) bool {
+	switch strings.ToLower(name) {
+	case "sessionstart", "sessionend", "agentspawn", "stop", "agentstop", "subagentstart", "subagentstop", "notification",
+		"userpromptsubmit", "userpromptsubmitted", "precompact", "taskstart", "taskresume", "taskcancel", "taskcomplete", "setup":
+		return true
+	}
+	return false
+}
+
 // runsShell reports whether a tool of that name is a shell in any harness we
 // know of.
 func runsShell(tool string) bool {
 	return slices.Contains([]string{
 		"bash", "execute", "execute_bash", "execute_command", "launch-process", "monitor", "powershell",
-		"run_command", "run_in_terminal", "run_shell_command", "runterminalcommand", "shell",
+		"run_command", "run_in_terminal", "run_shell_command", "run_terminal_command", "runinterminal", "runterminalcommand", "shell",
 	}, strings.ToLower(tool))
 }
 
@@ -96,17 +106,19 @@ func reads(tool string) bool {
 }
 
 // replyAny refuses in the one form that stopped the command in Claude Code,
-// Codex and Gemini alike: the answers of all three in one document, the
-// reason on standard error too, and exit code 2. Asking is refusing here,
-// because where it is not understood the command runs; and allow is silence,
-// because it may be a grant.
-func replyAny(d policy.Decision, reason string) reply {
-	if d <= policy.None {
+// Codex and Gemini alike. Asking is refusing here, because where it is not
+// understood the command runs; and allow is silence, because it may be a
+// grant.
+func replyAny(e Event, d policy.Decision, reason string) reply {
+	if d, reason = unasked(e, d, reason); d != policy.Deny {
 		return reply{}
 	}
-	if d == policy.Ask {
-		reason += "\nthis harness is not known to ask a person, so it is refused; a person may run it"
-	}
+	return refuseAll(reason)
+}
+
+// refuseAll gives the answers of all harnesses in one document, the reason on
+// standard error too, and exit code 2.
+func refuseAll(reason string) reply {
 	return reply{
 		out: document(anyAnswer{
 			Decision: "block",

@@ -6,49 +6,124 @@ import (
 	"slices"
 )
 
-// Each edit returns a new document; the tree it was given belongs to the old
-// one, and must be parsed anew.
+// Each edit returns a new text; the document belongs to the old one, and must
+// be read anew.
 
 // Replace puts compact JSON in the place of a node, laid out as the document is.
-func Replace(data []byte, root, n *Node, value []byte) []byte {
-	l := layoutOf(data, root)
-	return splice(data, n.Start, n.End, l.render(value, l.lead(n.Start)))
+func (d *Doc) Replace(n *Node, value []byte) []byte {
+	l := d.layout()
+	return splice(d.Text, n.Start, n.End, l.render(value, l.lead(n.Start)))
 }
 
 // Add appends a member (or, with an empty name, an item) to a container,
 // laid out as its neighbours are.
-func Add(data []byte, root, container *Node, name string, value []byte) []byte {
-	l := layoutOf(data, root)
+func (d *Doc) Add(container *Node, name string, value []byte) []byte {
+	l := d.layout()
 	first, last, ok := container.ends()
 	if !ok {
-		outer := l.lead(container.Start)
-		inner := l.element(name, value, outer+l.unit)
-		if l.unit != "" {
-			inner = slices.Concat([]byte(l.newline+outer+l.unit), inner, []byte(l.newline+outer))
-		}
-		return splice(data, container.Start+1, container.End-1, inner)
+		return d.fill(l, container, name, value)
 	}
-	sep := ","
-	if bytes.IndexByte(data[container.Start:first], '\n') >= 0 {
-		sep += l.newline + l.lead(first)
-	} else {
+	if bytes.IndexByte(d.Text[container.Start:first], '\n') < 0 {
 		l.unit = ""
-		sep += string(data[container.Start+1 : first])
+		sep := ","
+		if !d.commentIn(container.Start, first) {
+			sep += string(d.Text[container.Start+1 : first])
+		}
+		return splice(d.Text, last, last, slices.Concat([]byte(sep), l.element(name, value, l.lead(first))))
 	}
-	return splice(data, last, last, slices.Concat([]byte(sep), l.element(name, value, l.lead(first))))
+	element := slices.Concat([]byte(l.newline+l.lead(first)), l.element(name, value, l.lead(first)))
+	limit := container.End - 1
+	at, comma := d.eol(last, limit), d.trailing(last, limit)
+	switch {
+	case !d.commentIn(last, at) || comma >= at || at == limit:
+		return splice(d.Text, last, last, slices.Concat([]byte(","), element))
+	case comma >= 0:
+		return splice(d.Text, at, at, append(element, ','))
+	}
+	return splice(splice(d.Text, at, at, element), last, last, []byte(","))
+}
+
+// fill puts the first element into a container, after the comments in it.
+func (d *Doc) fill(l layout, container *Node, name string, value []byte) []byte {
+	outer := l.lead(container.Start)
+	from, to := container.Start+1, container.End-1
+	inner := l.element(name, value, outer+l.unit)
+	if d.commentIn(from, to) {
+		at := d.afterComments(from, to)
+		if bytes.IndexByte(d.Text[from:to], '\n') >= 0 {
+			inner = slices.Concat([]byte(l.newline+outer+l.unit), inner)
+		}
+		return splice(d.Text, at, at, inner)
+	}
+	if l.unit != "" {
+		inner = slices.Concat([]byte(l.newline+outer+l.unit), inner, []byte(l.newline+outer))
+	}
+	return splice(d.Text, from, to, inner)
 }
 
 // Remove takes the i-th member or item out of a container, with the comma
 // that belongs to it.
-func Remove(data []byte, container *Node, i int) []byte {
+func (d *Doc) Remove(container *Node, i int) []byte {
 	starts, ends := container.bounds()
+	limit := container.End - 1
 	switch {
+	case len(starts) == 1 && !d.commentIn(container.Start, limit):
+		return splice(d.Text, container.Start+1, limit, nil)
 	case len(starts) == 1:
-		return splice(data, container.Start+1, container.End-1, nil)
+		return splice(d.Text, d.afterComments(container.Start+1, starts[0]), d.past(ends[0], limit), nil)
+	case i == len(starts)-1 && !d.commentIn(ends[i-1], starts[i]):
+		return splice(d.Text, ends[i-1], ends[i], nil)
 	case i == len(starts)-1:
-		return splice(data, ends[i-1], ends[i], nil)
+		return d.removeLast(ends[i-1], starts[i], ends[i], limit)
+	case !d.commentIn(ends[i], starts[i+1]):
+		return splice(d.Text, starts[i], starts[i+1], nil)
 	}
-	return splice(data, starts[i], starts[i+1], nil)
+	return splice(d.Text, d.lineStart(starts[i]), d.comma(ends[i])+1, nil)
+}
+
+// removeLast takes out the last element where a comment stands between it and
+// the one before.
+func (d *Doc) removeLast(before, start, end, limit int) []byte {
+	past := d.past(end, limit)
+	out := splice(d.Text, d.lineStart(start), past, nil)
+	if past > end {
+		return out // the comma before it is the trailing one now
+	}
+	at := d.comma(before)
+	return splice(out, at, at+1, nil)
+}
+
+// past returns where an element has ended, its trailing comma included.
+func (d *Doc) past(end, limit int) int {
+	if at := d.trailing(end, limit); at >= 0 {
+		return at + 1
+	}
+	return end
+}
+
+// comma returns the place of the comma that follows an element.
+func (d *Doc) comma(at int) int {
+	for d.Text[at] != ',' {
+		if i := slices.IndexFunc(d.comments, func(c [2]int) bool { return c[0] == at }); i >= 0 {
+			at = d.comments[i][1]
+			continue
+		}
+		at++
+	}
+	return at
+}
+
+// lineStart returns where the line break before an element begins, or the
+// element where something else stands on its line.
+func (d *Doc) lineStart(at int) int {
+	head := bytes.TrimRight(d.Text[:at], " \t")
+	switch {
+	case bytes.HasSuffix(head, []byte("\r\n")):
+		return len(head) - 2
+	case bytes.HasSuffix(head, []byte("\n")):
+		return len(head) - 1
+	}
+	return at
 }
 
 // bounds returns where each member or item begins and ends.
@@ -79,14 +154,14 @@ type layout struct {
 	newline string
 }
 
-func layoutOf(data []byte, root *Node) layout {
-	l := layout{data: data, unit: "  ", newline: "\n"}
-	if bytes.Contains(data, []byte("\r\n")) {
+func (d *Doc) layout() layout {
+	l := layout{data: d.Text, unit: "  ", newline: "\n"}
+	if bytes.Contains(d.Text, []byte("\r\n")) {
 		l.newline = "\r\n"
 	}
-	if first, _, ok := root.ends(); ok {
+	if first, _, ok := d.Root.ends(); ok {
 		l.unit = ""
-		if bytes.IndexByte(data[root.Start:first], '\n') >= 0 {
+		if bytes.IndexByte(d.Text[d.Root.Start:first], '\n') >= 0 {
 			l.unit = l.lead(first)
 		}
 	}

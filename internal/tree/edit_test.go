@@ -1,7 +1,6 @@
 package tree
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,8 +20,8 @@ func TestAdd(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			root := parsed(t, tt.doc)
-			got := Add([]byte(tt.doc), root, root, "k", []byte(`{"x":[]}`))
+			d := read(t, tt.doc)
+			got := d.Add(d.Root, "k", []byte(`{"x":[]}`))
 			assert.Equal(t, tt.want, string(got))
 		})
 	}
@@ -35,38 +34,65 @@ func TestAddItem(t *testing.T) {
 		"m": "{\n  \"l\": [\n    1\n  ],\n  \"m\": [1,[2]],\n  \"n\": []\n}",
 		"n": "{\n  \"l\": [\n    1\n  ],\n  \"m\": [1],\n  \"n\": [\n    [\n      2\n    ]\n  ]\n}",
 	} {
-		root := parsed(t, doc)
-		assert.Equal(t, want, string(Add([]byte(doc), root, root.Get(name), "", []byte(`[2]`))), name)
+		d := read(t, doc)
+		assert.Equal(t, want, string(d.Add(d.Root.Get(name), "", []byte(`[2]`))), name)
 	}
 }
 
 func TestRemove(t *testing.T) {
 	doc := "{ \"a\": 1,\n \"b\": [1, 2, 3] , \"c\": 3\t}"
-	root := parsed(t, doc)
-	b := root.Get("b")
-	assert.Equal(t, "{ \"b\": [1, 2, 3] , \"c\": 3\t}", string(Remove([]byte(doc), root, 0)))
-	assert.Equal(t, "{ \"a\": 1,\n \"c\": 3\t}", string(Remove([]byte(doc), root, 1)))
-	assert.Equal(t, "{ \"a\": 1,\n \"b\": [1, 2, 3]\t}", string(Remove([]byte(doc), root, 2)))
-	assert.Equal(t, "{ \"a\": 1,\n \"b\": [1, 3] , \"c\": 3\t}", string(Remove([]byte(doc), b, 1)))
+	d := read(t, doc)
+	root, b := d.Root, d.Root.Get("b")
+	assert.Equal(t, "{ \"b\": [1, 2, 3] , \"c\": 3\t}", string(d.Remove(root, 0)))
+	assert.Equal(t, "{ \"a\": 1,\n \"c\": 3\t}", string(d.Remove(root, 1)))
+	assert.Equal(t, "{ \"a\": 1,\n \"b\": [1, 2, 3]\t}", string(d.Remove(root, 2)))
+	assert.Equal(t, "{ \"a\": 1,\n \"b\": [1, 3] , \"c\": 3\t}", string(d.Remove(b, 1)))
 	one := `{ "a": 1 }`
-	assert.Equal(t, `{}`, string(Remove([]byte(one), parsed(t, one), 0)))
+	assert.Equal(t, `{}`, string(read(t, one).Remove(read(t, one).Root, 0)))
 }
 
 // TestRoundTrip takes out what was put in, wherever that leaves the rest as it
 // was.
 func TestRoundTrip(t *testing.T) {
-	for _, doc := range []string{"{\"a\":1}", "{\n  \"a\": 1\n}\n", "{ \"a\" : [ 1 ] ,\n\n \"b\":2}", "{}", "{\n\t\"a\": {\n\t}\n}"} {
-		root := parsed(t, doc)
-		added := Add([]byte(doc), root, root, "k", []byte(`{"x":[1,{}]}`))
-		require.True(t, json.Valid(added), string(added))
-		root = parsed(t, string(added))
-		require.Equal(t, "k", root.Members[len(root.Members)-1].Name)
-		assert.Equal(t, doc, string(Remove(added, root, len(root.Members)-1)))
+	for _, doc := range []string{
+		"{\n  \"a\": 1 // one\n}\n", "{\n  \"a\": 1, // one\n}\n", "{\n  // none yet\n}\n", "{ /* none */ }", "{\r\n\t\"a\": 1, /* x */ // y\r\n\t// z\r\n}",
+		"{\n  \"a\": 1\n  // last\n}", "{\n  \"a\": 1,\n  // last\n}", "{\"a\": 1,}", "{ /* x */ \"a\": 1 /* y */ , }", "// top\n{}\n// end", "{\n  \"a\": 1 /* two\n lines */\n}",
+		"{\"a\":1 // x\n}", "{\n  // x\n  \"a\": 1\n  ,\n}",
+		"{\"a\":1}", "{\n  \"a\": 1\n}\n", "{ \"a\" : [ 1 ] ,\n\n \"b\":2}", "{}", "{\n\t\"a\": {\n\t}\n}"} {
+		d := read(t, doc)
+		added := d.Add(d.Root, "k", []byte(`{"x":[1,{}]}`))
+		d = read(t, string(added))
+		require.Equal(t, "k", d.Root.Members[len(d.Root.Members)-1].Name)
+		assert.Equal(t, doc, string(d.Remove(d.Root, len(d.Root.Members)-1)))
 	}
 }
 
 func TestReplace(t *testing.T) {
 	doc := "{\n  \"a\": {\n    \"b\": 1\n  }\n}"
-	root := parsed(t, doc)
-	assert.Equal(t, "{\n  \"a\": {\n    \"c\": 2\n  }\n}", string(Replace([]byte(doc), root, root.Get("a"), []byte(`{"c":2}`))))
+	d := read(t, doc)
+	assert.Equal(t, "{\n  \"a\": {\n    \"c\": 2\n  }\n}", string(d.Replace(d.Root.Get("a"), []byte(`{"c":2}`))))
+}
+
+func read(t *testing.T, text string) *Doc {
+	t.Helper()
+	d, err := Read([]byte(text), true)
+	require.NoError(t, err, text)
+	return d
+}
+
+// TestCommentsStayWithTheirOwn shows where a new element goes beside comments,
+// and what is left when an element between comments is taken out.
+func TestCommentsStayWithTheirOwn(t *testing.T) {
+	for doc, want := range map[string]string{
+		"{\n  \"a\": 1 // one\n}":   "{\n  \"a\": 1, // one\n  \"k\": 2\n}",
+		"{\n  \"a\": 1, // one\n}":  "{\n  \"a\": 1, // one\n  \"k\": 2,\n}",
+		"{\n  // none\n}":           "{\n  // none\n  \"k\": 2\n}",
+		"{\n  \"a\": 1,\n  // z\n}": "{\n  \"a\": 1,\n  \"k\": 2,\n  // z\n}",
+	} {
+		d := read(t, doc)
+		assert.Equal(t, want, string(d.Add(d.Root, "k", []byte("2"))))
+	}
+	d := read(t, "{\n  \"a\": 1, // one\n  // two\n  \"b\": 2,\n  \"c\": 3 // three\n}")
+	assert.Equal(t, "{ // one\n  // two\n  \"b\": 2,\n  \"c\": 3 // three\n}", string(d.Remove(d.Root, 0)))
+	assert.Equal(t, "{\n  \"a\": 1, // one\n  // two\n  \"c\": 3 // three\n}", string(d.Remove(d.Root, 1)))
 }

@@ -1,0 +1,22 @@
+package hook
+
+import "tagout/internal/tree"
+
+// readWindsurf reads an event of Windsurf's Cascade. It is answered by exit
+// code.
+// https://docs.windsurf.com/windsurf/cascade/hooks
+func readWindsurf(root *tree.Node) (Event, error) {
+	e := Event{Name: first(root, "agent_action_name")}
+	info := root.Get("tool_info")
+	e.Dir = first(info, "cwd")
+	e.Tool = e.Name
+	switch e.Name {
+	case "":
+		return nameless(e)
+	case "pre_run_command":
+		return take(e, info, runs("command_line"))
+	case "pre_write_code":
+		return take(e, info, writes("file_path"))
+	}
+	return e, nil
+}
