@@ -29,7 +29,7 @@ func checksToM() []Check {
 			"A key has a type, and some have a fixed set of values. A value outside of it decides nothing.",
 			`decision = "denny"`, `decision = "deny"`},
 		{"cannot-ask", "a harness that cannot ask is told to",
-			"Not every harness puts a question to a person (Codex CLI, Cursor, Windsurf, Cline, Kiro and others do not). There ask refuses, so that a rule which is for such a harness alone should say so.",
+			"Not every harness puts a question to a person. In one that does not, ask refuses, so that a rule which is for such a harness alone should say so; of rules for all harnesses it is remarked once where tagout is registered with such a one.",
 			"decision = \"ask\"\nwhen = { harness = \"codex\" }", "decision = \"deny\"\nwhen = { harness = \"codex\" }"},
 		{"does-not-count", "an entry does not count in its layer",
 			"A project's file never grants, an untrusted one relaxes nothing, and only a managed one locks. What a file says beyond that is read and has no effect.",
@@ -55,7 +55,7 @@ func checksToM() []Check {
 func checksFromN() []Check {
 	return []Check{
 		{"never-matches", "a pattern or a condition can never hold",
-			"Two terms exclude each other, an option makes the tool do nothing, or a condition excludes every value that it asks for. The rule looks like protection and is none.",
+			"Two terms exclude each other, an option makes the tool do nothing, or a condition asks for a value that the fact never has, or excludes every one that it asks for. The rule looks like protection and is none.",
 			`match = ["git clean -f --dry-run"]`, `match = ["git clean -f"]`},
 		{"no-examples", "a rule has no tests",
 			"hits and misses are a rule's tests. Without them nobody notices when a pattern stops nothing, or too much.",

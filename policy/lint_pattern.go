@@ -9,7 +9,6 @@ import (
 	"tagout/internal/catalog"
 	"tagout/internal/diag"
 	"tagout/internal/glob"
-	"tagout/internal/harness"
 	"tagout/internal/lang"
 	"tagout/internal/rule"
 )
@@ -323,46 +322,4 @@ func entails(st *rule.Stage, c *catalog.Cond, t *catalog.Tool) bool {
 		}
 	}
 	return true
-}
-
-// conditions looks at a rule's when.
-func (l *linter) conditions(r *rule.Rule) {
-	for _, w := range r.When {
-		if never(w.Any) {
-			l.add("never-matches", diag.Error, r, "when", "", "when of rule "+r.ID+" can never hold: "+w.Fact+" excludes all that it asks for", "")
-		}
-		if w.Fact == "harness" && r.Decision == Ask && !slices.ContainsFunc(w.Any, asks) {
-			l.add("cannot-ask", diag.Warning, r, "decision", "ask", "rule "+r.ID+" is for a harness that is not known to ask a person: there it refuses",
-				`write decision = "deny", which says what happens`)
-		}
-	}
-}
-
-// asks reports whether an alternative may mean a harness that puts a question to
-// a person.
-func asks(alt string) bool {
-	if strings.HasPrefix(alt, "!") || isClass(alt) {
-		return true
-	}
-	for _, h := range harness.All() {
-		if h.CanAsk() && glob.MatchString(alt, h.Name, glob.Loose) {
-			return true
-		}
-	}
-	return false
-}
-
-// never reports whether every alternative that a fact may have is excluded too.
-func never(alts []string) bool {
-	wants := false
-	for _, a := range alts {
-		if strings.HasPrefix(a, "!") {
-			continue
-		}
-		wants = true
-		if isClass(a) || !slices.Contains(alts, "!"+a) && !slices.Contains(alts, "!*") {
-			return false
-		}
-	}
-	return wants
 }

@@ -81,6 +81,7 @@ func (c command) here() ([][]policy.Source, diag.Problems, error) {
 		return nil, nil, err
 	}
 	stack, strays := c.sources("", dir), c.strays(dir)
+	strays = append(strays, c.unasked(stack, dir)...)
 	if len(stack)+len(strays) == 0 {
 		return nil, nil, wrong("name policy files, or write one to "+facts.ProjectPolicy, "no policy applies here but the built-in one")
 	}

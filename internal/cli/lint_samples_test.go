@@ -100,3 +100,20 @@ func homeAt(home string) policy.World {
 	}
 	return w
 }
+
+// Where tagout is registered with a harness that cannot ask, files whose rules ask
+// are told of, once.
+func TestLintHarnessInUse(t *testing.T) {
+	rule := "version = 1\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"ask\"\nreason = \"r\"\nhits = [\"make seed\"]\nmisses = [\"make\"]\n"
+	hooks := `{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"/opt/tagout hook --harness=codex"}]}]}}`
+	for _, tt := range []struct{ settings, text, want string }{
+		{"", rule, "0 notes"},
+		{hooks, rule, "rules of this file ask (1), and tagout is registered with a harness that puts no question to a person: Codex CLI ($ROOT/home/.codex/hooks.json) [cannot-ask]"},
+		{strings.ReplaceAll(hooks, "tagout", "other"), rule, "0 notes"},
+		{hooks, strings.Replace(rule, "\"ask\"", "\"deny\"", 1), "0 notes"},
+	} {
+		archive := &txtar.Archive{Files: []txtar.File{{Name: "home/project/.tagout.toml", Data: []byte(tt.text)}, {Name: "home/.codex/hooks.json", Data: []byte(tt.settings)}}}
+		_, told := lintSample(t, archive, "", nil)
+		assert.Contains(t, told, tt.want)
+	}
+}

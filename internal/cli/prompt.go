@@ -118,7 +118,7 @@ func (c command) consult(a hook.Answer) bool {
 		defer restore()
 	}
 	_, _ = fmt.Fprintf(tty, "%s\n", c.paintFor(tty, a.Reason))
-	why := c.unasked(a)
+	why := c.unanswered(a)
 	if why == "" && confirmed(tty) {
 		return true
 	}
@@ -126,8 +126,8 @@ func (c command) consult(a hook.Answer) bool {
 	return false
 }
 
-// unasked says why a line is not asked about, "" where it is.
-func (c command) unasked(a hook.Answer) string {
+// unanswered says why a line is not asked about, "" where it is.
+func (c command) unanswered(a hook.Answer) string {
 	if a.Decision != policy.Ask {
 		return ": the policy refuses it"
 	}

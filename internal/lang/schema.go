@@ -169,6 +169,7 @@ func toolSchema() value {
 		"write":    {"Calls that change something.", list()},
 		"destroy":  {"Calls that destroy.", list()},
 		"dry":      {"Conditions under which a call does nothing.", list()},
+		"spares":   {"Calls that change no file of the project.", list()},
 		"env":      {"Variables that hold options.", list()},
 		"reads":    {"Words that are files which are read: \"@*\", \"@1\", \"@-o\".", list()},
 		"writes":   {"Words that are files which are replaced.", list()},
@@ -185,7 +186,6 @@ func toolSchema() value {
 		"copies":   {"What it writes is what it reads.", aFlag()},
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
-		"spares":   {"Calls that change no file of the project: what they write is the tool's own, or can be made again.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
