@@ -21,7 +21,7 @@ func Check(p safeguard.Project) safeguard.Report {
 	c.agent()
 	c.wrapped()
 	c.restores()
-	c.unseen(7, "whether a refusal was overridden of late: tagout log --decision approved tells it, on the machine on which it was")
+	c.heeded()
 	c.sort()
 	return c.report
 }

@@ -53,6 +53,7 @@ func checks() [][2]string {
 		{"SG-BACKUP-2", "backups share the state of what they copy"},
 		{"SG-ENV-1", "development and production share a root"},
 		{"SG-ENV-2", "a provider is bound to no account"},
+		{"SG-HEED-1", "a refusal was overridden of late"},
 		{"SG-PROT-1", "deletion protection is missing"},
 		{"SG-PROT-2", "prevent_destroy is missing"},
 		{"SG-PROT-3", "a setting lets the resource be destroyed with all it holds"},
