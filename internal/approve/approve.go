@@ -127,15 +127,36 @@ func (s Store) Keep(c Stopped) error {
 	if err := s.put(s.stopped(), key(c.Text, c.Dir), c); err != nil {
 		return err
 	}
+	// Forgetting reads the whole directory, and so is not done each time.
 	all, err := os.ReadDir(s.stopped())
-	if err != nil || len(all) <= most {
+	if err != nil || len(all) <= 2*most {
 		return err
 	}
-	list := s.List()
-	for _, old := range list[min(most, len(list)):] {
-		_ = os.Remove(filepath.Join(s.stopped(), key(old.Text, old.Dir))) // another hook may have
+	for _, name := range latest(s.stopped(), len(all))[most:] {
+		_ = os.Remove(filepath.Join(s.stopped(), name)) // another hook may have
 	}
 	return nil
+}
+
+// latest returns the names of the newest files of a directory, the newest first.
+func latest(dir string, n int) []string {
+	entries, _ := os.ReadDir(dir) // none yet
+	type file struct {
+		name string
+		at   time.Time
+	}
+	var files []file
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && !strings.HasPrefix(e.Name(), ".") {
+			files = append(files, file{e.Name(), info.ModTime()})
+		}
+	}
+	slices.SortStableFunc(files, func(a, b file) int { return b.at.Compare(a.at) })
+	out := make([]string, 0, min(n, len(files)))
+	for _, f := range files[:min(n, len(files))] {
+		out = append(out, f.name)
+	}
+	return out
 }
 
 // put writes an entry in one step.
@@ -159,9 +180,12 @@ func (s Store) put(dir, name string, v any) error {
 }
 
 // List returns what was stopped lately, the latest first.
-func (s Store) List() []Stopped {
+func (s Store) List() []Stopped { return s.Latest(most) }
+
+// Latest returns the last n commands that were stopped, the latest first.
+func (s Store) Latest(n int) []Stopped {
 	var out []Stopped
-	for _, name := range names(s.stopped()) {
+	for _, name := range latest(s.stopped(), n) {
 		var c Stopped
 		if s.get(filepath.Join(s.stopped(), name), &c) == nil && s.Now().Sub(c.Time) < kept {
 			out = append(out, c)

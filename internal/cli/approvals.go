@@ -34,8 +34,12 @@ func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, rea
 	return s.Claim(c.Text, c.Dir, session, slices.Clone(read))
 }
 
-// again bounds how long ago a command was stopped that counts as the same attempt.
-const again = time.Hour
+// again bounds how long ago a command was stopped that counts as the same attempt,
+// and remembered how many of them are looked at, before the answer.
+const (
+	again      = time.Hour
+	remembered = 8
+)
 
 // Again implements hook.Approvals.
 func (a approvals) Again(c policy.Command, session string, v policy.Verdict) string {
@@ -44,7 +48,7 @@ func (a approvals) Again(c policy.Command, session string, v policy.Verdict) str
 		return ""
 	}
 	goal, rule := goalOf(v.Findings[0].Call), v.Findings[0].Rule
-	for _, before := range s.List() {
+	for _, before := range s.Latest(remembered) {
 		ago := a.world.Now().Sub(before.Time)
 		if before.Session != session || before.Text == c.Text || ago > again || !slices.Contains(before.Rules, rule) || goalOf(before.Call) != goal {
 			continue
