@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"tagout/policy"
 )
 
 // hooked answers a command of Claude Code's, in one conversation.
@@ -128,4 +130,20 @@ func TestAgain(t *testing.T) {
 	assert.Contains(t, m.hooked(t, "T=terraform; $T destroy -auto-approve", "s"), "in another spelling")
 	assert.NotContains(t, m.hooked(t, "X=terraform; $X destroy", "another"), "in another spelling")
 	assert.NotContains(t, m.hooked(t, "git push --force origin main", "s"), "in another spelling")
+}
+
+// TestApproveWithoutHook: what a shim or tagout exec has refused can be approved, too.
+func TestApproveWithoutHook(t *testing.T) {
+	m := newMachine(t, "version = 1\n")
+	c := m.command()
+	cmd := policy.Exec([]string{"terraform", "destroy"}, m.project)
+	r := c.rule(cmd)
+	c.note("exec", cmd, r, 0)
+	assert.False(t, c.approved(cmd, r.verdict))
+	code, err := m.person("1", same).run([]string{"approve"})
+	require.NoError(t, err)
+	require.Equal(t, exitPass, code, m.seen)
+	assert.False(t, c.approved(policy.Exec([]string{"terraform", "destroy", "-auto-approve"}, m.project), r.verdict), "other words")
+	assert.True(t, c.approved(cmd, r.verdict))
+	assert.False(t, c.approved(cmd, r.verdict), "once")
 }

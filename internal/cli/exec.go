@@ -149,6 +149,7 @@ func (c command) note(via string, cmd policy.Command, r ruling, took time.Durati
 	o := hook.Outcome{
 		Event:   hook.Event{Harness: cmd.Harness, Tool: via, Kind: hook.Shell, Text: cmd.Text, Dir: cmd.Dir},
 		Command: cmd, Decision: max(r.decision, policy.None), Judge: r.judge, Took: took,
+		Stopped: r.decision >= policy.Ask && !r.verdict.Observed, Reason: r.reason,
 	}
 	if r.verdict.Observed {
 		o.Decision = r.verdict.Decision
