@@ -33,6 +33,7 @@ func TestManyHooks(t *testing.T) {
 	size := 12_000_000 / *hooks // so that the record rotates twice, and loses nothing by that
 	var wait sync.WaitGroup
 	numbers, sums := make(chan int), make([][sha256.Size]byte, *hooks)
+	late := make([]bool, *hooks)
 	for range parallel {
 		wait.Go(func() {
 			for n := range numbers {
@@ -44,7 +45,8 @@ func TestManyHooks(t *testing.T) {
 				sums[n] = sha256.Sum256([]byte(text))
 				out, err := run(event(text), "hook", "--harness=claude")
 				if strings.Contains(out, "could not be judged within") {
-					continue // on a busy machine that is an answer, too
+					late[n] = true // on a busy machine that is an answer, too, of an event that was not read
+					continue
 				}
 				if err != nil || !strings.Contains(out, want) || want == "" && out != "" {
 					t.Errorf("hook %d: %v %.200q", n, err, out)
@@ -64,6 +66,9 @@ func TestManyHooks(t *testing.T) {
 	all, err := run("", "log", "-n", "0", "--json")
 	require.NoError(t, err)
 	for n := range *hooks {
+		if late[n] {
+			continue
+		}
 		require.Equal(t, 1, strings.Count(all, fmt.Sprintf("%x", sums[n])), "hook %d", n)
 	}
 	t.Log(strings.TrimSpace(out))

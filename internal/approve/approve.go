@@ -80,33 +80,45 @@ type Store struct {
 	Now func() time.Time
 }
 
-// Digests reads files and returns their digests. What is no regular file, or too
-// large, has none, and so is changed by being readable.
-func Digests(paths []string) []File {
+// Digests reads files and returns their digests. ok is false where they are too
+// many, or one is there and cannot be read whole: nothing binds an approval to it.
+func Digests(paths []string) (files []File, ok bool) {
+	paths = slices.Clone(paths)
 	slices.Sort(paths)
 	paths = slices.Compact(paths)
-	out := make([]File, 0, min(len(paths), maxFiles))
-	for _, path := range paths[:min(len(paths), maxFiles)] {
-		out = append(out, File{Path: path, SHA256: digest(path)})
+	if len(paths) > maxFiles {
+		return nil, false
 	}
-	return out
+	for _, path := range paths {
+		sum, ok := digest(path)
+		if !ok {
+			return nil, false
+		}
+		files = append(files, File{Path: path, SHA256: sum})
+	}
+	return files, true
 }
 
-func digest(path string) string {
+// digest returns the digest of a file, "" for one that is not there, and a word for
+// what holds no text.
+func digest(path string) (sum string, ok bool) {
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFile {
-		return ""
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", true
+	case err != nil || info.Mode().IsRegular() && info.Size() > maxFile:
+		return "", false
+	case !info.Mode().IsRegular():
+		return info.Mode().Type().String(), info.Mode()&fs.ModeNamedPipe == 0
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return ""
+		return "", false
 	}
 	defer f.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, io.LimitReader(f, maxFile)); err != nil {
-		return ""
-	}
-	return hex.EncodeToString(h.Sum(nil))
+	n, err := io.Copy(h, io.LimitReader(f, maxFile+1))
+	return hex.EncodeToString(h.Sum(nil)), err == nil && n <= maxFile
 }
 
 // key names a command's entries.
@@ -119,9 +131,9 @@ func (s Store) stopped() string { return filepath.Join(s.Dir, "stopped") }
 func (s Store) grants() string  { return filepath.Join(s.Dir, "granted") }
 
 // Keep keeps a command that was stopped, and forgets the oldest ones. One that is
-// too long, or names too many files, cannot be approved.
+// too long cannot be approved.
 func (s Store) Keep(c Stopped) error {
-	if len(c.Text) > maxText || len(c.Files) > maxFiles {
+	if len(c.Text) > maxText {
 		return nil
 	}
 	if err := s.put(s.stopped(), key(c.Text, c.Dir), c); err != nil {
@@ -242,10 +254,10 @@ func (s Store) Revoke() (int, error) {
 func (s Store) Claim(text, dir, session string, files []string) bool {
 	path := filepath.Join(s.grants(), key(text, dir))
 	var g Grant
-	if s.get(path, &g) != nil || g.Text != text || g.Dir != dir || !s.holds(&g) || g.ForSession && g.Session != session {
+	if s.get(path, &g) != nil || g.Text != text || g.Dir != dir || !s.holds(&g) || g.ForSession && (session == "" || g.Session != session) {
 		return false
 	}
-	if !slices.Equal(Digests(files), g.Files) {
+	if now, ok := Digests(files); !ok || !slices.Equal(now, g.Files) {
 		return false
 	}
 	if !g.Once {

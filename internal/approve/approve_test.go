@@ -28,7 +28,37 @@ func newLab(t *testing.T) *lab {
 }
 
 func (l *lab) stop() Stopped {
-	return Stopped{Time: l.now, Text: "bash x.sh", Dir: "/p", Session: "s", Rules: []string{"r"}, Files: Digests([]string{l.script})}
+	return Stopped{Time: l.now, Text: "bash x.sh", Dir: "/p", Session: "s", Rules: []string{"r"}, Files: digests([]string{l.script})}
+}
+
+func digests(paths []string) []File {
+	files, _ := Digests(paths)
+	return files
+}
+
+// TestUnbound: what cannot be bound cannot be approved.
+func TestUnbound(t *testing.T) {
+	dir := t.TempDir()
+	var many []string
+	for i := range maxFiles + 1 {
+		many = append(many, filepath.Join(dir, string(rune('a'+i))))
+	}
+	_, ok := Digests(many)
+	assert.False(t, ok, "too many")
+	_, ok = Digests(many[1:])
+	assert.True(t, ok, "files that are not there")
+	large := filepath.Join(dir, "large")
+	require.NoError(t, os.WriteFile(large, nil, 0o644))
+	require.NoError(t, os.Truncate(large, maxFile+1))
+	_, ok = Digests([]string{large})
+	assert.False(t, ok, "too large")
+	_, ok = Digests([]string{dir, os.DevNull})
+	assert.True(t, ok, "what holds no text")
+	l := newLab(t)
+	c := l.stop()
+	c.Session = ""
+	require.NoError(t, l.Give(c, l.now.Add(Once), false, true))
+	assert.False(t, l.claim("bash x.sh", "/p", ""), "no conversation is nobody's")
 }
 
 func (l *lab) give(t *testing.T, once, forSession bool) {

@@ -23,15 +23,15 @@ func (c command) store() (s approve.Store, ok bool) {
 }
 
 // Claim implements hook.Approvals. A pause approves everything.
-func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, read []string) bool {
+func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, read []string) (note string, approved bool) {
 	s, ok := a.store()
 	if !ok {
-		return false
+		return "", false
 	}
-	if _, paused := s.Paused(); paused {
-		return true
+	if until, paused := s.Paused(); paused {
+		return "note: tagout is paused until " + until.Format("15:04:05") + " by a person, and would have stopped this", true
 	}
-	return s.Claim(c.Text, c.Dir, session, slices.Clone(read))
+	return "", s.Claim(c.Text, c.Dir, session, read)
 }
 
 // again bounds how long ago a command was stopped that counts as the same attempt,
@@ -70,8 +70,12 @@ func (c command) keep(o hook.Outcome) {
 	if !ok || !o.Stopped || o.Event.Kind != hook.Shell || len(o.Rules) == 0 {
 		return
 	}
+	files, bound := approve.Digests(o.Read)
+	if !bound {
+		return
+	}
 	_ = s.Keep(approve.Stopped{ // what cannot be kept cannot be approved
 		Time: c.world.Now(), Text: o.Command.Text, Dir: o.Command.Dir, Session: o.Event.Session, Harness: o.Event.Harness,
-		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Files: approve.Digests(slices.Clone(o.Read)),
+		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Files: files,
 	})
 }

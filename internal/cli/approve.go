@@ -10,6 +10,7 @@ import (
 
 	"tagout/internal/approve"
 	"tagout/internal/diag"
+	"tagout/policy"
 )
 
 // approveCommand lets a person have one command run that was stopped. Nothing that
@@ -32,7 +33,7 @@ func (c command) approveCommand(args []string) (int, error) {
 	}
 	switch {
 	case list || asJSON:
-		return exitPass, c.listStopped(c.out, s, s.List(), asJSON)
+		return exitPass, c.listStopped(c.out, s, c.unsecret(s.List()), asJSON)
 	case revoke:
 		n, err := s.Revoke()
 		fmt.Fprintf(c.out, "%d approvals taken back\n", n)
@@ -43,6 +44,18 @@ func (c command) approveCommand(args []string) (int, error) {
 		return exitUsage, err
 	}
 	return c.approveOne(s, until, once, session)
+}
+
+// unsecret takes the secrets out of what an agent, or nobody at a terminal, reads.
+func (c command) unsecret(list []approve.Stopped) []approve.Stopped {
+	for i := range list {
+		one := &list[i]
+		cmd := policy.Command{Text: one.Text, Dir: one.Dir, Harness: one.Harness}
+		p, _ := c.policy("", one.Dir) // what loads of it redacts
+		r := p.Redact(cmd, c.world)
+		one.Text, one.Reason, one.Call = r.Text, strings.SplitN(one.Reason, "\n", 2)[0], r.Clean(one.Call)
+	}
+	return list
 }
 
 // maxApproved bounds how long an approval or a pause may hold.
@@ -94,6 +107,9 @@ func (c command) approveOne(s approve.Store, until time.Time, once, session bool
 		return exitAsk, nil
 	}
 	picked := stopped[n-1]
+	if session && picked.Session == "" {
+		return exitUsage, wrong("without --session it is approved once", "which conversation it belongs to is not known")
+	}
 	fmt.Fprintf(tty, "\n%s\n  in %s\n  %s\n", diag.Escape(picked.Text), diag.Escape(picked.Dir), lasts(until, once, session))
 	if word := confirmation(); ask(tty, in, "type "+word+" to approve it: ") != word {
 		fmt.Fprintln(tty, "not approved")
@@ -150,6 +166,17 @@ func (c command) listStopped(w io.Writer, s approve.Store, stopped []approve.Sto
 		}
 	}
 	return nil
+}
+
+// pauseHealth says that the guard is paused.
+func (c command) pauseHealth(p *patient) {
+	s, ok := c.store()
+	if !ok {
+		return
+	}
+	if until, paused := s.Paused(); paused {
+		p.out = append(p.out, finding{Check: "pause", Detail: "paused until " + until.Format("15:04:05") + ": nothing is stopped but what guards tagout itself", Hint: "tagout pause --end"})
+	}
 }
 
 // pause stops nothing for a while.

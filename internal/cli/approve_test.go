@@ -114,7 +114,11 @@ func TestPauseSparesTheGuard(t *testing.T) {
 	code, err := m.person("", same).run([]string{"pause", "15m"})
 	require.NoError(t, err)
 	require.Equal(t, exitPass, code, m.seen)
-	assert.Empty(t, m.hooked(t, "terraform destroy", "s"))
+	assert.Contains(t, m.hooked(t, "terraform destroy", "s"), "tagout is paused until")
+	assert.NotContains(t, m.hooked(t, "terraform destroy", "s"), "permissionDecision")
+	general := &patient{}
+	m.command().pauseHealth(general)
+	assert.Contains(t, fmt.Sprint(general.out), "paused until")
 	assert.Contains(t, m.hooked(t, "rm ~/.claude/settings.json", "s"), `"ask"`, "what guards the guard")
 	assert.Contains(t, m.hooked(t, "tagout pause 3h", "s"), `"deny"`)
 	_, err = m.command().run([]string{"pause", "--end"})

@@ -87,6 +87,7 @@ func (c command) doctor(args []string) (int, error) {
 	}
 	general := &patient{}
 	c.policyHealth(general, dir)
+	c.pauseHealth(general)
 	return c.report(append(general.out, c.examine(asked, program, dir)...), asJSON)
 }
 

@@ -2,6 +2,7 @@ package hook
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 
 	"tagout/policy"
@@ -10,8 +11,8 @@ import (
 // Approvals are what a person has said of commands that were stopped.
 type Approvals interface {
 	// Claim reports whether one is approved, and uses up an approval for one use.
-	// read are the files that were opened to judge it.
-	Claim(c policy.Command, session string, v policy.Verdict, read []string) bool
+	// read are the files that were opened to judge it. note is to be told with it.
+	Claim(c policy.Command, session string, v policy.Verdict, read []string) (note string, ok bool)
 	// Again says of a command that is stopped that its goal was stopped before in
 	// the same conversation; "" where it was not.
 	Again(c policy.Command, session string, v policy.Verdict) string
@@ -23,9 +24,11 @@ func (s *session) stop(e Event, c policy.Command, v policy.Verdict) reply {
 	if s.host.Approvals == nil {
 		return s.reply(v.Decision, reason)
 	}
-	if !OwnGround(v) && s.host.Approvals.Claim(c, e.Session, v, s.read) {
-		s.approved = true
-		return reply{}
+	if !OwnGround(v) {
+		if note, ok := s.host.Approvals.Claim(c, e.Session, v, s.read); ok {
+			s.approved = true
+			return s.reply(policy.None, note)
+		}
 	}
 	return s.reply(v.Decision, reason+s.host.Approvals.Again(c, e.Session, v))
 }
@@ -41,9 +44,9 @@ func OwnGround(v policy.Verdict) bool {
 	return false
 }
 
-// maxRead bounds the files that are remembered: a command that reads more cannot be
-// approved.
-const maxRead = 64
+// maxRead bounds the files that are remembered: it is one more than an approval
+// can be bound to, so that a command that reads more cannot be approved.
+const maxRead = 33
 
 // watched is the world of an evaluation, of which the files that it opens are
 // remembered; git's own are not, which change with every command.
@@ -54,7 +57,7 @@ func (s *session) watched() policy.World {
 		return w
 	}
 	w.Open = func(path string) (fs.File, error) {
-		if len(s.read) < maxRead && !strings.Contains(path, "/.git/") {
+		if len(s.read) < maxRead && !strings.Contains(path, "/.git/") && !slices.Contains(s.read, path) {
 			s.read = append(s.read, path)
 		}
 		return open(path)
