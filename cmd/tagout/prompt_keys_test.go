@@ -208,7 +208,11 @@ func fishAt(tagout string) func(*testing.T, keyPress) *atPrompt {
 		start := "'" + tagout + "' init fish | source\n"
 		rc := "function fish_prompt; printf '" + prompt + "'; end\nfunction fish_mode_prompt; end\nset -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n" +
 			p.before + "\n" + start + strings.ReplaceAll(p.after, initAgain, start) + "\nfor m in default insert; bind -M $m \\cx\\ck 'commandline -r \"\"'; end\n"
-		return open(t, home(t, map[string]string{".config/fish/config.fish": rc}), "fish", "-i")
+		return open(t, home(t, map[string]string{
+			".config/fish/config.fish": rc,
+			// else fish reads all manual pages at its first start
+			".local/share/fish/generated_completions/none": "",
+		}), "fish", "-i")
 	}
 }
 
