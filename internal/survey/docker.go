@@ -5,9 +5,8 @@ import (
 )
 
 // dockerfile finds what a build runs, and what its image does
-// (docs.docker.com/reference/dockerfile). All of it runs in a container. BuildKit's
-// own parser would bring some hundred modules with it, and knows of no column; the
-// format is one of lines, of which the engine needs few.
+// (docs.docker.com/reference/dockerfile). All of it runs in a container. The
+// format is one of lines, of which the engine needs few, and it needs their columns.
 func dockerfile(f *file) {
 	d := &docker{file: f, escape: '\\', shell: "sh", on: "container:"}
 	for d.next < len(f.text) {
