@@ -53,6 +53,9 @@ type Stopped struct {
 	Reason   string    `json:"reason"`
 	// Call is the call that decided, as it would run.
 	Call string `json:"call,omitempty"`
+	// Input is the digest of what it reads on standard input, "" where nothing is
+	// known to stand there.
+	Input string `json:"input,omitempty"`
 	// Files are those that were read to judge it, and their digests.
 	Files []File `json:"files,omitempty"`
 }
@@ -248,22 +251,31 @@ func (s Store) Revoke() (int, error) {
 	return n, nil
 }
 
-// Claim reports whether a command is approved, and uses up an approval for one
-// use: of many that claim it at once, one gets it. files are those that were read
-// to judge it now.
-func (s Store) Claim(text, dir, session string, files []string) bool {
-	path := filepath.Join(s.grants(), key(text, dir))
+// Claim reports whether a command that is stopped now is approved, and uses up an
+// approval for one use: of many that claim it at once, one gets it. read are the
+// files that were opened to judge it.
+func (s Store) Claim(c Stopped, read []string) bool {
+	path := filepath.Join(s.grants(), key(c.Text, c.Dir))
 	var g Grant
-	if s.get(path, &g) != nil || g.Text != text || g.Dir != dir || !s.holds(&g) || g.ForSession && (session == "" || g.Session != session) {
+	if s.get(path, &g) != nil || !s.holds(&g) || !g.covers(&c) {
 		return false
 	}
-	if now, ok := Digests(files); !ok || !slices.Equal(now, g.Files) {
+	if now, ok := Digests(read); !ok || !slices.Equal(now, g.Files) {
 		return false
 	}
 	if !g.Once {
 		return true
 	}
 	return s.take(path)
+}
+
+// covers reports whether an approval is for a command, for which nothing speaks
+// against it that the person was not told.
+func (g *Grant) covers(c *Stopped) bool {
+	if g.Text != c.Text || g.Dir != c.Dir || g.Input != c.Input || g.ForSession && (c.Session == "" || g.Session != c.Session) {
+		return false
+	}
+	return !slices.ContainsFunc(c.Rules, func(rule string) bool { return !slices.Contains(g.Rules, rule) })
 }
 
 // take removes an approval; only one of many succeeds, since a file can be moved

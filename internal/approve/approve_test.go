@@ -66,7 +66,7 @@ func (l *lab) give(t *testing.T, once, forSession bool) {
 }
 
 func (l *lab) claim(text, dir, session string) bool {
-	return l.Claim(text, dir, session, []string{l.script})
+	return l.Claim(Stopped{Text: text, Dir: dir, Session: session, Rules: []string{"r"}}, []string{l.script})
 }
 
 func TestClaim(t *testing.T) {
@@ -128,8 +128,14 @@ func TestClaim(t *testing.T) {
 	}
 	l := newLab(t)
 	l.give(t, true, false)
-	assert.False(t, l.Claim("bash x.sh", "/p", "s", nil), "a file less is read")
-	assert.False(t, l.Claim("bash x.sh", "/p", "s", []string{l.script, l.script + "2"}), "a file more is read")
+	now := l.stop()
+	assert.False(t, l.Claim(now, nil), "a file less is read")
+	assert.False(t, l.Claim(now, []string{l.script, l.script + "2"}), "a file more is read")
+	now.Rules = []string{"r", "another"}
+	assert.False(t, l.Claim(now, []string{l.script}), "another rule speaks against it")
+	now = l.stop()
+	now.Input = "abc"
+	assert.False(t, l.Claim(now, []string{l.script}), "another input")
 }
 
 func TestSessionsAndTimes(t *testing.T) {

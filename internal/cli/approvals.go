@@ -23,7 +23,7 @@ func (c command) store() (s approve.Store, ok bool) {
 }
 
 // Claim implements hook.Approvals. A pause approves everything.
-func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, read []string) (note string, approved bool) {
+func (a approvals) Claim(c policy.Command, session string, v policy.Verdict, read []string) (note string, approved bool) {
 	s, ok := a.store()
 	if !ok {
 		return "", false
@@ -31,7 +31,8 @@ func (a approvals) Claim(c policy.Command, session string, _ policy.Verdict, rea
 	if until, paused := s.Paused(); paused {
 		return "note: tagout is paused until " + until.Format("15:04:05") + " by a person, and would have stopped this", true
 	}
-	return "", s.Claim(c.Text, c.Dir, session, read)
+	input, ok := inputOf(c)
+	return "", ok && s.Claim(approve.Stopped{Text: c.Text, Dir: c.Dir, Session: session, Rules: rulesOf(v), Input: input}, read)
 }
 
 // again bounds how long ago a command was stopped that counts as the same attempt,
@@ -58,6 +59,27 @@ func (a approvals) Again(c policy.Command, session string, v policy.Verdict) str
 	return ""
 }
 
+// inputOf is the digest of what a command reads on standard input; ok is false
+// where that is not known, and so binds nothing.
+func inputOf(c policy.Command) (sum string, ok bool) {
+	switch {
+	case c.Stdin == nil:
+		return "", true
+	case c.Stdin.Unread:
+		return "", false
+	}
+	return policy.Digest([]byte(c.Stdin.Text)), true
+}
+
+// rulesOf are the rules that speak against a command.
+func rulesOf(v policy.Verdict) []string {
+	var rules []string
+	for _, f := range v.Findings {
+		rules = append(rules, f.Rule)
+	}
+	return rules
+}
+
 // goalOf is what of a call says what it is for: its words without options.
 func goalOf(call string) string {
 	words := strings.Fields(call)
@@ -71,11 +93,12 @@ func (c command) keep(o hook.Outcome) {
 		return
 	}
 	files, bound := approve.Digests(o.Read)
-	if !bound {
+	input, known := inputOf(o.Command)
+	if !bound || !known {
 		return
 	}
 	_ = s.Keep(approve.Stopped{ // what cannot be kept cannot be approved
 		Time: c.world.Now(), Text: o.Command.Text, Dir: o.Command.Dir, Session: o.Event.Session, Harness: o.Event.Harness,
-		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Files: files,
+		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Input: input, Files: files,
 	})
 }

@@ -143,11 +143,63 @@ func TestApproveWithoutHook(t *testing.T) {
 	cmd := policy.Exec([]string{"terraform", "destroy"}, m.project)
 	r := c.rule(cmd)
 	c.note("exec", cmd, r, 0)
-	assert.False(t, c.approved(cmd, r.verdict))
+	assert.False(t, c.approved(cmd, r))
 	code, err := m.person("1", same).run([]string{"approve"})
 	require.NoError(t, err)
 	require.Equal(t, exitPass, code, m.seen)
-	assert.False(t, c.approved(policy.Exec([]string{"terraform", "destroy", "-auto-approve"}, m.project), r.verdict), "other words")
-	assert.True(t, c.approved(cmd, r.verdict))
-	assert.False(t, c.approved(cmd, r.verdict), "once")
+	assert.False(t, c.approved(policy.Exec([]string{"terraform", "destroy", "-auto-approve"}, m.project), r), "other words")
+	assert.True(t, c.approved(cmd, r))
+	assert.False(t, c.approved(cmd, r), "once")
+}
+
+// yes approves the command that was stopped last.
+func (m *machine) yes(t *testing.T) {
+	t.Helper()
+	code, err := m.person("1", same).run([]string{"approve"})
+	require.NoError(t, err)
+	require.Equal(t, exitPass, code, m.seen)
+}
+
+// TestApprovalIsBound: to each file that is run, wherever it lies; to standard input;
+// and to what the person was told.
+func TestApprovalIsBound(t *testing.T) {
+	m := newMachine(t, "version = 1\n")
+	put := func(name, text string) {
+		require.NoError(t, os.MkdirAll(m.project+"/.git", 0o755))
+		require.NoError(t, os.WriteFile(m.project+"/"+name, []byte(text), 0o644))
+	}
+	put(".git/x.sh", "terraform destroy\n")
+	require.Contains(t, m.hooked(t, "bash .git/x.sh", "s"), `"deny"`)
+	m.yes(t)
+	put(".git/x.sh", "git push --force origin main\n")
+	assert.Contains(t, m.hooked(t, "bash .git/x.sh", "s"), `"deny"`, "a script of git's directory")
+
+	c := m.command()
+	put("x.sh", "terraform destroy\n")
+	cmd := policy.Exec([]string{"bash", "x.sh"}, m.project)
+	require.Equal(t, exitRefused, c.admit("exec", cmd))
+	m.yes(t)
+	put("x.sh", "terraform destroy # changed\n")
+	assert.False(t, c.approved(cmd, c.rule(cmd)), "a script at exec")
+
+	cmd = policy.Exec([]string{"bash"}, m.project)
+	cmd.Stdin = &policy.Input{Text: "terraform destroy\n"}
+	require.Equal(t, exitRefused, c.admit("exec", cmd))
+	m.yes(t)
+	cmd.Stdin = &policy.Input{Text: "terraform destroy # changed\n"}
+	assert.False(t, c.approved(cmd, c.rule(cmd)), "standard input")
+	cmd.Stdin = &policy.Input{Unread: true}
+	assert.False(t, c.approved(cmd, c.rule(cmd)), "standard input that is not known")
+
+	cmd = policy.Exec([]string{"terraform", "destroy"}, m.project)
+	require.Equal(t, exitRefused, c.admit("exec", cmd))
+	m.yes(t)
+	other := c.rule(cmd)
+	other.verdict.Findings = append(other.verdict.Findings, policy.Finding{Rule: "another"})
+	assert.False(t, c.approved(cmd, other), "what nobody was told")
+	require.Equal(t, exitPass, c.admit("exec", cmd))
+	m.out.Reset()
+	_, err := m.command().run([]string{"log", "--decision", "approved", "--json"})
+	require.NoError(t, err)
+	assert.Contains(t, m.out.String(), "terraform-destroy", "it is recorded as approved")
 }

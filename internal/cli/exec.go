@@ -51,13 +51,18 @@ type ruling struct {
 	verdict  policy.Verdict
 	judge    *policy.Policy
 	broken   error
+	// read are the files that were opened to judge it, and approved is set where a
+	// person has approved it.
+	read     []string
+	approved bool
 }
 
 // rule judges a command as the hook does, where the policy has a mistake too.
 func (c command) rule(cmd policy.Command) ruling {
 	p, err := c.policy("", cmd.Dir)
-	v := p.Evaluate(cmd, c.world)
-	r := ruling{decision: v.Decision, verdict: v, judge: p, broken: err}
+	var read []string
+	v := p.Evaluate(cmd, hook.Watch(c.world, &read))
+	r := ruling{decision: v.Decision, verdict: v, judge: p, broken: err, read: read}
 	if v.Observed {
 		r.decision = policy.None
 	}
@@ -94,9 +99,10 @@ func (c command) admit(via string, cmd policy.Command) int {
 		r.close(c, cmd, whenBroken(r.broken))
 	}
 	c.remember(r.verdict.States)
+	r.approved = r.decision >= policy.Ask && c.approved(cmd, r)
 	c.note(via, cmd, r, time.Since(began))
 	switch {
-	case r.decision < policy.Ask, c.approved(cmd, r.verdict):
+	case r.decision < policy.Ask, r.approved:
 		return exitPass
 	case r.decision == policy.Ask && c.confirmed(r.reason):
 		return exitPass
@@ -116,11 +122,15 @@ func (c command) fail(code int, format string, args ...any) int {
 }
 
 // approved reports whether a person has approved this very command.
-func (c command) approved(cmd policy.Command, v policy.Verdict) bool {
-	if hook.OwnGround(v) {
+// While the policy has a mistake nothing is: what speaks against it may be missing.
+func (c command) approved(cmd policy.Command, r ruling) bool {
+	if r.broken != nil || hook.OwnGround(r.verdict) {
 		return false
 	}
-	_, ok := approvals{c}.Claim(cmd, "", v, nil)
+	note, ok := approvals{c}.Claim(cmd, "", r.verdict, r.read)
+	if ok && note != "" {
+		c.fail(exitPass, "%s", note)
+	}
 	return ok
 }
 
@@ -153,7 +163,7 @@ func (c command) note(via string, cmd policy.Command, r ruling, took time.Durati
 	o := hook.Outcome{
 		Event:   hook.Event{Harness: cmd.Harness, Tool: via, Kind: hook.Shell, Text: cmd.Text, Dir: cmd.Dir},
 		Command: cmd, Decision: max(r.decision, policy.None), Judge: r.judge, Took: took,
-		Stopped: r.decision >= policy.Ask && !r.verdict.Observed, Reason: r.reason,
+		Stopped: r.decision >= policy.Ask && !r.verdict.Observed && !r.approved, Approved: r.approved, Reason: r.reason, Read: r.read,
 	}
 	if r.verdict.Observed {
 		o.Decision = r.verdict.Decision

@@ -98,8 +98,9 @@ func (c command) forbid(cmd policy.Command, agent bool) int {
 	if r.decision < policy.Deny {
 		return exitPass
 	}
+	r.approved = c.approved(cmd, r)
 	c.note("shim", cmd, r, time.Since(began))
-	if c.approved(cmd, r.verdict) || !agent && c.confirmed(r.reason) {
+	if r.approved || !agent && c.confirmed(r.reason) {
 		return exitPass
 	}
 	return c.refuse(r)

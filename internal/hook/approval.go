@@ -49,16 +49,24 @@ func OwnGround(v policy.Verdict) bool {
 const maxRead = 33
 
 // watched is the world of an evaluation, of which the files that it opens are
-// remembered; git's own are not, which change with every command.
+// remembered.
 func (s *session) watched() policy.World {
-	w := s.host.World
+	if s.host.Approvals == nil {
+		return s.host.World
+	}
+	return Watch(s.host.World, &s.read)
+}
+
+// Watch is a world that adds the files which are opened to a list, each once. None
+// is left out, git's own neither: a script may lie anywhere.
+func Watch(w policy.World, read *[]string) policy.World {
 	open := w.Open
-	if s.host.Approvals == nil || open == nil {
+	if open == nil {
 		return w
 	}
 	w.Open = func(path string) (fs.File, error) {
-		if len(s.read) < maxRead && !strings.Contains(path, "/.git/") && !slices.Contains(s.read, path) {
-			s.read = append(s.read, path)
+		if len(*read) < maxRead && !slices.Contains(*read, path) {
+			*read = append(*read, path)
 		}
 		return open(path)
 	}
