@@ -46,6 +46,9 @@ func finding() []reached {
 			"cp nuke.sh /tmp/; bash /tmp/nuke.sh", "cp nuke.sh infra/; infra/nuke.sh", "cp -t /tmp/x nuke.sh plain.sh; bash /tmp/x/nuke.sh", "mv nuke.sh infra && bash infra/nuke.sh", "cp nuke.sh plain.sh /tmp; sh /tmp/nuke.sh", "cp nuke.sh .. && sh ../nuke.sh", "install -m 755 nuke.sh /usr/local/bin/ && /usr/local/bin/nuke.sh",
 			"rsync nuke.sh /tmp/n.sh; bash /tmp/n.sh", "ln -sf \"$PWD/nuke.sh\" y && sh y", "ln nuke.sh y; bash y",
 		}, nil, []string{"cp plain.sh infra/; bash infra/plain.sh", "cp nuke.sh infra/; bash infra/plain.sh", "mv nuke.sh infra/"}},
+		{"lines that somebody prints", nil, []string{
+			"./gen | xargs -I{} sh -c '{}'", "./gen | xargs -I % bash -c %", "./gen | parallel sh -c {}", "./gen | xargs -d '\n' -n1 sh -c",
+		}, []string{"./gen | xargs -I{} sh -c 'wc -l {}'", "./gen | xargs -n1 echo", "git ls-files | xargs -I{} bash -c 'head -1 {}'"}},
 		{"copies from elsewhere", nil, []string{
 			"scp h:x.sh . && sh x.sh", "scp h:/a/x.sh /tmp/ && sh /tmp/x.sh", "scp h:/a/x.sh h:b.sh /tmp; sh /tmp/b.sh", "rsync h:x.sh y.sh && sh y.sh", "scp h:n.sh plain.sh; sh plain.sh",
 		}, []string{"scp h:x.log . && cat x.log", "scp nuke.sh h: && bash plain.sh", "scp h:x.sh . && sh plain.sh"}},

@@ -33,7 +33,11 @@ func readIfThere(path string) ([]byte, error) {
 // yet; one that is keeps its own. before are the bytes the new ones were made
 // from (nil: no file): when someone else has written meanwhile, nothing is.
 func replaceFile(path string, before, data []byte, mode fs.FileMode) error {
-	target, err := world.Real().Resolve(path)
+	whole, err := filepath.Abs(path) // the world knows no present directory
+	if err != nil {
+		return err
+	}
+	target, err := world.Real().Resolve(whole)
 	if err != nil {
 		return err
 	}

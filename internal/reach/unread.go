@@ -38,7 +38,7 @@ func makers(text word.Text) (ids []int) {
 		}
 		if (i == 0 || strings.HasSuffix(text[i-1].Text, "\n")) && (end == len(text) || strings.HasPrefix(text[end].Text, "\n")) {
 			for _, p := range text[i:end] {
-				if p.Class == "" {
+				if p.Class == "" || p.Class == "item" {
 					ids = append(ids, p.From...)
 				}
 			}

@@ -9,12 +9,9 @@ import (
 	"tagout/internal/scan"
 )
 
-// A comment "tagout:ignore RULE reason" holds back what a rule finds on its line
-// or the next. Several rules are joined by commas.
+// A comment "tagout:ignore RULE reason" holds back what a rule finds on its line,
+// or on the next where it stands alone. Several rules are joined by commas.
 const mark = "tagout:ignore"
-
-// comment is where a comment of the formats that are read begins.
-var comment = regexp.MustCompile(`(#|//|<!--|--|;|/\*|^)\s*` + mark + `\b`)
 
 // ignoring is one such comment.
 type ignoring struct {
@@ -67,16 +64,22 @@ func heldBack(comments []ignoring, n finding) (held bool) {
 	return held
 }
 
-// ignores finds the comments. One above another is for the line below both.
+// ignores finds the comments. One that has a line to itself is for the next line,
+// and one above another for the line below both.
 func ignores(text string) []ignoring {
 	if !strings.Contains(text, mark) {
 		return nil
 	}
+	// Where a comment of the formats that are read begins.
+	comment := regexp.MustCompile(`(#|//|<!--|--|;|/\*|^)\s*` + mark + `\b`)
 	var out []ignoring
 	at := 0
 	for i, line := range strings.Split(text, "\n") {
 		if loc := comment.FindStringIndex(line); loc != nil {
-			c := ignoring{at: at + loc[1] - len(mark), line: i + 1, upTo: i + 2}
+			c := ignoring{at: at + loc[1] - len(mark), line: i + 1, upTo: i + 1}
+			if strings.TrimSpace(line[:loc[0]]) == "" { // one behind a command is for that alone
+				c.upTo++
+			}
 			c.read(line[loc[1]:])
 			for k := len(out) - 1; k >= 0 && out[k].upTo == c.line; k-- {
 				out[k].upTo = c.upTo

@@ -77,9 +77,9 @@ func (j *judge) tell(i *item, f policy.Finding) {
 // run for certain, a note where it depends on what cannot be known here.
 func levelOf(f policy.Finding) diag.Level {
 	switch {
-	case f.Rule == policy.Unreadable:
+	case f.Rule == policy.Unreadable, f.Rule == policy.TooComplex: // what comes behind it was not judged
 		return diag.Warning
-	case f.Maybe || f.Rule == policy.TooComplex:
+	case f.Maybe:
 		return diag.Note
 	case f.Decision == policy.Deny:
 		return diag.Error

@@ -160,3 +160,17 @@ jobs:
       - shell: bash
         run: «terraform destroy»
 `
+
+// TestTooMuch: a script of which the end is not judged says so where everybody sees it.
+func TestTooMuch(t *testing.T) {
+	dir := t.TempDir()
+	text := "#!/bin/bash\n" + strings.Repeat("ls a\n", 6000) + "terraform destroy\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.sh"), []byte(text), 0o644))
+	var levels []string
+	for _, p := range scanned(t, dir).Problems {
+		if p.ID == policy.TooComplex || p.ID == "terraform-destroy" {
+			levels = append(levels, p.ID+" "+p.Level.String())
+		}
+	}
+	require.Contains(t, levels, policy.TooComplex+" warning")
+}
