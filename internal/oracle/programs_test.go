@@ -22,6 +22,7 @@ func portable() []string {
 		`p a "b c" 'd e' f\ g`,
 		`a='x  y'; p $a "$a" x$a "$a"z; a=; p $a "$a" end`,
 		`IFS=:; a=q:r::s; p $a "$a"; set -- 1 2 3; p "$*" $* "$@"`,
+		`e=; set -- ''; p "$@"$* "$@"$e $e"$@" "$@"$e$e x"$@"$e end; set -- a ''; p "$@"$e "$@"$* $e"$@"$e end`,
 		`p ${U:-def} ${U-def} ${U:+alt} ${U+alt} ${#U} "${U:-a b}" ${U:-a b}`,
 		`a=/usr/lib.tar.gz; p ${a##*/} ${a#*/} ${a%.*} ${a%%.*} ${a%/*}`,
 		`set -- a 'b c'; p "$@" $# "$*" $1 "$2" "x$@y"; shift; p "$@"; shift; p "$@" end`,
