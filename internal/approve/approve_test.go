@@ -1,6 +1,8 @@
 package approve
 
 import (
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -22,7 +24,7 @@ type lab struct {
 func newLab(t *testing.T) *lab {
 	dir := t.TempDir()
 	l := &lab{now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC), script: filepath.Join(dir, "x.sh")}
-	l.Store = Store{Dir: filepath.Join(dir, "approvals"), Now: func() time.Time { return l.now }}
+	l.Store = Store{Dir: filepath.Join(dir, "approvals"), Now: func() time.Time { return l.now }, User: os.Getuid()}
 	require.NoError(t, os.WriteFile(l.script, []byte("terraform destroy\n"), 0o644))
 	return l
 }
@@ -31,8 +33,21 @@ func (l *lab) stop() Stopped {
 	return Stopped{Time: l.now, Text: "bash x.sh", Dir: "/p", Session: "s", Rules: []string{"r"}, Files: digests([]string{l.script})}
 }
 
+// readings are those of an evaluation that reads files whole.
+func readings(paths ...string) *Readings {
+	r := &Readings{}
+	for _, path := range paths {
+		f, err := r.Open(func(path string) (fs.File, error) { return os.Open(path) }, path)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, f) // of a directory nothing is read
+			_ = f.Close()
+		}
+	}
+	return r
+}
+
 func digests(paths []string) []File {
-	files, _ := Digests(paths)
+	files, _ := readings(paths...).Digests()
 	return files
 }
 
@@ -43,16 +58,16 @@ func TestUnbound(t *testing.T) {
 	for i := range maxFiles + 1 {
 		many = append(many, filepath.Join(dir, string(rune('a'+i))))
 	}
-	_, ok := Digests(many)
+	_, ok := readings(many...).Digests()
 	assert.False(t, ok, "too many")
-	_, ok = Digests(many[1:])
+	_, ok = readings(many[1:]...).Digests()
 	assert.True(t, ok, "files that are not there")
 	large := filepath.Join(dir, "large")
 	require.NoError(t, os.WriteFile(large, nil, 0o644))
 	require.NoError(t, os.Truncate(large, maxFile+1))
-	_, ok = Digests([]string{large})
+	_, ok = readings(large).Digests()
 	assert.False(t, ok, "too large")
-	_, ok = Digests([]string{dir, os.DevNull})
+	_, ok = readings(dir, os.DevNull).Digests()
 	assert.True(t, ok, "what holds no text")
 	l := newLab(t)
 	c := l.stop()
@@ -66,7 +81,7 @@ func (l *lab) give(t *testing.T, once, forSession bool) {
 }
 
 func (l *lab) claim(text, dir, session string) bool {
-	return l.Claim(Stopped{Text: text, Dir: dir, Session: session, Rules: []string{"r"}}, []string{l.script})
+	return l.Claim(Stopped{Text: text, Dir: dir, Session: session, Rules: []string{"r"}}, readings(l.script))
 }
 
 func TestClaim(t *testing.T) {
@@ -130,12 +145,12 @@ func TestClaim(t *testing.T) {
 	l.give(t, true, false)
 	now := l.stop()
 	assert.False(t, l.Claim(now, nil), "a file less is read")
-	assert.False(t, l.Claim(now, []string{l.script, l.script + "2"}), "a file more is read")
+	assert.False(t, l.Claim(now, readings(l.script, l.script+"2")), "a file more is read")
 	now.Rules = []string{"r", "another"}
-	assert.False(t, l.Claim(now, []string{l.script}), "another rule speaks against it")
+	assert.False(t, l.Claim(now, readings(l.script)), "another rule speaks against it")
 	now = l.stop()
 	now.Input = "abc"
-	assert.False(t, l.Claim(now, []string{l.script}), "another input")
+	assert.False(t, l.Claim(now, readings(l.script)), "another input")
 }
 
 func TestSessionsAndTimes(t *testing.T) {
