@@ -76,6 +76,59 @@ func TestUnbound(t *testing.T) {
 	assert.False(t, l.claim("bash x.sh", "/p", ""), "no conversation is nobody's")
 }
 
+// TestJudgedBytes: an approval is bound to what was judged, and so to nothing where
+// another text lies there when its digest is taken.
+func TestJudgedBytes(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	head := func(r *Readings, name string, n int64) {
+		f, err := r.Open(func(path string) (fs.File, error) { return os.Open(path) }, filepath.Join(dir, name))
+		if err != nil {
+			return
+		}
+		_, err = io.CopyN(io.Discard, f, n)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	}
+	for name, tt := range map[string]struct {
+		read   func(*Readings)
+		change func()
+		want   bool
+	}{
+		"as it was":             {func(r *Readings) { head(r, "x", 5) }, func() {}, true},
+		"rewritten as it was":   {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdefgh") }, true},
+		"other text":            {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdEfgh") }, false},
+		"shorter":               {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcd") }, false},
+		"past what was judged":  {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdefgH") }, true},
+		"nothing read":          {func(r *Readings) { head(r, "x", 0) }, func() { write("x", "z") }, true},
+		"gone":                  {func(r *Readings) { head(r, "x", 5) }, func() { require.NoError(t, os.Remove(filepath.Join(dir, "x"))) }, false},
+		"come":                  {func(r *Readings) { head(r, "y", 0) }, func() { write("y", "z") }, false},
+		"changed between reads": {func(r *Readings) { head(r, "x", 5); write("x", "ABCDEFGH"); head(r, "x", 5) }, func() {}, false},
+		"changed, and back":     {func(r *Readings) { head(r, "x", 5); write("x", "ABCDEFGH"); head(r, "x", 5) }, func() { write("x", "abcdefgh") }, false},
+		"opened beyond counting": {func(r *Readings) {
+			for range maxReadings + 1 {
+				head(r, "x", 1)
+			}
+		}, func() {}, true},
+		"another beyond counting": {func(r *Readings) {
+			for range maxReadings {
+				head(r, "x", 1)
+			}
+			head(r, "z", 0)
+		}, func() {}, false},
+	} {
+		_ = os.Remove(filepath.Join(dir, "y")) // of the last case
+		write("x", "abcdefgh")
+		r := &Readings{}
+		tt.read(r)
+		tt.change()
+		_, ok := r.Digests()
+		assert.Equal(t, tt.want, ok, name)
+	}
+}
+
 func (l *lab) give(t *testing.T, once, forSession bool) {
 	require.NoError(t, l.Give(l.stop(), l.now.Add(Once), once, forSession))
 }
