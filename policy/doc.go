@@ -13,6 +13,7 @@
 //	default = "none"                     # for calls that no rule matches: none, ask or deny
 //	posture = "guard"                    # guard, readonly or strict
 //	mode    = "enforce"                  # enforce, or observe: decides, and blocks, asks and grants nothing
+//	approvals = "own"                    # whose approvals count: own, held (by another user), or none
 //	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //
 //	[tool.terraform]                     # how a program reads its words
@@ -205,14 +206,16 @@
 // A project's file may be written by the agent that it guards. It never grants,
 // whoever trusts it. Before a person has trusted its very content (tagout trust) it
 // only adds: rules with ids of their own that deny, ask or note, classes for its
-// own rules, overrides that raise a decision, a default and a posture. They are
+// own rules, overrides that raise a decision, a default, a posture and stricter
+// approvals. They are
 // judged beside the policy, so that no verdict becomes milder by them. Everything
 // else in it is listed by "tagout policy show" and does not count: tools, which can
 // hide a verb, exceptions, lower decisions, a mode.
 //
 // A lock of the managed layer holds for user and project files: "rule:ID" (a glob
 // of ids) and "rules" keep rules from exceptions and lower decisions, "allow" keeps
-// those files from granting, "posture" and "mode" keep these. A locked rule is also
+// those files from granting, "posture", "mode" and "approvals" keep these (the last
+// may be made stricter). A locked rule is also
 // judged without the tools and classes of those files. The rules by which tagout
 // guards itself, guard-*, are always locked. Locked decisions may be raised.
 //

@@ -33,6 +33,9 @@ type Policy struct {
 	exceptions []exception
 	locks      []string
 	observe    bool
+	// approvals is whose word counts, and approvalsBy the file that says so.
+	approvals   rule.Approvals
+	approvalsBy string
 	// extra is what projects add, and ignored what of the layers does not count.
 	extra   additions
 	ignored []Ignored

@@ -26,11 +26,13 @@ type File struct {
 	// Posture is nil where the file does not say.
 	Posture *rule.Posture
 	// Mode is "enforce" or "observe", "" where the file does not say.
-	Mode       string
+	Mode string
+	// Approvals is nil where the file does not say.
+	Approvals  *rule.Approvals
 	Exceptions []rule.Exception
 	Overrides  []rule.Override
 	// Locks are what the layers above must leave as it is: "rules", "posture",
-	// "mode", "allow" or "rule:ID".
+	// "mode", "approvals", "allow" or "rule:ID".
 	Locks []string
 	// Marks are where the entries stand.
 	Marks []Mark
@@ -119,7 +121,7 @@ type compiler struct {
 	classes []string
 }
 
-var topKeys = [...]string{"version", "default", "posture", "mode", "lock", "tool", "rule", "class", "exception", "override"}
+var topKeys = [...]string{"version", "default", "posture", "mode", "approvals", "lock", "tool", "rule", "class", "exception", "override"}
 
 func (c *compiler) compile(root *node) {
 	c.marks(root)
@@ -139,6 +141,8 @@ func (c *compiler) compile(root *node) {
 			c.posture(n)
 		case "mode":
 			c.mode(n)
+		case "approvals":
+			c.approvals(n)
 		case "lock":
 			c.locks(n)
 		case "rule":
