@@ -13,7 +13,7 @@ var rows = [...]Harness{
 		Programs: []string{"claude"}, Package: "/@anthropic-ai/claude-code/",
 		Project:  "CLAUDE_PROJECT_DIR",
 		Question: Question{Prompts, Refuses},
-		Start:    "SessionStart",
+		Start:    []string{"SessionStart"},
 		Home:     "~/.claude", HomeEnv: "CLAUDE_CONFIG_DIR",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/claude-code/managed-settings.json", Format: JSON, Hooks: true},
@@ -38,9 +38,12 @@ var rows = [...]Harness{
 		Programs: []string{"codex"}, Package: "/@openai/codex/",
 		Question:   Question{Runs, Runs},
 		LaterInput: true, // write_stdin, https://github.com/openai/codex/issues/46372, and measured
-		Start:      "SessionStart",
+		Start:      []string{"SessionStart"},
 		Home:       "~/.codex", HomeEnv: "CODEX_HOME",
 		Files: []File{
+			// What lies beside the system's configuration is managed: measured with
+			// hooks/list, and https://developers.openai.com/codex/hooks.md.
+			{Scope: Managed, Path: "/etc/codex/hooks.json", Format: JSON, Hooks: true},
 			{Scope: Managed, Path: "/etc/codex/requirements.toml", Format: TOML, Hooks: true},
 			{Scope: User, Path: "~/.codex/hooks.json", Format: JSON, Hooks: true},
 			{Scope: User, Path: "~/.codex/config.toml", Format: TOML, Hooks: true},
@@ -60,7 +63,7 @@ var rows = [...]Harness{
 		// Headless, the session ends there, with exit code 0 and no result.
 		Project: "GEMINI_PROJECT_DIR", Shell: "bash",
 		Question: Question{Prompts, Refuses},
-		Start:    "SessionStart",
+		Start:    []string{"SessionStart"},
 		Home:     "~/.gemini",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/gemini-cli/settings.json", Format: JSONC, Hooks: true, Env: "GEMINI_CLI_SYSTEM_SETTINGS_PATH"},
@@ -91,7 +94,7 @@ var rows = [...]Harness{
 		// Its documentation has ask; cursor-agent was reported to pass over it.
 		Project:  "CURSOR_PROJECT_DIR",
 		Question: Question{Runs, Runs},
-		Start:    "sessionStart",
+		Start:    []string{"sessionStart"},
 		Home:     "~/.cursor",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/cursor/hooks.json", Format: JSON, Hooks: true},
@@ -109,7 +112,7 @@ var rows = [...]Harness{
 		Shell:      "bash",
 		Question:   Question{Prompts, Refuses},
 		LaterInput: true, // write_bash
-		Start:      "sessionStart",
+		Start:      []string{"sessionStart"},
 		Home:       "~/.copilot", HomeEnv: "COPILOT_HOME",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/github-copilot/policy.d/", Format: JSON, Hooks: true},
@@ -127,7 +130,7 @@ var rows = [...]Harness{
 		Contract:   Contract{Documented, "", measuredOn, "https://code.visualstudio.com/docs/copilot/customization/hooks"},
 		Question:   Question{Prompts, Refuses},
 		LaterInput: true, // send_to_terminal
-		Start:      "SessionStart",
+		Start:      []string{"SessionStart"},
 		Home:       "~/.copilot",
 		Files: []File{
 			{Scope: User, Path: "~/.copilot/hooks/", Format: JSON, Hooks: true, Of: "copilot"},
@@ -156,7 +159,7 @@ var rows = [...]Harness{
 		Env:      []string{"CLINE_ACTIVE"},
 		Programs: []string{"cline"},
 		Question: Question{Runs, Runs},
-		Start:    "TaskStart",
+		Start:    []string{"TaskStart"},
 		Home:     "~/Documents/Cline",
 		Files: []File{
 			{Scope: User, Path: "~/Documents/Cline/Hooks/", Format: Script, Hooks: true},
@@ -170,7 +173,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "2.x", measuredOn, "https://kiro.dev/docs/cli/hooks"},
 		Programs: []string{"kiro-cli"},
 		Question: Question{Runs, Runs},
-		Start:    "agentSpawn",
+		Start:    []string{"agentSpawn", "SessionStart"}, // of its CLI 2, and of 3
 		Home:     "~/.kiro",
 		Files: []File{
 			{Scope: User, Path: "~/.kiro/agents/", Format: JSON, Hooks: true},
@@ -185,7 +188,7 @@ var rows = [...]Harness{
 		Programs: []string{"droid"},
 		Project:  "FACTORY_PROJECT_DIR",
 		Question: Question{Prompts, Refuses},
-		Start:    "SessionStart",
+		Start:    []string{"SessionStart"},
 		Home:     "~/.factory",
 		Files: []File{
 			{Scope: User, Path: "~/.factory/hooks.json", Format: JSON, Hooks: true},
@@ -203,7 +206,7 @@ var rows = [...]Harness{
 		Programs: []string{"qwen"}, Package: "/@qwen-code/qwen-code/",
 		Project: "QWEN_PROJECT_DIR", Shell: "bash",
 		Question: Question{Prompts, Refuses},
-		Start:    "SessionStart",
+		Start:    []string{"SessionStart"},
 		Home:     "~/.qwen",
 		Files: []File{
 			{Scope: Managed, Path: "/etc/qwen-code/settings.json", Format: JSONC, Hooks: true, Env: "QWEN_CODE_SYSTEM_SETTINGS_PATH"},
@@ -218,7 +221,7 @@ var rows = [...]Harness{
 		Env:      []string{"OPENCODE"},
 		Programs: []string{"opencode"},
 		Question: Question{Runs, Runs}, // its permission.ask was reported never to be called
-		Start:    "start",              // sent by the shim
+		Start:    []string{"start"},    // sent by the shim
 		Home:     "~/.config/opencode", HomeEnv: "OPENCODE_CONFIG_DIR",
 		Files: []File{
 			{Scope: User, Path: "~/.config/opencode/plugins/", Format: TypeScript, Hooks: true},
@@ -232,7 +235,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "", measuredOn, "https://ampcode.com/manual/plugin-api"},
 		Programs: []string{"amp"}, Package: "/@sourcegraph/amp/",
 		Question: Question{Prompts, Refuses}, // by the shim, which asks with ctx.ui.confirm
-		Start:    "start",                    // sent by the shim
+		Start:    []string{"start"},          // sent by the shim
 		Home:     "~/.config/amp",
 		Files: []File{
 			{Scope: User, Path: "~/.config/amp/plugins/", Format: TypeScript, Hooks: true},
@@ -244,7 +247,7 @@ var rows = [...]Harness{
 		Contract: Contract{Documented, "", measuredOn, "https://github.com/earendil-works/pi/blob/main/packages/coding-agent/docs/extensions.md"},
 		Programs: []string{"pi"},
 		Question: Question{Prompts, Refuses}, // by the shim, which asks with ctx.ui.confirm
-		Start:    "start",                    // sent by the shim
+		Start:    []string{"start"},          // sent by the shim
 		Home:     "~/.pi",
 		Files: []File{
 			{Scope: User, Path: "~/.pi/agent/extensions/", Format: TypeScript, Hooks: true},
@@ -295,7 +298,7 @@ var rows = [...]Harness{
 		Contract: Contract{Measured, "1", measuredOn, "README.md"},
 		Env:      []string{"AI_AGENT", "GOOSE_TERMINAL"},
 		Programs: []string{"goose", "aider", "crush"},
-		Start:    "start",
+		Start:    []string{"start"},
 		Question: Question{Prompts, Refuses}, // what it asks is the caller's to put to a person
 	},
 }
