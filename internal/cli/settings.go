@@ -75,7 +75,16 @@ func (t *site) register(program string) register {
 // render puts a program into an entry's template.
 func render(template, name, program string) []byte {
 	line := shellWord(program) + " hook --harness=" + name
-	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line)).Replace(template))
+	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line), "CLOSED", quoted(closed(line))).Replace(template))
+}
+
+// closed is a line for a shell that refuses where the hook is missing, crashes or
+// ends oddly, which harnesses take for no opinion.
+func closed(line string) string {
+	if runtime.GOOS == "windows" {
+		return line // its shell is another one, and was not measured
+	}
+	return line + ` || { echo "tagout hook ended with exit status $?, so this is refused: a person can mend it, see tagout doctor" >&2; exit 2; }`
 }
 
 // quoted spells a string in JSON, and so in TOML too.
