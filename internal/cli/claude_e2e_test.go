@@ -126,9 +126,9 @@ func claudeAgent(program string) agent {
 				"IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
 			}
 		},
-		args: func(_ *lab, _ string, turns int) []string {
-			return []string{"-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
-				"--permission-mode", "bypassPermissions", "--model", "claude-sonnet-4-5", "--max-turns", fmt.Sprint(turns + 3), "--", "do the task"}
+		args: func(l *lab, _ string, turns int) []string {
+			return append(slices.Clone(l.extra), "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
+				"--permission-mode", "bypassPermissions", "--model", "claude-sonnet-4-5", "--max-turns", fmt.Sprint(turns+3), "--", "do the task")
 		},
 		event: func(l *lab, p proposal) map[string]any {
 			return map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "bypassPermissions", "cwd": l.project, "tool_name": p.tool, "tool_input": p.input}

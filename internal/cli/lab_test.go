@@ -42,6 +42,8 @@ type lab struct {
 	model                     *fakeModel
 	// before is called at the start of a turn.
 	before func(turn int) error
+	// extra are options of the program's.
+	extra []string
 	// said is what the program printed.
 	said string
 }
