@@ -32,12 +32,12 @@ func grouped(name string) *Registration {
 	case "codex":
 		r.Root, r.Trusts, r.Pins = []string{"description", "hooks"}, true, true
 		r.Tools = []string{"Bash", "apply_patch"}
-		r.Entry = `{"matcher":"Bash|apply_patch","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
+		r.Entry = `{"matcher":"Bash|apply_patch","hooks":[{"type":"command","command":CLOSED,"timeout":10}]}`
 		r.Canary = `{"session_id":"tagout-doctor","turn_id":"tagout-doctor","transcript_path":null,"cwd":DIR,"hook_event_name":"PreToolUse","model":"tagout-doctor","permission_mode":"default","tool_name":"Bash","tool_input":{"command":COMMAND},"tool_use_id":"tagout-doctor"}`
 		r.Also = begins(byLine, `{"session_id":"tagout-doctor","transcript_path":null,"cwd":DIR,"hook_event_name":"SessionStart","model":"tagout-doctor","permission_mode":"default","source":"startup"}`)
 	case "gemini":
 		r.Answer, r.Event, r.Tools = Decision, "BeforeTool", []string{"run_shell_command", "write_file", "replace"}
-		r.Entry = `{"matcher":"run_shell_command|write_file|replace","hooks":[{"type":"command","name":"tagout","command":LINE,"timeout":10000}]}`
+		r.Entry = `{"matcher":"run_shell_command|write_file|replace","hooks":[{"type":"command","name":"tagout","command":CLOSED,"timeout":10000}]}`
 		r.Canary = `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"hook_event_name":"BeforeTool","timestamp":"2026-01-01T00:00:00.000Z","tool_name":"run_shell_command","tool_input":{"command":COMMAND,"description":"a question of tagout doctor's"}}`
 		r.Also = begins(`{"type":"command","name":"tagout","command":LINE,"timeout":10000}`, `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"hook_event_name":"SessionStart","timestamp":"2026-01-01T00:00:00.000Z","source":"startup"}`)
 	case "antigravity":
