@@ -32,7 +32,9 @@ type Policy struct {
 	overrides  []override
 	exceptions []exception
 	locks      []string
-	observe    bool
+	// readings are the files' rows for calls of MCP tools.
+	readings []placedReading
+	observe  bool
 	// extra is what projects add, and ignored what of the layers does not count.
 	extra   additions
 	ignored []Ignored

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tagout/internal/harness"
+	"tagout/internal/mcp"
 	"tagout/policy"
 )
 
@@ -24,6 +25,8 @@ type Judge interface {
 	ReadOnly(policy.Command, policy.World) bool
 	// Policed reports whether any rule names a program.
 	Policed(name string) bool
+	// Reads reads a call of an MCP tool as commands.
+	Reads(*mcp.Call) mcp.Reading
 	// Observes reports whether nothing is to be blocked, asked or granted.
 	Observes() bool
 }
@@ -199,6 +202,8 @@ func (s *session) judged(e Event) reply {
 		return s.powerShell(e)
 	case Write:
 		return s.writes(e)
+	case Serve:
+		return s.serve(e)
 	}
 	return reply{}
 }
@@ -218,9 +223,15 @@ func (s *session) writes(e Event) reply {
 }
 
 func (s *session) shell(e Event) reply {
+	judge, err := s.host.Judge(s.dir(e), s.workspace(e))
+	return s.program(e, judge, err)
+}
+
+// program judges the event's text as a shell's program. err is what is broken of
+// the policy.
+func (s *session) program(e Event, judge Judge, err error) reply {
 	workspace := s.workspace(e)
 	dir := s.dir(e)
-	judge, err := s.host.Judge(dir, workspace)
 	c := policy.Command{
 		Text:      e.Text,
 		Dir:       dir,

@@ -29,6 +29,8 @@ type File struct {
 	Mode       string
 	Exceptions []rule.Exception
 	Overrides  []rule.Override
+	// Readings are the tables of tools that carry commands in their fields.
+	Readings []rule.Reading
 	// Locks are what the layers above must leave as it is: "rules", "posture",
 	// "mode", "allow" or "rule:ID".
 	Locks []string
@@ -119,7 +121,7 @@ type compiler struct {
 	classes []string
 }
 
-var topKeys = [...]string{"version", "default", "posture", "mode", "lock", "tool", "rule", "class", "exception", "override"}
+var topKeys = [...]string{"version", "default", "posture", "mode", "lock", "tool", "rule", "class", "exception", "override", "mcp"}
 
 func (c *compiler) compile(root *node) {
 	c.marks(root)
@@ -147,6 +149,8 @@ func (c *compiler) compile(root *node) {
 			c.exceptions(n)
 		case "override":
 			c.overrides(n)
+		case "mcp":
+			c.readings(n)
 		default:
 			c.unknownKey(n, "the file", "", topKeys[:])
 		}
