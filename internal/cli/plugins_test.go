@@ -57,8 +57,9 @@ func TestPlugins(t *testing.T) {
 			var installed hookEntry
 			require.NoError(t, json.Unmarshal(render(r.Entry, p.harness, "tagout"), &installed))
 			require.Len(t, file.Hooks[r.Event], 1)
-			require.Len(t, file.Hooks[h.Start], 1)
-			before, start := file.Hooks[r.Event][0], file.Hooks[h.Start][0]
+			require.NotEmpty(t, h.Start)
+			require.Len(t, file.Hooks[h.Start[0]], 1)
+			before, start := file.Hooks[r.Event][0], file.Hooks[h.Start[0]][0]
 			assert.Equal(t, installed.Matcher, before.Matcher)
 			assert.Equal(t, installed.Hooks[0].Timeout, before.Hooks[0].Timeout)
 			assert.Equal(t, installed.Hooks[0].OnFailure, before.Hooks[0].OnFailure)

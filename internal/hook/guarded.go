@@ -170,7 +170,7 @@ func (s *session) places(home string) []place {
 		}
 		return filepath.Join(home, fallback)
 	}
-	out := append(s.settingsPlaces(home), place{"/etc/tagout", ownPolicy}, place{"/usr/local/lib/tagout", ownProgram})
+	out := append(s.settingsPlaces(home), place{"/etc/tagout", ownPolicy}, place{"/usr/local/lib/tagout", ownProgram}, place{"/var/lib/tagout", ownState})
 	if config := env("CLAUDE_CONFIG_DIR", ".claude"); filepath.IsAbs(config) {
 		out = append(out,
 			place{filepath.Join(config, ".claude.json"), inSettings},
