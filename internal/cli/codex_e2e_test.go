@@ -47,5 +47,6 @@ func TestCodex(t *testing.T) {
 	guarded := step{name: "the settings", proposal: l.write(settings, "[features]\nhooks = false\n"), stopped: true, told: "ask own-files"}
 	l.follow(slices.Concat(l.steps(), []step{question, guarded, patched, waits}, l.failures()))
 	l.written()
+	l.hears()
 	assert.NoFileExists(t, settings)
 }
