@@ -165,7 +165,8 @@ type Run struct {
 	Assigns bool
 	// Append: words from standard input are added (xargs), at the end or in the
 	// place of a replacement string; words after one of Until are added instead
-	// (parallel's ":::"). Of a Target: every word after its name, options too.
+	// (parallel's ":::"). Of a Between: what is found is, unless "{}" or a part of it
+	// has its place (fd -x). Of a Target: every word after its name, options too.
 	Append bool
 	// Inputs are the options that name a file to read such words from, Each those
 	// that bound how many of them one run gets, Split those that say what

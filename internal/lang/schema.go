@@ -215,7 +215,7 @@ func runSchema() value {
 		"options": {"Options whose value is the program.", list()},
 		"until":   {"Words that end it.", list()},
 		"assigns": {"Leading NAME=VALUE words are its environment.", aFlag()},
-		"append":  {"Words of standard input are added.", aFlag()},
+		"append":  {"Words of standard input, or what a search finds, are added.", aFlag()},
 		"inputs":  {"Options that name a file of such words.", list()},
 		"each":    {"Options that bound how many of them one run gets.", list()},
 		"split":   {"Options that say what separates them.", list()},
