@@ -17,7 +17,7 @@
 //	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //
 //	[tool.terraform]                     # how a program reads its words
-//	same     = ["tofu"]                  # other names of the same grammar
+//	same     = ["tofu", "@x/tf"]         # other names of the same grammar; packages that runners start
 //	options  = "go"                      # gnu (default), posix, go, bsd, dd, find, aws, none
 //	values   = ["-chdir", "plan|apply: -out"]  # options that take a value; "VERB|VERB:" restricts
 //	optional = ["--color"]               # take one only when attached (--color=auto)
@@ -163,7 +163,7 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
-// fully known), opaque (nothing of it is known); shell, interpreter,
+// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known); shell, interpreter,
 // fetcher for programs, unread for one that runs a text which this command
 // makes and nobody can see, and listening for one whose program is typed into it
 // later; and a policy's own:

@@ -95,6 +95,7 @@ func whenBroken(err error) policy.Decision {
 // lets it. A question is put to the person at the terminal, where there is one.
 func (c command) admit(via string, cmd policy.Command) int {
 	began := time.Now()
+	cmd.Harness, _ = c.marked()
 	r := c.rule(cmd)
 	if r.broken != nil {
 		r.close(c, cmd, whenBroken(r.broken))
@@ -157,7 +158,8 @@ func (c command) confirmed(reason string) bool {
 // harnessed reports whether the environment is one that a harness has made. It is
 // all that a shim can afford to look at.
 func (c command) harnessed() bool {
-	return c.marked() != ""
+	name, _ := c.marked()
+	return name != ""
 }
 
 // note writes what was decided to the record.

@@ -175,10 +175,18 @@ func (s *session) places(home string) []place {
 		out = append(out,
 			place{filepath.Join(config, ".claude.json"), inSettings},
 			place{filepath.Join(config, "settings.local.json"), inSettings},
-			place{filepath.Join(config, "settings.json.tagout-backup"), ownSettings})
+			place{filepath.Join(config, "settings.json.tagout-backup"), ownSettings},
+			place{filepath.Join(config, "plugins", "installed_plugins.json"), inSettings},
+			place{filepath.Join(config, "plugins", "cache", "tagout"), ownSettings})
+	}
+	if config := env("CODEX_HOME", ".codex"); filepath.IsAbs(config) {
+		out = append(out, place{filepath.Join(config, "plugins", "cache", "tagout"), ownSettings})
 	}
 	if home != "" {
+		extensions := filepath.Join(home, ".gemini", "extensions")
 		out = append(out,
+			place{filepath.Join(extensions, "tagout"), ownSettings},
+			place{filepath.Join(extensions, "extension-enablement.json"), inSettings},
 			place{filepath.Join(env("XDG_CONFIG_HOME", ".config"), "tagout"), ownPolicy},
 			place{filepath.Join(env("XDG_STATE_HOME", ".local/state"), "tagout"), ownState},
 			place{filepath.Join(env("XDG_DATA_HOME", ".local/share"), "tagout"), ownProgram})

@@ -42,6 +42,8 @@ type Judge struct {
 		found    *reach.Found
 		readings []tool.Invocation
 	}
+	// last is the last name that was made a path.
+	last struct{ dir, name, path string }
 }
 
 // Result is the answer to one pattern.
