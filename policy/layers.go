@@ -193,6 +193,7 @@ func (l *layer) apply() {
 		l.exception(&f.Exceptions[i])
 	}
 	l.stances()
+	l.addReadings()
 	if l.Layer == ManagedLayer {
 		p.locks = append(p.locks, f.Locks...)
 	} else if len(f.Locks) > 0 {

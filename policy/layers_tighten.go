@@ -74,6 +74,7 @@ func (l *layer) tighten() {
 	}
 	p.addStance(f)
 	l.believe()
+	l.addReadings()
 }
 
 // withoutTools reads the file again as if it had no tools. Rules that need them

@@ -52,6 +52,7 @@ func TestLint(t *testing.T) {
 			seed("match = [\"terraform\"]\ndecision = \"allow\"\nhits = [\"terraform plan\"]\nmisses = [\"make\"]"),
 			seed("match = [\"terraform plan\"]\ndecision = \"allow\"\nhits = [\"terraform plan\"]\nmisses = [\"make\"]")},
 		{"bad-pattern", seed(`match = ["cd x && make seed"]`), seed("")},
+		{"bad-mcp", "version = 1\n[mcp.x]\ntools = [\"mcp__a__run\"]\nas = \"bash -c {c}\"\n", "version = 1\n[mcp.x]\ntools = [\"run\"]\nas = \"bash -c {c}\"\n"},
 		{"bad-tool", seed("") + "[tool.x]\nverbs = [\"a\"]\ndry = [\"--n\"]\n", seed("") + "[tool.x]\nverbs = [\"a\"]\nflags = [\"--n\"]\ndry = [\"--n\"]\n"},
 		{"bad-value", seed(`decision = "denny"`), seed("")},
 		{"cannot-ask", seed(`when = { harness = "codex" }`), seed(`when = { harness = ["codex", "claude"] }`)},
@@ -89,6 +90,8 @@ func TestLint(t *testing.T) {
 			seed("match = [\"terraform destroy\"]\ndecision = \"deny\"\nhits = [\"terraform destroy\"]"),
 			seed("match = [\"terraform get\"]\ndecision = \"deny\"\nhits = [\"terraform get\"]")},
 		{"subsumed", seed(`match = ["make seed", "make seed -j"]`), seed(`match = ["make seed", "make -j reseed"]`)},
+		{"subsumed", "version = 1\n[mcp.x]\ntools = [\"run\"]\nas = \"bash -c {c}\"\n[mcp.y]\ntools = [\"r*\", \"x\"]\nas = [\"bash -c {c}\", \"y\"]\n",
+			"version = 1\n[mcp.x]\ntools = [\"run\"]\nservers = [\"a\"]\nas = \"bash -c {c}\"\n[mcp.y]\ntools = [\"r*\"]\nservers = [\"b\"]\nas = \"bash -c {c}\"\n"},
 		{"syntax", "version = 1\n[rule", seed("")},
 		{"unknown-class", seed("match = [\"rm -r {sytem}\"]\nhits = [\"rm -r /etc\"]"), seed("match = [\"frob {system}\"]\nhits = [\"frob /etc/x\"]")},
 		{"unknown-class", seed(`when = { branch = "{relaese}" }`), seed(`when = { branch = "{production}" }`)},
@@ -163,21 +166,30 @@ func TestLintIgnore(t *testing.T) {
 	}
 }
 
-// TestLintBuiltin: the built-in policy has no problem.
+// TestLintBuiltin: the built-in policy has no problem but what comes of its being
+// built in. Each of its rules is there already, once: told of just those, and of
+// as many as there are, no id is taken twice within the files.
 func TestLintBuiltin(t *testing.T) {
 	files, err := filepath.Glob("default/*.toml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
+	var taken []string
 	for _, name := range files {
 		text, err := ReadText(name)
 		require.NoError(t, err)
 		for _, p := range Lint(text) {
-			// They are built in already, all in one version.
-			if p.ID != "duplicate-id" && p.ID != "no-version" {
+			id, isTaken := strings.CutSuffix(strings.TrimPrefix(p.Msg, "rule "), " exists already")
+			if p.ID != "duplicate-id" || !isTaken {
 				t.Error(p.Error())
+				continue
 			}
+			taken = append(taken, id)
 		}
 	}
+	ids := builtinIDs()
+	slices.Sort(taken)
+	slices.Sort(ids)
+	assert.Equal(t, ids, taken)
 }
 
 func TestDailyWork(t *testing.T) {

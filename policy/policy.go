@@ -28,6 +28,9 @@ const (
 	NoApprovals   = rule.NoApprovals
 )
 
+// Reading is one [mcp] table: as which commands calls of a tool are judged.
+type Reading = rule.Reading
+
 // World is what an evaluation may ask of the machine.
 type World = world.World
 

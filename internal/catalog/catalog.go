@@ -193,7 +193,7 @@ type Run struct {
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
 	// "sql", "javascript" …, "sed", "cron" (a crontab), "keys" (typed into a
-	// shell), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
+	// shell), "patch" (says how files change), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
 	// Target it is the format of its file: "make", "npm", "just", "task",
 	// "procfile", "compose", "git".
 	Lang string

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tagout/internal/mcp"
 	"tagout/internal/settings"
 	"tagout/internal/tree"
 	"tagout/policy"
@@ -34,9 +35,14 @@ type Event struct {
 	Text string
 	// Files are the paths of further files that the same call would write.
 	Files []string
-	// Edits are what would become of the file at Text, one after another; nil
-	// where that is not known.
-	Edits []settings.Edit
+	// Call is the call of a tool of a server.
+	Call mcp.Call
+	// Edits are what would become of the file at Text, one after another, and
+	// FileEdits what would become of each of Files; nil where that is not known.
+	Edits     []settings.Edit
+	FileEdits [][]settings.Edit
+	// Cell is the code that would stand in a cell of the notebook at Text.
+	Cell string
 	// Dir is the directory the harness named, "" for none.
 	Dir string
 	// Workspace is the project directory the harness named, "" for none.
@@ -64,6 +70,9 @@ const (
 	PowerShell
 	// Write changes the file at Text.
 	Write
+	// Serve calls a tool of an MCP server. What that is as good as is Text, once the
+	// policy has said so.
+	Serve
 )
 
 // maxInput bounds an event, in bytes. Claude Code sends a whole file for

@@ -15,6 +15,7 @@ import (
 
 	"tagout/internal/approve"
 	"tagout/internal/harness"
+	"tagout/internal/mcp"
 	"tagout/policy"
 )
 
@@ -27,6 +28,8 @@ type Judge interface {
 	Policed(name string) bool
 	// Approvals says whose word lets pass what is stopped, and which file says so.
 	Approvals() (whose policy.Approvals, file string)
+	// Reads reads a call of an MCP tool as commands.
+	Reads(*mcp.Call) mcp.Reading
 	// Observes reports whether nothing is to be blocked, asked or granted.
 	Observes() bool
 }
@@ -226,6 +229,8 @@ func (s *session) judged(e Event) reply {
 		return s.powerShell(e)
 	case Write:
 		return s.writes(e)
+	case Serve:
+		return s.serve(e)
 	}
 	return reply{}
 }
@@ -234,9 +239,12 @@ func (s *session) judged(e Event) reply {
 // answer counts.
 func (s *session) writes(e Event) reply {
 	strictest := s.write(e)
-	for _, file := range e.Files {
+	for i, file := range e.Files {
 		one := e
-		one.Text = file
+		one.Text, one.Edits = file, nil
+		if i < len(e.FileEdits) {
+			one.Edits = e.FileEdits[i]
+		}
 		if r := s.write(one); r.decision > strictest.decision {
 			strictest = r
 		}
@@ -245,9 +253,15 @@ func (s *session) writes(e Event) reply {
 }
 
 func (s *session) shell(e Event) reply {
+	judge, err := s.host.Judge(s.dir(e), s.workspace(e))
+	return s.program(e, judge, err)
+}
+
+// program judges the event's text as a shell's program. err is what is broken of
+// the policy.
+func (s *session) program(e Event, judge Judge, err error) reply {
 	workspace := s.workspace(e)
 	dir := s.dir(e)
-	judge, err := s.host.Judge(dir, workspace)
 	c := policy.Command{
 		Text:      e.Text,
 		Dir:       dir,

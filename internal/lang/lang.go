@@ -31,6 +31,8 @@ type File struct {
 	Approvals  *rule.Approvals
 	Exceptions []rule.Exception
 	Overrides  []rule.Override
+	// Readings are the tables of tools that carry commands in their fields.
+	Readings []rule.Reading
 	// Locks are what the layers above must leave as it is: "rules", "posture",
 	// "mode", "approvals", "allow" or "rule:ID".
 	Locks []string
@@ -121,7 +123,7 @@ type compiler struct {
 	classes []string
 }
 
-var topKeys = [...]string{"version", "default", "posture", "mode", "approvals", "lock", "tool", "rule", "class", "exception", "override"}
+var topKeys = [...]string{"version", "default", "posture", "mode", "approvals", "lock", "tool", "rule", "class", "exception", "override", "mcp"}
 
 func (c *compiler) compile(root *node) {
 	c.marks(root)
@@ -151,6 +153,8 @@ func (c *compiler) compile(root *node) {
 			c.exceptions(n)
 		case "override":
 			c.overrides(n)
+		case "mcp":
+			c.readings(n)
 		default:
 			c.unknownKey(n, "the file", "", topKeys[:])
 		}

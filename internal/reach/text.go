@@ -184,6 +184,9 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 	}
 	text, from, ok := s.ReadFile(file)
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	if !ok && c.Run.Lang == source.Patch {
+		return nil, false // it is read every day, and runs nothing
+	}
 	if !ok || binary(text) {
 		f.Call.Unseen = !ok
 		if c.Run.Lang != "" {

@@ -83,6 +83,20 @@ func TestCron(t *testing.T) {
 	assert.True(t, more)
 }
 
+func TestPatch(t *testing.T) {
+	for patch, want := range map[string]string{
+		"*** Begin Patch\n*** Add File: x y\n+a\n+ b\n*** Delete File: z\n*** End Patch": "cat > 'x y' < a\n b\n & rm z",
+		"*** Update File: a\n*** Move to: b\n@@\n-x\n+y\n c":                             ": >> b & cat >> a < y\n",
+		"  *** Update File: a\n@@\n-x":                                                   ": >> a",
+		"diff --git a/x b/x\n--- a/x\t2026\n+++ b/x\t2026\n@@ -1 +1 @@\n-a\n+b":          "cat >> x < b\n",
+		"--- /dev/null\n+++ b/x\n+b\n--- a/y\n+++ /dev/null\n-c":                         "cat > x < b\n & rm y",
+		"rename from a\nrename to b":                                                     ": >> b",
+		"":                                                                               "", "x": "", "+a": "", "*** Add File: ": "", "+++ ": "", "a *** Add File: x": "",
+	} {
+		assert.Equal(t, want, parts(Patch, nil, patch), "%q", patch)
+	}
+}
+
 func TestKeys(t *testing.T) {
 	for keys, want := range map[string]string{"a b Enter": "a b\n", "a C-m b Enter": "a\nb\n", `a\n`: "a\n", "a^M": "a\n", "a Space b": "a b", "a": "a"} {
 		assert.Equal(t, strings.TrimSpace(strings.ReplaceAll(want, " \n", "\n")), strings.TrimSpace(strings.ReplaceAll(parts("keys", nil, keys), " \n", "\n")), "%q", keys)
