@@ -32,7 +32,7 @@ func (fakeJudge) Policed(name string) bool { return name == "terraform" }
 func (fakeJudge) Observes() bool { return false }
 
 func (fakeJudge) Approvals() (policy.Approvals, string) { return policy.OwnApprovals, "" }
-func (fakeJudge) Reads(c *mcp.Call) mcp.Reading { return policy.Builtin().Reads(c) }
+func (fakeJudge) Reads(c *mcp.Call) mcp.Reading         { return policy.Builtin().Reads(c) }
 
 func (fakeJudge) ReadOnly(c policy.Command, _ policy.World) bool {
 	return c.Text == "ls" || c.Text == "cat x"
