@@ -145,7 +145,7 @@ func (l *lets) through(p *policy.Policy) (command, rule string) {
 		if !l.harness.lets(l.rule, c.text) || l.harness.held(l.denied, c.text) {
 			continue
 		}
-		v := p.Evaluate(policy.Command{Text: c.text, Dir: project, Workspace: project}, world())
+		v := p.Evaluate(policy.Command{Text: c.text, Dir: project, Workspace: project}, world(nil))
 		if v.Decision == policy.Deny && !v.Findings[0].Maybe {
 			return c.text, v.Findings[0].Rule
 		}

@@ -103,6 +103,11 @@ func samples() map[string]string {
 		"Makefile#lines":    "a:\n\tcd x && \\\n\t  «terraform destroy» && \\\n\t  echo done\n",
 		"Makefile#shell":    "X := $(shell «terraform destroy»)\n",
 		"Makefile#expanded": "CMD = terraform destroy\na:\n\techo a; cd $(X) ; «$(CMD)»; echo $$HOME\n",
+		"Makefile#quiet":    "a:\n\t$(Q) for i in a; do «terraform destroy»; done\n\t$(Q)if x; then «terraform destroy»; fi\n",
+		"Makefile#context":  ".PHONY: a\nX ?= 1\nifeq ($(X),1)\n\tY := $(shell «terraform destroy»)\nendif\na:\n\t«terraform destroy»\n",
+		"x.sh#heredoc":      "unused() {\n  cat >x <<'EOF'\n{\n}\nEOF\n  «terraform destroy»\n}\n",
+		"x.sh#bash":         "a=(b c)\nfunction f() { «terraform destroy»; }\nf &> x\n",
+		"x.sh#posix":        "#!/bin/sh\na=(b c)\n«terraform destroy»\n",
 		"justfile":          "x := 'prod'\na:\n    echo hi\n    @«terraform -chdir={{x}} destroy»\n\nb dir:\n    #!/usr/bin/env bash\n    cd {{dir}}\n    «terraform destroy»\n",
 		"Taskfile.yml":      "version: '3'\nvars: {D: prod}\ntasks:\n  a:\n    cmds:\n      - echo hi\n      - «terraform -chdir={{.D}} destroy»\n      - |\n        echo a\n        «terraform destroy»\n",
 		"package.json":      "{\n  \"name\": \"x\",\n  \"scripts\": {\n    \"a\": \"echo \\\"é\\\" && «terraform destroy»\"\n  }\n}\n",
@@ -164,7 +169,7 @@ jobs:
 // TestTooMuch: a script of which the end is not judged says so where everybody sees it.
 func TestTooMuch(t *testing.T) {
 	dir := t.TempDir()
-	text := "#!/bin/bash\n" + strings.Repeat("ls a\n", 6000) + "terraform destroy\n"
+	text := "#!/bin/bash\n" + strings.Repeat("ls a\n", 60_000) + "terraform destroy\n"
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "x.sh"), []byte(text), 0o644))
 	var levels []string
 	for _, p := range scanned(t, dir).Problems {
