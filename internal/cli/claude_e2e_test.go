@@ -102,6 +102,8 @@ type lab struct {
 	claude, tagout            string
 	home, project, bin, turns string
 	model                     *fakeModel
+	// options are further ones of Claude Code's.
+	options []string
 	// before is called at the start of a turn.
 	before func(turn int) error
 }
@@ -133,7 +135,7 @@ func (l *lab) env() []string {
 		"ANTHROPIC_API_KEY=dummy-not-a-key", "HTTPS_PROXY=" + dead, "NO_PROXY=127.0.0.1", "API_TIMEOUT_MS=20000",
 		"CLAUDE_CODE_MAX_RETRIES=1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
 		"DISABLE_ERROR_REPORTING=1", "DISABLE_BUG_COMMAND=1",
-		"IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
+		"ENABLE_TOOL_SEARCH=false", "IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
 	}
 	if l.model != nil {
 		env = append(env, "ANTHROPIC_BASE_URL="+l.model.URL)
@@ -165,8 +167,9 @@ func (l *lab) run(proposals []proposal) []toolResult {
 	defer l.model.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, l.claude, "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
+	args := append(slices.Clone(l.options), "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
 		"--permission-mode", "bypassPermissions", "--model", "claude-sonnet-4-5", "--max-turns", fmt.Sprint(len(proposals)+3), "--", "do the task")
+	cmd := exec.CommandContext(ctx, l.claude, args...)
 	cmd.Env, cmd.Dir = l.env(), l.project
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
