@@ -13,10 +13,11 @@
 //	default = "none"                     # for calls that no rule matches: none, ask or deny
 //	posture = "guard"                    # guard, readonly or strict
 //	mode    = "enforce"                  # enforce, or observe: decides, and blocks, asks and grants nothing
+//	approvals = "own"                    # whose approvals count: own, held (by another user), or none
 //	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //
 //	[tool.terraform]                     # how a program reads its words
-//	same     = ["tofu"]                  # other names of the same grammar
+//	same     = ["tofu", "@x/tf"]         # other names of the same grammar; packages that runners start
 //	options  = "go"                      # gnu (default), posix, go, bsd, dd, find, aws, none
 //	values   = ["-chdir", "plan|apply: -out"]  # options that take a value; "VERB|VERB:" restricts
 //	optional = ["--color"]               # take one only when attached (--color=auto)
@@ -162,13 +163,55 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
-// fully known), opaque (nothing of it is known); shell, interpreter,
+// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known); shell, interpreter,
 // fetcher for programs, unread for one that runs a text which this command
 // makes and nobody can see, and listening for one whose program is typed into it
 // later; and a policy's own:
 //
 //	[class]
 //	protected = ["main", "release/*"]
+//
+// # Tools of MCP servers
+//
+// An agent has more than a shell. A table says as which commands the calls of a
+// tool are judged, so that every rule for commands, exception, approval and record
+// holds for them too:
+//
+//	[mcp.sql]
+//	tools   = ["execute_sql", "run_*"]   # the tools' own names, without the mcp__SERVER__ before them
+//	servers = ["*postgres*"]             # as they are registered; any where the key is absent
+//	as      = ["psql -c {sql|query}"]    # what a call is as good as
+//	dir     = ["cwd"]                    # fields that name the directory; the first that is there counts
+//	write   = ["path"]                   # fields that name a file which is written
+//	content = ["content"]                # fields that hold what will stand in it
+//	guess   = true                       # only what would be refused counts, and asks
+//
+// Names are globs, read without regard to case and to what stands between words.
+// Every table that speaks of a tool counts.
+//
+// A command of "as" is words and no shell's program: blanks part them, quotes hold
+// them together, and what a field fills in stays within its word.
+//
+//	{sql|query}    the value of sql, or else of query; without it there is no command
+//	{params.sql}   that of a member of an object
+//	{name?}        without it, or where it is empty, there is no such word
+//	{args...}      the elements of a list as words, the members of an object as options
+//	{statements*}  a command for each element of a list
+//	{@server}      the name of the server
+//
+// So the text of a shell is "bash -c {command}", a list of words "{argv...}", that of
+// the AWS command line "bash -c {cli_command}", a remote one "ssh {host} {command}",
+// and what deletes a project "neonctl projects delete {id}".
+//
+// Each call is besides a command of a made program, "mcp SERVER TOOL FIELD=VALUE …",
+// which rules may match: "mcp * delete_project", "mcp prod-* *", "mcp * run env=prod".
+//
+// A field of a kind that no command of the table takes asks, and so does a call
+// that has none of what the table needs. A tool that no table knows is read by the
+// names of its fields (command, sql, argv …), as a guess; so is one of a table with
+// guess. A guess asks where it would be refused, and says nothing else: "query" may
+// as well be a question in plain words. A table of a trusted file that knows the
+// tool ends the guessing; "as = []" says that its calls run nothing.
 //
 // # Layers
 //
@@ -205,14 +248,16 @@
 // A project's file may be written by the agent that it guards. It never grants,
 // whoever trusts it. Before a person has trusted its very content (tagout trust) it
 // only adds: rules with ids of their own that deny, ask or note, classes for its
-// own rules, overrides that raise a decision, a default and a posture. They are
+// own rules, overrides that raise a decision, tables of MCP tools, a default, a
+// posture and stricter approvals. They are
 // judged beside the policy, so that no verdict becomes milder by them. Everything
 // else in it is listed by "tagout policy show" and does not count: tools, which can
 // hide a verb, exceptions, lower decisions, a mode.
 //
 // A lock of the managed layer holds for user and project files: "rule:ID" (a glob
 // of ids) and "rules" keep rules from exceptions and lower decisions, "allow" keeps
-// those files from granting, "posture" and "mode" keep these. A locked rule is also
+// those files from granting, "posture", "mode" and "approvals" keep these (the last
+// may be made stricter). A locked rule is also
 // judged without the tools and classes of those files. The rules by which tagout
 // guards itself, guard-*, are always locked. Locked decisions may be raised.
 //

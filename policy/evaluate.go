@@ -33,7 +33,12 @@ type Policy struct {
 	overrides  []override
 	exceptions []exception
 	locks      []string
-	observe    bool
+	// approvals is whose word counts, and approvalsBy the file that says so.
+	approvals   rule.Approvals
+	approvalsBy string
+	// readings are the files' rows for calls of MCP tools.
+	readings []placedReading
+	observe  bool
 	// extra is what projects add, and ignored what of the layers does not count.
 	extra   additions
 	ignored []Ignored

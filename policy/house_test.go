@@ -11,7 +11,7 @@ import (
 func rooms() []string {
 	return []string{
 		"internal/tri", "internal/word", "internal/world", "internal/catalog", "internal/rule", "internal/diag", "internal/tree",
-		"internal/glob", "internal/output", "internal/class", "internal/facts", "internal/shell", "internal/tool",
+		"internal/glob", "internal/output", "internal/class", "internal/facts", "internal/shell", "internal/mcp", "internal/tool",
 		"internal/record/secret", "internal/source", "internal/code", "internal/plan", "internal/plan/plantest", "internal/lang", "internal/gen", "internal/builtin", "internal/reach", "internal/oracle", "internal/match",
 		"internal/record", "internal/record/transcript", "internal/harness", "internal/settings", "internal/approve", "policy", "policy/default", "internal/hook", "internal/safeguard", "internal/audit", "internal/scan", "internal/survey", "internal/cli", "cmd/tagout-hook", "cmd/tagout",
 	}

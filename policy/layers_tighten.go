@@ -73,6 +73,8 @@ func (l *layer) tighten() {
 		l.ignore("lock", "", "only a managed policy locks")
 	}
 	p.addStance(f)
+	l.believe()
+	l.addReadings()
 }
 
 // withoutTools reads the file again as if it had no tools. Rules that need them

@@ -88,6 +88,7 @@ func (c command) doctor(args []string) (int, error) {
 	general := &patient{}
 	c.policyHealth(general, dir)
 	c.pauseHealth(general)
+	c.approvalHealth(general, dir)
 	c.shellHealth(general)
 	return c.report(append(general.out, c.examine(asked, program, dir)...), asJSON)
 }

@@ -161,7 +161,7 @@ func TestFires(t *testing.T) {
 	}
 	missing, err := deafTo(&harness.Find("claude").Registration().Hooks()[0], "Bash|Write")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"PowerShell", "Edit", "NotebookEdit"}, missing)
+	assert.Equal(t, []string{"PowerShell", "Edit", "MultiEdit", "NotebookEdit", "mcp__server__tool"}, missing)
 }
 
 func TestDecisionIn(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"tagout/internal/approve"
 	"tagout/internal/hook"
 	"tagout/policy"
 )
@@ -51,17 +52,17 @@ type ruling struct {
 	verdict  policy.Verdict
 	judge    *policy.Policy
 	broken   error
-	// read are the files that were opened to judge it, and approved is set where a
-	// person has approved it.
-	read     []string
+	// read is what was read of files to judge it, and approved is set where a person
+	// has approved it.
+	read     *approve.Readings
 	approved bool
 }
 
 // rule judges a command as the hook does, where the policy has a mistake too.
 func (c command) rule(cmd policy.Command) ruling {
 	p, err := c.policy("", cmd.Dir)
-	var read []string
-	v := p.Evaluate(cmd, hook.Watch(c.world, &read))
+	read := &approve.Readings{}
+	v := p.Evaluate(cmd, hook.Watch(c.world, read))
 	r := ruling{decision: v.Decision, verdict: v, judge: p, broken: err, read: read}
 	if v.Observed {
 		r.decision = policy.None
@@ -128,7 +129,8 @@ func (c command) approved(cmd policy.Command, r ruling) bool {
 	if r.broken != nil || hook.OwnGround(r.verdict) {
 		return false
 	}
-	note, ok := approvals{c}.Claim(cmd, "", r.verdict, r.read)
+	whose, _ := r.judge.Approvals()
+	note, ok := approvals{c}.Claim(whose, cmd, "", r.verdict, r.read)
 	if ok && note != "" {
 		c.fail(exitPass, "%s", note)
 	}

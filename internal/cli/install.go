@@ -99,6 +99,9 @@ func words(args []string, opts []option) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if end := len(args) - len(rest); end > 0 && args[end-1] == "--" {
+			return append(out, rest...), nil
+		}
 		if len(rest) == 0 {
 			break
 		}

@@ -78,8 +78,18 @@ func (t *site) register(program string) register {
 // render puts a program into an entry's template.
 func render(template, name, program string) []byte {
 	rest := " hook --harness=" + name
+	line := shellWord(program) + rest
 	call := "& '" + strings.ReplaceAll(program, "'", "''") + "'" + rest
-	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(shellWord(program)+rest), "CALL", quoted(call)).Replace(template))
+	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line), "CALL", quoted(call), "CLOSED", quoted(closed(line))).Replace(template))
+}
+
+// closed is a line for a shell that refuses where the hook is missing, crashes or
+// ends oddly, which harnesses take for no opinion.
+func closed(line string) string {
+	if runtime.GOOS == "windows" {
+		return line // its shell is another one, and was not measured
+	}
+	return line + ` || { echo "tagout hook ended with exit status $?, so this is refused: a person can mend it, see tagout doctor" >&2; exit 2; }`
 }
 
 // quoted spells a string in JSON, and so in TOML too.

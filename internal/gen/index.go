@@ -20,6 +20,7 @@ func index(p *policies) ([]byte, error) {
 	toolTables(&b, p)
 	ruleTables(&b, p)
 	classTable(&b, p)
+	readingTable(&b, p)
 	return format.Source(b.Bytes())
 }
 
@@ -179,6 +180,17 @@ func classTable(b *bytes.Buffer, p *policies) {
 	}
 	slices.SortStableFunc(all, func(a, b rule.Named) int { return bytes.Compare([]byte(a.Name), []byte(b.Name)) })
 	b.WriteString("// Classes are the default policy's own classes, sorted by name.\nvar Classes = []rule.Named")
+	elements(b, reflect.ValueOf(all))
+	b.WriteString("\n")
+}
+
+// readingTable lists the rows of all policies for tools of servers.
+func readingTable(b *bytes.Buffer, p *policies) {
+	all := []rule.Reading{}
+	for _, f := range p.files {
+		all = append(all, f.Readings...)
+	}
+	b.WriteString("\n// Readings are the default policy's rows for calls of MCP tools.\nvar Readings = []rule.Reading")
 	elements(b, reflect.ValueOf(all))
 	b.WriteString("\n")
 }

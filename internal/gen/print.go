@@ -54,6 +54,8 @@ func value(b *bytes.Buffer, v reflect.Value, typed bool) {
 	switch v.Kind() {
 	case reflect.String:
 		b.WriteString(strconv.Quote(v.String()))
+	case reflect.Bool:
+		b.WriteString(strconv.FormatBool(v.Bool()))
 	case reflect.Int32:
 		b.WriteString(strconv.FormatInt(v.Int(), 10))
 	case reflect.Slice:

@@ -15,6 +15,11 @@ func begins(hook, canary string) []Hook {
 // byLine is a hook for a shell, in the layout of Claude Code.
 const byLine = `{"type":"command","command":LINE,"timeout":10}`
 
+// served is the name of a tool of an MCP server, as Claude Code and those that
+// follow it have it. A matcher of exact names fires for none of them, and neither
+// does one of a server's name alone: https://code.claude.com/docs/en/hooks
+const served = "mcp__server__tool"
+
 // grouped are the registrations in the layout of Claude Code: an event holds
 // groups, and each of them a matcher and its hooks.
 func grouped(name string) *Registration {
@@ -22,22 +27,22 @@ func grouped(name string) *Registration {
 	switch name {
 	case "claude":
 		r.Whole, r.Last = true, true
-		r.Match, r.Tools = Listed, []string{"Bash", "Monitor", "PowerShell", "Write", "Edit", "NotebookEdit"}
+		r.Match, r.Tools = Listed, []string{"Bash", "Monitor", "PowerShell", "Write", "Edit", "MultiEdit", "NotebookEdit", served}
 		// The exec form: no shell stands between, so no quoting and no rc file
 		// can change what runs. onFailure makes 2.1.295 and later refuse the
 		// command when the hook cannot start, crashes or is late.
-		r.Entry = `{"matcher":"Bash|Monitor|PowerShell|Write|Edit|NotebookEdit","hooks":[{"type":"command","command":PROGRAM,"args":["hook","--harness=claude"],"timeout":10,"onFailure":"block"}]}`
+		r.Entry = `{"matcher":"^(Bash|Monitor|PowerShell|Write|Edit|MultiEdit|NotebookEdit|mcp__.*)$","hooks":[{"type":"command","command":PROGRAM,"args":["hook","--harness=claude"],"timeout":10,"onFailure":"block"}]}`
 		r.Canary = claudeEvent
 		r.Also = begins(`{"type":"command","command":PROGRAM,"args":["hook","--harness=claude"],"timeout":10}`, claudeStart)
 	case "codex":
 		r.Root, r.Trusts, r.Pins = []string{"description", "hooks"}, true, true
-		r.Tools = []string{"Bash", "apply_patch"}
-		r.Entry = `{"matcher":"Bash|apply_patch","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
+		r.Tools = []string{"Bash", "apply_patch", served}
+		r.Entry = `{"matcher":"^(Bash|apply_patch|mcp__.*)$","hooks":[{"type":"command","command":CLOSED,"timeout":10}]}`
 		r.Canary = `{"session_id":"tagout-doctor","turn_id":"tagout-doctor","transcript_path":null,"cwd":DIR,"hook_event_name":"PreToolUse","model":"tagout-doctor","permission_mode":"default","tool_name":"Bash","tool_input":{"command":COMMAND},"tool_use_id":"tagout-doctor"}`
 		r.Also = begins(byLine, `{"session_id":"tagout-doctor","transcript_path":null,"cwd":DIR,"hook_event_name":"SessionStart","model":"tagout-doctor","permission_mode":"default","source":"startup"}`)
 	case "gemini":
-		r.Answer, r.Event, r.Tools = Decision, "BeforeTool", []string{"run_shell_command", "write_file", "replace"}
-		r.Entry = `{"matcher":"run_shell_command|write_file|replace","hooks":[{"type":"command","name":"tagout","command":LINE,"timeout":10000}]}`
+		r.Answer, r.Event, r.Tools = Decision, "BeforeTool", []string{"run_shell_command", "write_file", "replace", "mcp_server_tool"}
+		r.Entry = `{"matcher":"run_shell_command|write_file|replace|^mcp_","hooks":[{"type":"command","name":"tagout","command":CLOSED,"timeout":10000}]}`
 		r.Canary = `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"hook_event_name":"BeforeTool","timestamp":"2026-01-01T00:00:00.000Z","tool_name":"run_shell_command","tool_input":{"command":COMMAND,"description":"a question of tagout doctor's"}}`
 		r.Also = begins(`{"type":"command","name":"tagout","command":LINE,"timeout":10000}`, `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"hook_event_name":"SessionStart","timestamp":"2026-01-01T00:00:00.000Z","source":"startup"}`)
 	case "antigravity":
@@ -64,13 +69,13 @@ func groupedToo(name string) *Registration {
 		// 0.186 was reported to read hooks from settings.json alone, whatever
 		// its documentation says: https://github.com/Factory-AI/factory/issues/3
 		r.Suffix, r.Shadow = "/settings.json", "hooks.json"
-		r.Match, r.Tools = Listed, []string{"Execute", "Create", "Edit", "ApplyPatch"}
-		r.Entry = `{"matcher":"Execute|Create|Edit|MultiEdit|ApplyPatch","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
+		r.Match, r.Tools = Listed, []string{"Execute", "Create", "Edit", "ApplyPatch", served}
+		r.Entry = `{"matcher":"^(Execute|Create|Edit|MultiEdit|ApplyPatch|mcp__.*)$","hooks":[{"type":"command","command":LINE,"timeout":10}]}`
 		r.Canary = `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"permission_mode":"off","hook_event_name":"PreToolUse","tool_name":"Execute","tool_input":{"command":COMMAND}}`
 		r.Also = begins(byLine, claudeStart)
 	case "qwen":
-		r.Tools = []string{"run_shell_command", "write_file", "edit"}
-		r.Entry = `{"matcher":"^(run_shell_command|write_file|edit|replace)$","hooks":[{"type":"command","name":"tagout","command":LINE,"timeout":10000}]}`
+		r.Tools = []string{"run_shell_command", "write_file", "edit", served}
+		r.Entry = `{"matcher":"^(run_shell_command|write_file|edit|replace|mcp__.*)$","hooks":[{"type":"command","name":"tagout","command":LINE,"timeout":10000}]}`
 		r.Canary = `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"permission_mode":"default","hook_event_name":"PreToolUse","timestamp":"2026-01-01T00:00:00.000Z","tool_call_id":"tagout-doctor","tool_name":"run_shell_command","tool_input":{"command":COMMAND}}`
 		r.Also = begins(`{"type":"command","name":"tagout","command":LINE,"timeout":10000}`, `{"session_id":"tagout-doctor","transcript_path":"/dev/null","cwd":DIR,"hook_event_name":"SessionStart","timestamp":"2026-01-01T00:00:00.000Z","permission_mode":"default","source":"startup"}`)
 	case "augment":

@@ -17,7 +17,11 @@ type Registration struct {
 	Event  string
 	// Entry is what is put into the array, or what is appended to a TOML file,
 	// or the text of a file of our own. PROGRAM stands for the program's path
-	// and LINE for a shell's command line, each as a JSON string.
+	// and LINE for a shell's command line, each as a JSON string; CLOSED is a
+	// line that refuses where the program does not answer. Measured: Codex 0.169
+	// runs the command when a hook is missing, cannot be executed, is killed or
+	// exits with 1, or with 2 and no word; Gemini CLI 0.61 when it is killed or
+	// exits with 1.
 	Entry string
 	// Fresh is what a new file holds besides.
 	Fresh string

@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -21,7 +22,11 @@ func readCline(root *tree.Node) (Event, error) {
 	case e.Tool == "":
 		return toolless(e)
 	}
-	return take(e, call.Get("parameters"), clineTool(e.Tool))
+	parameters := call.Get("parameters")
+	if tool := first(parameters, "tool_name"); e.Tool == "use_mcp_tool" && tool != "" {
+		return serve(e, parameters.Get("arguments"), mcp.Name{Server: first(parameters, "server_name"), Tool: tool})
+	}
+	return take(e, parameters, clineTool(e.Tool))
 }
 
 func clineTool(name string) use {

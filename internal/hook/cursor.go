@@ -3,6 +3,7 @@ package hook
 import (
 	"strings"
 
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -31,12 +32,20 @@ func readCursor(root *tree.Node) (Event, error) {
 	case e.Name == "beforeShellExecution":
 		e.Tool = "Shell"
 		return take(e, root, runs("command"))
+	case e.Name == "beforeMCPExecution":
+		if e.Tool == "" {
+			return toolless(e)
+		}
+		return serve(e, root.Get("tool_input"), mcp.Name{Tool: strings.TrimPrefix(e.Tool, "MCP:")})
 	case !strings.EqualFold(e.Name, "preToolUse"):
 		return e, nil
 	case e.Tool == "":
 		return toolless(e)
 	}
 	input := root.Get("tool_input")
+	if tool, is := strings.CutPrefix(e.Tool, "MCP:"); is {
+		return serve(e, input, mcp.Name{Tool: tool})
+	}
 	e.in(input, "working_directory", "cwd")
 	return take(e, input, cursorTool(e.Tool))
 }

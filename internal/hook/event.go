@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tagout/internal/mcp"
 	"tagout/internal/settings"
 	"tagout/internal/tree"
 	"tagout/policy"
@@ -34,6 +35,8 @@ type Event struct {
 	Text string
 	// Files are the paths of further files that the same call would write.
 	Files []string
+	// Call is the call of a tool of a server.
+	Call mcp.Call
 	// Edits are what would become of the file at Text, one after another; nil
 	// where that is not known.
 	Edits []settings.Edit
@@ -64,6 +67,9 @@ const (
 	PowerShell
 	// Write changes the file at Text.
 	Write
+	// Serve calls a tool of an MCP server. What that is as good as is Text, once the
+	// policy has said so.
+	Serve
 )
 
 // maxInput bounds an event, in bytes. Claude Code sends a whole file for

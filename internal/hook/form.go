@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 )
 
@@ -32,6 +33,9 @@ func take(e Event, input *tree.Node, u use) (Event, error) {
 			u.kind = PowerShell
 		}
 	}
+	if names, is := mcp.Prefixed(e.Tool); is && u.kind == 0 {
+		return serve(e, input, names...)
+	}
 	if u.kind == 0 {
 		return e, nil
 	}
@@ -50,6 +54,16 @@ func take(e Event, input *tree.Node, u use) (Event, error) {
 	if e.Text == "" && empty(input, u.from) {
 		return e, nothing(e, "tool_input."+strings.Join(u.from, " or ")+" that is a string")
 	}
+	return e, nil
+}
+
+// serve is an event of a tool of a server.
+func serve(e Event, input *tree.Node, names ...mcp.Name) (Event, error) {
+	input = inside(input)
+	if input != nil && input.Kind != tree.Object && input.Kind != tree.Null {
+		return e, ask("the arguments for %s are %s, want an object", e.Tool, input.Kind)
+	}
+	e.Kind, e.Call = Serve, mcp.Call{Names: names, Input: input}
 	return e, nil
 }
 

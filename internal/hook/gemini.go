@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -19,6 +20,9 @@ func geminiEvent(name string) bool {
 func readGemini(root *tree.Node) (Event, error) {
 	e, err := readTool(root, "BeforeTool", geminiTool)
 	e.in(root.Get("tool_input"), "dir_path", "directory")
+	if from := root.Get("mcp_context"); err == nil && e.Name == "BeforeTool" && first(from, "tool_name") != "" {
+		return serve(e, root.Get("tool_input"), mcp.Name{Server: first(from, "server_name"), Tool: first(from, "tool_name")})
+	}
 	return e, err
 }
 

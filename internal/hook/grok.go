@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -22,7 +23,8 @@ func readGrok(root *tree.Node) (Event, error) {
 		return e, nil
 	}
 	u := grokTool(e.Tool)
-	if _, is := input.Get("command").Str(); is && u.kind == 0 {
+	_, served := mcp.Prefixed(e.Tool)
+	if _, is := input.Get("command").Str(); is && u.kind == 0 && !served {
 		u = runs("command")
 	}
 	if e.Tool == "" && u.kind == 0 {

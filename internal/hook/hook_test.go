@@ -17,6 +17,7 @@ import (
 
 	"tagout/internal/diag"
 	"tagout/internal/harness"
+	"tagout/internal/mcp"
 	"tagout/policy"
 )
 
@@ -29,6 +30,9 @@ type fakeJudge struct{}
 func (fakeJudge) Policed(name string) bool { return name == "terraform" }
 
 func (fakeJudge) Observes() bool { return false }
+
+func (fakeJudge) Approvals() (policy.Approvals, string) { return policy.OwnApprovals, "" }
+func (fakeJudge) Reads(c *mcp.Call) mcp.Reading         { return policy.Builtin().Reads(c) }
 
 func (fakeJudge) ReadOnly(c policy.Command, _ policy.World) bool {
 	return c.Text == "ls" || c.Text == "cat x"
@@ -360,6 +364,8 @@ type recorder struct{ got *policy.Command }
 
 func (recorder) Policed(string) bool                        { return false }
 func (recorder) Observes() bool                             { return false }
+func (recorder) Approvals() (policy.Approvals, string)      { return policy.OwnApprovals, "" }
+func (recorder) Reads(c *mcp.Call) mcp.Reading              { return mcp.Read(c, nil) }
 func (recorder) ReadOnly(policy.Command, policy.World) bool { return false }
 func (r recorder) Evaluate(c policy.Command, _ policy.World) policy.Verdict {
 	*r.got = c

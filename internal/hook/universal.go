@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/mcp"
 	"tagout/internal/tree"
 	"tagout/policy"
 )
@@ -20,6 +21,9 @@ func readAny(root *tree.Node) (Event, error) {
 	if after(e.Name) || aside(e.Name) {
 		return e, nil
 	}
+	if _, is := mcp.Prefixed(e.Tool); is {
+		return take(e, arguments(root), use{})
+	}
 	if text, found := command(root); found {
 		e.Kind, e.Text = Shell, text
 		if strings.EqualFold(e.Tool, "powershell") {
@@ -27,10 +31,7 @@ func readAny(root *tree.Node) (Event, error) {
 		}
 		return e, nil
 	}
-	input := root.Get("tool_input")
-	if input == nil {
-		input = root.Get("toolInput")
-	}
+	input := arguments(root)
 	if path := first(input, "file_path", "filePath", "notebook_path", "path"); path != "" && !reads(e.Tool) {
 		e.Kind, e.Text = Write, path
 		return e, nil
@@ -39,6 +40,14 @@ func readAny(root *tree.Node) (Event, error) {
 		return e, ask("the event names no command, so what would run cannot be told")
 	}
 	return e, nil
+}
+
+// arguments are a tool's.
+func arguments(root *tree.Node) *tree.Node {
+	if input := root.Get("tool_input"); input != nil {
+		return input
+	}
+	return root.Get("toolInput")
 }
 
 // first returns the first of the named members that is a string.

@@ -1,6 +1,9 @@
 package hook
 
-import "tagout/internal/tree"
+import (
+	"tagout/internal/mcp"
+	"tagout/internal/tree"
+)
 
 // readWindsurf reads an event of Windsurf's Cascade. It is answered by exit
 // code.
@@ -17,6 +20,11 @@ func readWindsurf(root *tree.Node) (Event, error) {
 		return take(e, info, runs("command_line"))
 	case "pre_write_code":
 		return take(e, info, writes("file_path"))
+	case "pre_mcp_tool_use":
+		if e.Tool = first(info, "mcp_tool_name"); e.Tool == "" {
+			return toolless(e)
+		}
+		return serve(e, info.Get("mcp_tool_arguments"), mcp.Name{Server: first(info, "mcp_server_name"), Tool: e.Tool})
 	}
 	return e, nil
 }

@@ -17,12 +17,14 @@ func Schema() map[string]any {
 		"default":   {"What becomes of calls that no rule matches; none where the file does not say.", words(defaults[:])},
 		"posture":   {"How the policy stands towards what no rule speaks of; guard where the file does not say.", words(postures[:])},
 		"mode":      {"enforce, or observe: decide and record, and block nothing.", words(modes[:])},
+		"approvals": {"Whose word lets pass what was stopped: own, held (by another user than the hook's), or none; own where no file says.", words(approvals[:])},
 		"lock":      {"Of a managed file: what the layers above it leave alone.", stringsOf(value{"type": "string", "pattern": "^(" + strings.Join(lockable[:], "|") + "|rule:.+)$"})},
 		"tool":      {"How programs read their words, by their names.", named(nil, toolSchema())},
 		"rule":      {"What is stopped, asked about, remarked on or let through, by ids.", named(ids(), ruleSchema())},
 		"class":     {"Lists of globs that patterns name as {class}.", named(ids(), listed())},
 		"exception": {"What rules have no finding about, by ids.", named(ids(), exceptionSchema())},
 		"override":  {"Other decisions of rules of the layers below, by the rules' ids.", named(ids(), overrideSchema())},
+		"mcp":       {"As which commands calls of MCP tools are judged, by ids.", named(ids(), readingSchema())},
 	}, topKeys[:])
 	root["$schema"] = "http://json-schema.org/draft-07/schema#"
 	root["title"] = "tagout policy"
@@ -153,6 +155,20 @@ func overrideSchema() value {
 	return object(described{
 		"decision": {"What the rule decides from here on.", words(decisions[:])},
 	}, overrideKeys[:], "decision")
+}
+
+func readingSchema() value {
+	out := object(described{
+		"tools":   {"Names of the tools, \"*\" for any text.", listed()},
+		"servers": {"Names of their servers, as they are registered; any where it is absent.", listed()},
+		"as":      {"Commands that a call is as good as, with {fields} of its input: psql -c {sql|query}.", list()},
+		"dir":     {"Fields that name the directory; the first that is there counts.", list()},
+		"write":   {"Fields that name a file which is written.", list()},
+		"content": {"Fields that hold what will stand in it.", list()},
+		"guess":   {"Only what would be refused counts, and asks: the tool is known by its fields alone.", aFlag()},
+	}, mcpKeys[:], "tools")
+	out["anyOf"] = []value{{"required": []string{"as"}}, {"required": []string{"write"}}}
+	return out
 }
 
 func toolSchema() value {

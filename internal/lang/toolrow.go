@@ -94,10 +94,14 @@ func (t *toolRow) sameAt(tool *node, name string) span {
 
 // toolName reports whether a name can be a program's.
 func (c *compiler) toolName(n *node, name, owner string) bool {
-	if name != "" && !strings.ContainsAny(name, "/ \t\n\\*?|'\"") {
+	plain := name
+	if scope, pkg, ok := strings.Cut(name, "/"); ok && len(scope) > 1 && scope[0] == '@' {
+		plain = scope + pkg // a package of npm
+	}
+	if name != "" && !strings.ContainsAny(plain, "/ \t\n\\*?|'\"") {
 		return true
 	}
-	c.report(n.at, owner, "bad program name "+quote(name), "a name without path, spaces and patterns", "")
+	c.report(n.at, owner, "bad program name "+quote(name), "a name without path, spaces and patterns, or @SCOPE/PACKAGE", "")
 	return false
 }
 

@@ -68,10 +68,20 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 	if !ok || !known || len(name) > longest {
 		return res
 	}
-	if !path.IsAbs(name) {
-		name = path.Join(dir, name)
+	full := t.judge.absolute(dir, name)
+	return res.Or(tri.Of(full != name && glob.MatchString(pattern, full, t.mode())))
+}
+
+// absolute is the path that a name means in a directory. One name is tried on
+// many patterns in a row.
+func (j *Judge) absolute(dir, name string) string {
+	if last := &j.last; last.name != name || last.dir != dir {
+		last.dir, last.name, last.path = dir, name, path.Clean(name)
+		if !path.IsAbs(name) {
+			last.path = path.Join(dir, name)
+		}
 	}
-	return res.Or(tri.Of(glob.MatchString(pattern, path.Clean(name), t.mode())))
+	return j.last.path
 }
 
 // leads answers for a word that is spelled like one of the globs whether it leads
