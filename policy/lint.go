@@ -75,6 +75,7 @@ func lintOne(below []Source, s Source) diag.Problems {
 		l.rules()
 		l.layered(err)
 		l.exceptions(time.Now())
+		l.readings()
 		l.uncounted(below)
 	}
 	return slices.DeleteFunc(l.problems, l.ignored)

@@ -45,6 +45,7 @@ type effective struct {
 	Locked     []string         `json:"locked"`
 	Rules      []effectiveRule  `json:"rules"`
 	Exceptions []shownException `json:"exceptions"`
+	MCP        []shownReading   `json:"mcp"`
 	Ignored    []policy.Ignored `json:"ignored"`
 	Problems   []string         `json:"problems,omitempty"`
 }
@@ -71,6 +72,49 @@ type shownException struct {
 	Decision string `json:"decision"`
 	Layer    string `json:"layer"`
 	Over     bool   `json:"over"`
+}
+
+// shownReading is a table of MCP tools.
+type shownReading struct {
+	ID      string   `json:"id"`
+	Tools   []string `json:"tools"`
+	Servers []string `json:"servers,omitempty"`
+	As      []string `json:"as"`
+	Dir     []string `json:"dir,omitempty"`
+	Write   []string `json:"write,omitempty"`
+	Content []string `json:"content,omitempty"`
+	Guess   bool     `json:"guess,omitempty"`
+	Layer   string   `json:"layer"`
+	File    string   `json:"file"`
+}
+
+func showReading(r policy.ToolReading) shownReading {
+	return shownReading{ID: r.ID, Tools: r.Tools, Servers: r.Servers, As: append([]string{}, r.As...), Dir: r.Dir, Write: r.Write, Content: r.Content, Guess: r.Guess,
+		Layer: r.Layer.String(), File: r.File}
+}
+
+// says is as what its calls are judged.
+func (r *shownReading) says() string {
+	says := strings.Join(r.As, " and ")
+	if len(r.Write) > 0 {
+		says = strings.TrimPrefix(says+" and a file at "+strings.Join(r.Write, " or "), " and ")
+	}
+	if says == "" {
+		says = "nothing"
+	}
+	if r.Guess {
+		says += ", as a guess"
+	}
+	return says
+}
+
+// names are the tools, with their servers where those are named.
+func (r *shownReading) names() string {
+	names := strings.Join(r.Tools, " or ")
+	if len(r.Servers) > 0 {
+		names += " of " + strings.Join(r.Servers, " or ")
+	}
+	return names
 }
 
 // policyShow prints the whole policy, or only what the layers change.
@@ -113,6 +157,12 @@ func (c command) effective(file, dir string, diff bool) effective {
 	}
 	for _, x := range p.Exceptions() {
 		e.Exceptions = append(e.Exceptions, shownException{x, x.Decision.String(), x.Layer.String(), x.Over(c.world)})
+	}
+	e.MCP = []shownReading{}
+	for _, r := range p.Readings() {
+		if !diff || r.Layer != policy.BuiltInLayer {
+			e.MCP = append(e.MCP, showReading(r))
+		}
 	}
 	for _, r := range p.Rules() {
 		if shown := showRule(r, e.Exceptions); !diff || shown.changes() {
@@ -171,7 +221,10 @@ func (c command) printEffective(e effective, diff bool) error {
 		}
 		fmt.Fprintf(w, "except\t%s\t%s of %s where %s%s: %s (%s)\n", x.ID, x.Decision, strings.Join(x.Rules, " and "), strings.Join(x.Patterns, " or "), until, x.Reason, x.Layer)
 	}
-	if diff && len(e.Rules)+len(e.Exceptions) == 0 {
+	for _, r := range e.MCP {
+		fmt.Fprintf(w, "mcp\t%s\t%s as %s (%s)\n", r.ID, r.names(), r.says(), r.Layer)
+	}
+	if diff && len(e.Rules)+len(e.Exceptions)+len(e.MCP) == 0 {
 		fmt.Fprintln(w, "the layers change no rule")
 	}
 	for _, i := range e.Ignored {

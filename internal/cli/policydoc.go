@@ -29,7 +29,10 @@ func (c command) policyDoc(args []string) (int, error) {
 	writeRules(&b, "What the layers add and change", own, e.Exceptions)
 	writeExceptions(&b, e.Exceptions)
 	writeIgnored(&b, e.Ignored)
+	builtIn := func(r shownReading) bool { return r.Layer == policy.BuiltInLayer.String() }
+	writeReadings(&b, slices.DeleteFunc(slices.Clone(e.MCP), builtIn))
 	writeRules(&b, "Built in", rest, e.Exceptions)
+	writeReadings(&b, slices.DeleteFunc(e.MCP, func(r shownReading) bool { return !builtIn(r) }))
 	if _, err := fmt.Fprint(c.out, b.String()); err != nil || broken == nil {
 		return exitPass, err
 	}
@@ -109,6 +112,17 @@ func matching(patterns, when []string) string {
 		text += "<br>when " + code(w)
 	}
 	return text
+}
+
+// writeReadings prints as which commands calls of MCP tools are judged.
+func writeReadings(b *strings.Builder, readings []shownReading) {
+	if len(readings) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## Tools of MCP servers\n\n| table | tools | as | layer |\n|---|---|---|---|\n")
+	for _, r := range readings {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", code(r.ID), cell(r.names()), cell(r.says()), cell(r.Layer))
+	}
 }
 
 func writeExceptions(b *strings.Builder, exceptions []shownException) {

@@ -35,8 +35,12 @@ func readClaude(root *tree.Node) (Event, error) {
 	if e.Tool == "Monitor" && input.Get("command") == nil && input.Get("ws") != nil {
 		return e, nil // it watches a socket, and runs nothing
 	}
+	e, err := take(e, input, claudeTool(e.Tool))
 	e.Edits = claudeEdits(e.Tool, input)
-	return take(e, input, claudeTool(e.Tool))
+	if e.Tool == "NotebookEdit" && first(input, "cell_type") != "markdown" && first(input, "edit_mode") != "delete" {
+		e.Cell = first(input, "new_source")
+	}
+	return e, err
 }
 
 func claudeTool(name string) use {
@@ -57,7 +61,8 @@ func claudeTool(name string) use {
 const maxEdits = 100
 
 // claudeEdits reads what a file tool would make of its file, nil where the input
-// is not as documented.
+// is not as documented, and for a notebook: no settings are one, so that a cell
+// put into them is a question whatever it holds.
 func claudeEdits(tool string, input *tree.Node) []settings.Edit {
 	switch tool {
 	case "Write":

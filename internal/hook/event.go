@@ -37,9 +37,12 @@ type Event struct {
 	Files []string
 	// Call is the call of a tool of a server.
 	Call mcp.Call
-	// Edits are what would become of the file at Text, one after another; nil
-	// where that is not known.
-	Edits []settings.Edit
+	// Edits are what would become of the file at Text, one after another, and
+	// FileEdits what would become of each of Files; nil where that is not known.
+	Edits     []settings.Edit
+	FileEdits [][]settings.Edit
+	// Cell is the code that would stand in a cell of the notebook at Text.
+	Cell string
 	// Dir is the directory the harness named, "" for none.
 	Dir string
 	// Workspace is the project directory the harness named, "" for none.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tagout/internal/mcp"
+	"tagout/internal/settings"
 	"tagout/internal/tree"
 )
 
@@ -47,9 +48,12 @@ func take(e Event, input *tree.Node, u use) (Event, error) {
 	}
 	e.Text = first(input, u.from...)
 	if u.patch && e.Text != "" {
-		e.Files = patched(e.Text)
+		e.Files, e.FileEdits = patched(e.Text)
 		e.Text = ""
 		return named(e, "a patch that names its files")
+	}
+	if u.kind == Write && e.Edits == nil {
+		e.Edits = written(input)
 	}
 	if e.Text == "" && empty(input, u.from) {
 		return e, nothing(e, "tool_input."+strings.Join(u.from, " or ")+" that is a string")
@@ -99,6 +103,9 @@ func named(e Event, want string) (Event, error) {
 		return e, nothing(e, want)
 	}
 	e.Text, e.Files = e.Files[0], e.Files[1:]
+	if len(e.FileEdits) > 0 {
+		e.Edits, e.FileEdits = e.FileEdits[0], e.FileEdits[1:]
+	}
 	return e, nil
 }
 
@@ -106,18 +113,51 @@ func nothing(e Event, want string) error {
 	return ask("the event for %s has no %s, so what it would do cannot be told", e.Tool, want)
 }
 
-// patched returns the files that a patch in the form of apply_patch changes.
+// added begins the part of a patch that makes a file.
+const added = "*** Add File: "
+
+// patched returns the files that a patch in the form of apply_patch changes, and
+// what becomes of each that it makes.
 // https://github.com/openai/codex/blob/main/codex-rs/apply-patch/apply_patch_tool_instructions.md
-func patched(text string) (files []string) {
+func patched(text string) (files []string, edits [][]settings.Edit) {
+	var making *settings.Edit
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
-		for _, mark := range []string{"*** Add File: ", "*** Update File: ", "*** Delete File: ", "*** Move to: "} {
+		if more, is := strings.CutPrefix(line, "+"); is && making != nil {
+			making.New += more + "\n"
+			continue
+		}
+		for _, mark := range []string{added, "*** Update File: ", "*** Delete File: ", "*** Move to: "} {
 			if path, is := strings.CutPrefix(strings.TrimLeft(line, " \t"), mark); is && strings.TrimSpace(path) != "" {
-				files = append(files, strings.TrimSpace(path))
+				var edit []settings.Edit
+				if making = nil; mark == added {
+					edit = []settings.Edit{{Whole: true}}
+					making = &edit[0]
+				}
+				files, edits = append(files, strings.TrimSpace(path)), append(edits, edit)
 			}
 		}
 	}
-	return files
+	return files, edits
+}
+
+// written reads what a file tool would make of its file by the names that
+// harnesses give to a content and to a part that is replaced; nil where there is
+// none. It serves to tell of a script, and nothing is let through by it.
+func written(input *tree.Node) []settings.Edit {
+	for _, name := range []string{"content", "contents", "file_text", "file_content", "fileText", "CodeContent"} {
+		if text, is := input.Get(name).Str(); is {
+			return []settings.Edit{{Whole: true, New: text}}
+		}
+	}
+	for _, names := range [][2]string{{"old_string", "new_string"}, {"old_str", "new_str"}, {"oldString", "newString"}, {"old_str_1", "new_str_1"}} {
+		from, is := input.Get(names[0]).Str()
+		to, too := input.Get(names[1]).Str()
+		if is && too {
+			return []settings.Edit{{Old: from, New: to}}
+		}
+	}
+	return nil
 }
 
 // snake reads the parts of an event that is spelled as Claude Code's are.

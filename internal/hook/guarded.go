@@ -41,7 +41,7 @@ const maxSettings = 256 << 10
 func (s *session) edited(e Event) (ok bool, why string) {
 	name := s.absolute(e.Text, s.dir(e))
 	resolved, err := s.host.World.Resolve(name)
-	if err != nil || e.Edits == nil || !s.claudeSettings(name) || !s.claudeSettings(resolved) {
+	if err != nil || e.Harness != claude || claudeTool(e.Tool).kind != Write || e.Edits == nil || !s.claudeSettings(name) || !s.claudeSettings(resolved) {
 		return false, ""
 	}
 	before, err := s.contents(resolved)

@@ -239,9 +239,12 @@ func (s *session) judged(e Event) reply {
 // answer counts.
 func (s *session) writes(e Event) reply {
 	strictest := s.write(e)
-	for _, file := range e.Files {
+	for i, file := range e.Files {
 		one := e
-		one.Text = file
+		one.Text, one.Edits = file, nil
+		if i < len(e.FileEdits) {
+			one.Edits = e.FileEdits[i]
+		}
 		if r := s.write(one); r.decision > strictest.decision {
 			strictest = r
 		}

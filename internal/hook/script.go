@@ -15,7 +15,13 @@ const maxScript = 64 << 10
 // script tells the agent where a script that it writes would be refused when it
 // is run. Writing it harms nothing, so that is a note and no more.
 func (s *session) script(e Event) reply {
-	if e.Edits == nil || s.host.Judge == nil {
+	if s.host.Judge == nil {
+		return reply{}
+	}
+	if e.Cell != "" && len(e.Cell) <= maxScript {
+		return s.wouldRun(e, "bash", notebook(e.Cell))
+	}
+	if e.Edits == nil {
 		return reply{}
 	}
 	name := s.absolute(e.Text, s.dir(e))
@@ -34,6 +40,11 @@ func (s *session) script(e Event) reply {
 	if shell == "" {
 		return reply{}
 	}
+	return s.wouldRun(e, shell, program)
+}
+
+// wouldRun tells of a program that would be refused.
+func (s *session) wouldRun(e Event, shell, program string) reply {
 	judge, _ := s.host.Judge(s.dir(e), s.workspace(e)) // what loads of a broken policy counts
 	if judge == nil {
 		return reply{}
@@ -43,6 +54,25 @@ func (s *session) script(e Event) reply {
 		return reply{}
 	}
 	return s.reply(policy.None, "note script: "+e.Text+" may be written, and would be refused when it is run: "+v.Findings[0].Rule+": "+v.Findings[0].Reason)
+}
+
+// notebook is a cell's code as a program: what follows a "!" at the beginning of a
+// line is a shell's, and so is a cell that begins with %%bash; the rest is
+// Python's. https://ipython.readthedocs.io/en/stable/interactive/magics.html
+func notebook(cell string) string {
+	if first, rest, _ := strings.Cut(cell, "\n"); strings.HasPrefix(first, "%%bash") || strings.HasPrefix(first, "%%sh") || strings.HasPrefix(first, "%%script") {
+		return rest
+	}
+	var commands, code strings.Builder
+	for line := range strings.Lines(cell) {
+		if command, is := strings.CutPrefix(strings.TrimLeft(line, " \t"), "!"); is {
+			commands.WriteString(command)
+		} else if !strings.HasPrefix(line, "%") {
+			code.WriteString(line)
+		}
+	}
+	_, program := dialect("cell.py", code.String())
+	return commands.String() + "\n" + program
 }
 
 // dialect is the shell that reads a script, and the program in it that runs the

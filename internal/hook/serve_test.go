@@ -76,6 +76,7 @@ func TestServed(t *testing.T) {
 		{"none", "mcp__fs__write_file", `{"path":"/src/a.txt","content":"x"}`, ""},
 		{"ask", "mcp__fs__write_file", `{"path":"/src/.claude/settings.json","content":"{\"disableAllHooks\":true}"}`, "own-files"},
 		{"none", "mcp__fs__write_file", `{"path":"/src/x.sh","content":"terraform destroy"}`, "would be refused when it is run"},
+		{"ask", "mcp__fs__write_file", `{"path":"/src/.claude/settings.json","content":"{}","mode":"append"}`, "own-files"},
 		{"ask", "mcp__fs__edit_file", `{"path":"/src/.claude/settings.json","edits":[]}`, "own-files"},
 		{"ask", "mcp__fs__move_file", `{"source":"/src/x","destination":"/src/.claude/settings.json"}`, "guard-changed"},
 	} {

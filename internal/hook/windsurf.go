@@ -19,6 +19,9 @@ func readWindsurf(root *tree.Node) (Event, error) {
 	case "pre_run_command":
 		return take(e, info, runs("command_line"))
 	case "pre_write_code":
+		if list := info.Get("edits"); list != nil && list.Kind == tree.Array {
+			e.Edits = claudeReplaces(list.Items)
+		}
 		return take(e, info, writes("file_path"))
 	case "pre_mcp_tool_use":
 		if e.Tool = first(info, "mcp_tool_name"); e.Tool == "" {

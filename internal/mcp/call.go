@@ -76,6 +76,14 @@ func matches(globs []string, name string) bool {
 	return slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(Fold(g), name, glob.Loose) })
 }
 
+// Covers reports whether a row speaks of every tool that another speaks of.
+func Covers(o, r *rule.Reading) bool {
+	covered := func(by, names []string) bool {
+		return !slices.ContainsFunc(names, func(n string) bool { return !matches(by, strings.ReplaceAll(n, "*", "x*x")) })
+	}
+	return covered(o.Tools, r.Tools) && (len(o.Servers) == 0 || len(r.Servers) > 0 && covered(o.Servers, r.Servers))
+}
+
 // Fold makes names alike that harnesses and servers spell apart: by case, and by
 // what stands between words.
 func Fold(name string) string {

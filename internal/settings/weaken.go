@@ -152,21 +152,28 @@ func changed(old, new *tree.Node) string {
 }
 
 // harmless reports whether a setting is one that has nothing to do with hooks,
-// and its value of the kind that Claude Code reads; nil is no setting.
+// runs nothing and deletes nothing, and its value of the kind that Claude Code
+// reads; nil is no setting. Each was looked up in the schema of 2.1.330, where a
+// value of another kind voids the file. What lets servers of a project start
+// unasked, and how soon transcripts are deleted, is not among them.
 // https://code.claude.com/docs/en/settings
 func harmless(name string, v *tree.Node) bool {
 	switch name {
 	case "permissions":
 		return v == nil || permissions(v)
-	case "model", "outputStyle", "language", "$schema", "plansDirectory", "effortLevel", "autoUpdatesChannel", "editorMode", "theme":
+	case "model", "outputStyle", "language", "$schema", "plansDirectory", "effortLevel", "editorMode", "theme":
 		return v == nil || isString(v)
 	case "includeCoAuthoredBy", "alwaysThinkingEnabled", "spinnerTipsEnabled", "respectGitignore", "showTurnDuration", "verbose",
-		"enableAllProjectMcpServers", "prefersReducedMotion", "terminalProgressBarEnabled", "autoMemoryEnabled", "fastMode":
+		"prefersReducedMotion", "terminalProgressBarEnabled", "autoMemoryEnabled", "fastMode":
 		return v == nil || isBool(v)
-	case "enabledMcpjsonServers", "disabledMcpjsonServers", "companyAnnouncements":
+	case "disabledMcpjsonServers", "companyAnnouncements":
 		return v == nil || isStrings(v)
-	case "cleanupPeriodDays":
-		return v == nil || isPositive(v)
+	case "autoUpdatesChannel":
+		return v == nil || isOneOf("latest", "stable", "rc")(v)
+	case "enabledMcpjsonServers":
+		return v == nil
+	case "enableAllProjectMcpServers":
+		return v == nil || v.Kind == tree.False
 	}
 	return false
 }
@@ -233,13 +240,13 @@ func environment(was, is *tree.Node) string {
 }
 
 func steers(name string) bool {
-	for _, prefix := range []string{"CLAUDE", "TAGOUT_", "XDG_", "LD_", "DYLD_", "GO", "BUN_"} {
+	for _, prefix := range []string{"CLAUDE", "TAGOUT_", "XDG_", "LD_", "DYLD_", "GO", "BUN_", "BASH_FUNC_"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}
 	}
 	switch name {
-	case "HOME", "SHELL", "BASH_ENV", "ENV", "NODE_OPTIONS", "IS_SANDBOX":
+	case "HOME", "PATH", "SHELL", "BASH_ENV", "ENV", "PROMPT_COMMAND", "ZDOTDIR", "NODE_OPTIONS", "IS_SANDBOX":
 		return true
 	}
 	return false

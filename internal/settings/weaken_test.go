@@ -26,6 +26,9 @@ func TestWeakens(t *testing.T) {
 		{`"command":"notify"`, `"prompt":"x"`}, {`"notify"`, `"rm -rf ~"`}, {`"type":"command","command":"notify"`, `"type":"command"`}, {`"hooks":{`, `"hooks":{},"x":{`},
 		{`{"model"`, `{,"model"`}, {`"opus"`, `7`}, {`"model":"opus"`, `"allowManagedHooksOnly":true`}, {`"A":"1"`, `"HOME":"/tmp/x"`},
 		{`"Read(.env)"`, `7`}, {`"deny"`, `"unheard"`}, {`"env":{"A":"1"}`, `"env":["A"]`}, {`"model":"opus",`, `"strictPluginOnlyCustomization":true,`}, {`"matcher":"Bash|Write",`, `"matcher":"x","matcher":"Bash|Write",`},
+		{`"model":"opus"`, `"autoUpdatesChannel":"nightly"`}, {`"model":"opus"`, `"cleanupPeriodDays":1`}, {`"model":"opus"`, `"enableAllProjectMcpServers":true`},
+		{`"model":"opus"`, `"enabledMcpjsonServers":["x"]`}, {`"model":"opus"`, `"apiKeyHelper":"x"`}, {`"model":"opus"`, `"statusLine":{"type":"command","command":"x"}`},
+		{`"model":"opus"`, `"enabledPlugins":{"x@y":true}`}, {`"A":"1"`, `"PATH":"/tmp/x"`}, {`"A":"1"`, `"BASH_FUNC_git%%":"() { x; }"`}, {`"A":"1"`, `"PROMPT_COMMAND":"x"`},
 	} {
 		assert.NotEmpty(t, replaced(t, way[0], way[1]), way)
 	}
@@ -41,6 +44,7 @@ func TestKeeps(t *testing.T) {
 	for _, way := range [][2]string{
 		{`"Bash(ls *)"`, `"Bash(ls *)","Bash(go test:*)","mcp__github__get_issue"`}, {`"model":"opus"`, `"model":"sonnet"`}, {`"A":"1"`, `"A":"2","ANTHROPIC_MODEL":"x"`},
 		{`"model":"opus",`, ``}, {`,"deny":["Read(.env)"]`, `,"defaultMode":"plan"`}, {`"model":"opus"`, `"includeCoAuthoredBy":false`},
+		{`"model":"opus"`, `"autoUpdatesChannel":"stable"`}, {`"model":"opus"`, `"enableAllProjectMcpServers":false`}, {`"model":"opus"`, `"disabledMcpjsonServers":["x"]`},
 		{`,
  "Stop":[{"hooks":[{"type":"command","command":"notify"}]}]`, ``},
 	} {
