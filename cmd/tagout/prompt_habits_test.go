@@ -70,6 +70,11 @@ func TestBashHabits(t *testing.T) {
 		{name: "umlauts", keys: []string{"fine é", enter, ran + "fine é", "fine é; touch evil", enter, refuse}, ran: "fine é"},
 		{name: "very long", keys: []string{paste("fine " + strings.Repeat("a", long/10) + "; touch evil"), enter, refuse}},
 		{name: "exec of another", keys: []string{"exec bash -i", enter, fresh, "touch evil", enter, refuse}},
+		{name: "three fine ones after a refusal", keys: []string{"touch evil", enter, refuse, "\x15", "touch a", enter, ran + "touch a", "touch b", enter, ran + "touch b", "touch c", enter, ran + "touch c"}, ran: "touch a; touch b; touch c"},
+		{name: "function, then a refusal", after: "ff() { fine x; }", keys: []string{"ff", enter, ran + "fine x", "touch evil", enter, refuse}, ran: "fine x"},
+		{name: "tagout's name as an operand", keys: []string{"touch evil tagout _tagout_judged", enter, refuse}},
+		{name: "^C empties the line", keys: []string{"touch evil", ctrlC, shown + "^C", fresh, "touch fine", enter, again}, ran: "touch fine"},
+		{name: "history keeps a fine line once", keys: []string{"touch a", enter, ran + "touch a", "touch b", enter, ran + "touch b", "\x10\x10", enter, ran + "touch a"}, ran: "touch a; touch b; touch a"},
 		{name: "PS2 set by hand", keys: []string{"PS2='" + prompt + "'", enter, fresh, "for i in 1; do", enter, fresh, "touch $i", enter, fresh, "done", enter, ran + "touch 1"}, ran: "touch 1"},
 	}, bashAt(programs(t)))
 }
@@ -108,6 +113,10 @@ func TestZshHabits(t *testing.T) {
 		{name: "umlauts", keys: []string{"fine é", enter, ran + "fine é", "fine é; touch evil", enter, refuse}, ran: "fine é"},
 		{name: "very long", keys: []string{paste("fine " + strings.Repeat("a", long/10) + "; touch evil"), enter, refuse}},
 		{name: "zmodload", keys: []string{"zmodload zsh/datetime", enter, shown + prompt, "touch evil", enter, refuse}},
+		{name: "background", keys: []string{"touch evil &", enter, refuse}},
+		{name: "redirection of a builtin", keys: []string{": >evil; touch evil", enter, refuse}},
+		{name: "TRAPINT of 130, past the widget", before: "TRAPINT() { return 130 }", after: "zle -N accept-line mine; mine() { zle .accept-line }", keys: []string{"touch evil", enter, refuse}},
+		{name: "preexec emptied", after: "preexec_functions=()", keys: afterwards("\x15"), ran: "touch fine"},
 		{name: "exec of another", keys: []string{"exec zsh -d -i", enter, shown + prompt, "touch evil", enter, refuse}},
 		{name: "paste and half a loop", keys: []string{paste("touch a\nfor i in evil; do"), enter, shown + prompt, "touch $i", enter, "done", enter, refuse}},
 	}, zshAt(programs(t)))
@@ -138,6 +147,11 @@ func TestFishHabits(t *testing.T) {
 		{name: "direnv", before: "direnv hook fish 2>/dev/null | source", keys: afterwards(discard), ran: "touch fine"},
 		{name: "umlauts", keys: []string{"fine é", enter, ran + "fine é", "fine é; touch evil", enter, refuse}, ran: "fine é"},
 		{name: "very long", keys: []string{paste("fine " + strings.Repeat("a", long/10) + "; touch evil"), enter, refuse}},
+		{name: "block", keys: []string{"begin", enter, "touch evil", enter, "end", enter, refuse}},
+		{name: "vi command mode", before: "fish_vi_key_bindings", after: "bind -M insert -m default \\cxn repaint-mode", keys: []string{"touch evil", "\x18n", enter, refuse}, clear: []string{"i", discard}},
+		{name: "continuation", keys: []string{`touch \`, enter, "evil", enter, refuse}},
+		{name: "editor", keys: []string{"touch x", "\x1be", shown + "evil", enter, refuse}},
+		{name: "comment and newline", keys: []string{paste("fine hi # x\\\ntouch evil"), enter, refuse}},
 		{name: "paste half a loop, pause, paste the rest", keys: []string{paste("for i in evil"), enter, paste("touch $i\nend"), enter, refuse}},
 	}, fishAt(programs(t)))
 }

@@ -117,6 +117,11 @@ if builtin status is-interactive
             builtin commandline -f execute
             return
         end
+        set -l text (builtin commandline | builtin string collect)
+        if builtin string match -qr -- '(^|[^\\\\])(\\\\\\\\)*\\\\$' $text; and builtin test (builtin commandline -C) -ge (builtin string length -- $text)
+            builtin commandline -i \n # as fish does behind a backslash
+            return
+        end
         builtin commandline --is-valid
         if builtin test $status -eq 2 # fish reads on, and runs nothing yet
             builtin commandline -f execute
