@@ -53,7 +53,7 @@ func replaceFile(path string, before, data []byte, mode fs.FileMode) error {
 		return err
 	}
 	if err = ownedLike(name, target); err != nil {
-		err = fmt.Errorf("%s: %w; nothing was written", path, err)
+		err = fmt.Errorf("%s %w", path, err)
 	}
 	var now []byte
 	if err == nil {
@@ -143,7 +143,12 @@ func backUp(path string, data []byte) (bool, error) {
 		err = closed
 	}
 	if err == nil {
-		err = ownedLike(path+backupSuffix, path)
+		if err = ownedLike(path+backupSuffix, path); err != nil {
+			err = fmt.Errorf("%s %w", path, err)
+		}
 	}
-	return true, err
+	if err != nil {
+		_ = os.Remove(path + backupSuffix) // the first error is the one to tell
+	}
+	return err == nil, err
 }

@@ -18,8 +18,8 @@ func keepOwner(name string, like fs.FileInfo) error {
 	if !ok || int(st.Uid) == os.Geteuid() {
 		return nil
 	}
-	if err := os.Lchown(name, int(st.Uid), int(st.Gid)); err != nil {
-		return fmt.Errorf("it belongs to the user with the id %d, and would become yours: %w", st.Uid, err)
+	if os.Lchown(name, int(st.Uid), int(st.Gid)) != nil {
+		return fmt.Errorf("belongs to the user with the id %d, and would become yours; nothing was changed", st.Uid)
 	}
 	return nil
 }

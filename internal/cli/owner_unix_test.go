@@ -5,6 +5,7 @@ package cli
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -39,4 +40,36 @@ func TestOwnerIsKept(t *testing.T) {
 	info, err := os.Stat(there)
 	require.NoError(t, err)
 	assert.Equal(t, fs.FileMode(0o400), info.Mode().Perm(), "what its owner has made read-only stays so")
+}
+
+// TestOwnerIsNotReplaced proves that nobody takes a file from its owner by installing
+// into a directory of his own.
+func TestOwnerIsNotReplaced(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	const person = 65534
+	dir, err := os.MkdirTemp("", "tagout-owner-")
+	require.NoError(t, err)
+	defer os.RemoveAll(dir)
+	require.NoError(t, os.Chmod(dir, 0o755))
+	home := filepath.Join(dir, "home")
+	file := filepath.Join(home, ".claude", "settings.json")
+	require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+	require.NoError(t, os.Chown(home, person, person))
+	require.NoError(t, os.Chown(filepath.Dir(file), person, person))
+	require.NoError(t, os.WriteFile(file, []byte("{}\n"), 0o644))
+	program := filepath.Join(dir, "tagout")
+	out, err := exec.Command("go", "build", "-o", program, "tagout/cmd/tagout").CombinedOutput()
+	require.NoError(t, err, string(out))
+	cmd := exec.Command(program, "install", "claude")
+	cmd.Dir, cmd.Env = home, []string{"HOME=" + home, "PATH=/usr/bin:/bin"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: person, Gid: person}}
+	out, err = cmd.CombinedOutput()
+	require.Error(t, err, string(out))
+	assert.Contains(t, string(out), file+" belongs to the user with the id 0, and would become yours; nothing was changed")
+	assert.Equal(t, "{}\n", read(t, file))
+	left, err := os.ReadDir(filepath.Dir(file))
+	require.NoError(t, err)
+	assert.Len(t, left, 1)
 }
