@@ -154,6 +154,9 @@ func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
 		return nil, []shell.Problem{*problem}
 	}
 	cfg := shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Where: where(c.On), Defined: c.Defined}
+	if c.Patient {
+		cfg.Limits.Calls = patience * shell.DefaultCalls
+	}
 	for _, h := range c.Holes {
 		cfg.Holes = append(cfg.Holes, word.Span{Start: h.Start, End: h.End})
 	}
@@ -203,10 +206,13 @@ func workspace(c Command, w World, home string) string {
 // thousand calls, a tenth of that of programs that are not known.
 const maxTries = 40_000
 
+// patience is how many times as much is judged where nobody waits.
+const patience = 10
+
 // affords reports whether there is still time for a call. The first for which
 // there is none is a problem.
 func (j *judgement) affords(f *reach.Found) bool {
-	if j.tries < maxTries {
+	if j.tries < maxTries || j.command.Patient && j.tries < patience*maxTries {
 		return true
 	}
 	if !j.spent {

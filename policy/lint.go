@@ -64,7 +64,7 @@ func lintOne(below []Source, s Source) diag.Problems {
 	}
 	base, _ := Layered(known(below)...)
 	text := strings.TrimPrefix(string(s.Data), byteOrderMark)
-	l := linter{base: base, source: s, places: places{text: text, lines: strings.Split(text, "\n")}, Text: Text{s.File, s.Data}}
+	l := linter{base: base, source: s, places: placesOf(text), Text: Text{s.File, s.Data}}
 	l.file, l.problems = lang.Parse(s.File, s.Data, base)
 	l.named()
 	if l.file != nil {
@@ -158,9 +158,9 @@ func (l *linter) add(id string, level diag.Level, r *rule.Rule, key, text, msg, 
 	p := diag.Problem{File: l.Name, ID: id, Level: level, Msg: msg, Hint: hint}
 	if r != nil {
 		p.Rule = r.ID
-		if at, n, ok := l.find(r.ID, key, text); ok {
-			p.Line, p.Col, p.Source = diag.At(l.text, at)
-			p.Len = n
+		if start, end, ok := l.layout.Find("rule", r.ID, key, text); ok {
+			p.Line, p.Col, p.Source = diag.At(l.text, start)
+			p.Len = end - start
 		}
 	}
 	l.problems = append(l.problems, p)
@@ -175,7 +175,7 @@ func (l *linter) named() {
 
 // whole looks at the file as such.
 func (l *linter) whole() {
-	if !l.hasKey("version") {
+	if !l.layout.Has("version") {
 		l.problems = append(l.problems, diag.Problem{File: l.Name, ID: "no-version", Level: diag.Note,
 			Msg: "the file does not say its version", Hint: "begin with version = 1, or run tagout lint --fix"})
 	}

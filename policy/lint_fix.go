@@ -18,7 +18,7 @@ func Fix(t Text) []byte {
 	text := mended(plain, words)
 	_, order := lang.Mends([]byte(text))
 	text = mended(text, order)
-	if l := (linter{places: places{text: text}}); !l.hasKey("version") {
+	if !lang.LayoutOf(text).Has("version") {
 		text = withVersion(text)
 	}
 	if text == plain {

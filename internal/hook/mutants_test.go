@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"tagout/internal/diag"
 	"tagout/internal/hook"
 	"tagout/policy"
 )
@@ -299,6 +300,9 @@ func TestMutatedPolicies(t *testing.T) {
 				mutants++
 				name := fmt.Sprintf("%s in %s\n%.2000s", m.name, layer, text)
 				isBroken := placed(t, name, layerOf(layer, text))
+				if layer == policy.UserLayer {
+					linted(t, name, text, isBroken)
+				}
 				if isBroken {
 					broken++
 				}
@@ -324,6 +328,23 @@ func TestMutatedPolicies(t *testing.T) {
 	}
 	t.Logf("%d mutants, %d of them broken", mutants, broken)
 	assert.Greater(t, mutants, 400)
+	assert.Greater(t, broken, 250)
+}
+
+// linted checks that lint tells of a broken policy as an error, and gives each
+// problem a check and a place; a file without a version has no place for that.
+func linted(t testing.TB, name, text string, broken bool) {
+	t.Helper()
+	errs := 0
+	for _, p := range policy.Lint(policy.Text{Name: "p.toml", Data: []byte(text)}) {
+		if p.Level == diag.Error {
+			errs++
+		}
+		if p.ID == "" || (p.Line < 1 || p.Col < 1) && p.ID != "no-version" {
+			t.Errorf("no check or no place: %.300s\n%s", p.Error(), name)
+		}
+	}
+	assert.False(t, broken && errs == 0, "lint says nothing of %s", name)
 }
 
 // placed reports whether a policy is broken, and complains where a mistake has no

@@ -11,6 +11,8 @@ type Part struct {
 	Text word.Text
 	// Input is what that text reads, where the text around it says so.
 	Input word.Text
+	// Made: that text reads what the call makes of its input.
+	Made bool
 	// Fed: the standard input of the call is the text.
 	Fed bool
 }
