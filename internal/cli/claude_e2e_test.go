@@ -65,6 +65,7 @@ func TestClaudeSteps(t *testing.T) {
 	t.Parallel()
 	l := newLabOf(t, claudeAgent(realProgram(t, e2eClaude)), "terraform", "kubectl")
 	l.install()
+	l.doctor()
 	settings := filepath.Join(l.project, ".claude", "settings.json")
 	question := l.stops("a question", "kubectl delete pod web", "ask kubectl-delete: deletes objects of a live cluster")
 	guarded := step{name: "the settings", proposal: l.write(settings, `{"disableAllHooks":true}`), stopped: true, told: "ask own-files"}

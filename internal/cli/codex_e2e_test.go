@@ -38,6 +38,7 @@ func TestCodex(t *testing.T) {
 	t.Parallel()
 	l := newLabOf(t, codexAgent(realProgram(t, e2eCodex)), "terraform", "kubectl")
 	l.install()
+	l.doctor()
 	settings := filepath.Join(l.project, ".codex", "config.toml")
 	question := l.stops("a question is a refusal", "kubectl delete pod web", "ask kubectl-delete: deletes objects of a live cluster")
 	question.told = "a person may allow it: tagout approve"

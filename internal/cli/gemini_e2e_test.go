@@ -40,6 +40,7 @@ func TestGemini(t *testing.T) {
 	t.Parallel()
 	l := newGeminiLab(t)
 	l.install()
+	l.doctor()
 	l.follow(slices.Concat(l.steps(), l.failures()))
 	l.written()
 	l.hears()

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -91,6 +92,16 @@ func (l *lab) install() {
 	cmd.Env, cmd.Dir = l.environ(), l.project
 	out, err := cmd.CombinedOutput()
 	require.NoError(l, err, string(out))
+}
+
+// doctor holds tagout's own view of the harness to what is then measured.
+func (l *lab) doctor() {
+	l.Helper()
+	cmd := exec.Command(l.tagout, "doctor", l.name)
+	cmd.Env, cmd.Dir = l.environ(), l.project
+	out, _ := cmd.CombinedOutput() // what it says of the rest of the machine is not asked
+	assert.Contains(l, string(out), "`terraform destroy` is answered with deny")
+	assert.Contains(l, string(out), "`ls` is let through")
 }
 
 // run lets the agent make the proposals, one a turn, and returns what it was
