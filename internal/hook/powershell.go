@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tagout/internal/shell"
 	"tagout/policy"
 )
 
@@ -22,7 +23,7 @@ func (s *session) powerShell(e Event) reply {
 	if judge.Observes() {
 		return reply{}
 	}
-	if text, ok := plainly(e.Text, judge.Policed); ok {
+	if text, ok := shell.PlainPowerShell(e.Text, judge.Policed); ok {
 		e.Kind, e.Text, e.Shell = Shell, text, "bash"
 		return s.shell(e)
 	}

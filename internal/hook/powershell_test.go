@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"tagout/internal/shell"
 	"tagout/policy"
 )
 
@@ -51,24 +52,24 @@ func TestPlainly(t *testing.T) {
 		"rm -r src/*":                            "rm -r src/*",
 		"":                                       "",
 	} {
-		got, ok := plainly(text, known)
+		got, ok := shell.PlainPowerShell(text, known)
 		assert.Equal(t, want, got, text)
 		assert.Equal(t, want != "", ok, text)
 	}
 }
 
 // TestPowerShellOnSystems judges PowerShell where drives are paths and where they are
-// none.
+// none: there it may still be the one of Windows (WSL).
 func TestPowerShellOnSystems(t *testing.T) {
 	for _, tt := range []struct{ text, linux, windows string }{
-		{`Remove-Item -Recurse -Force C:\`, "none", "deny"},
-		{`Remove-Item -Recurse -Force C:\Windows\System32`, "none", "deny"},
-		{`ri C:\Users\me -r`, "none", "deny"},
-		{`rm -r -fo D:\`, "none", "deny"},
+		{`Remove-Item -Recurse -Force C:\`, "ask", "deny"},
+		{`Remove-Item -Recurse -Force C:\Windows\System32`, "ask", "deny"},
+		{`ri C:\Users\me -r`, "ask", "deny"},
+		{`rm -r -fo D:\`, "ask", "deny"},
 		{`Remove-Item -Recurse -Force node_modules`, "none", "none"},
 		{`Remove-Item -Recurse -Force src\gen`, "none", "none"},
 		{`Remove-Item -Recurse -Force ..\other`, "ask", "ask"},
-		{`Remove-Item -Recurse -Force C:\*`, "none", "deny"},
+		{`Remove-Item -Recurse -Force C:\*`, "ask", "deny"},
 		{`Remove-Item -Recurse *`, "deny", "deny"},
 		{`Clear-Disk -Number 1`, "deny", "deny"},
 		{`TERRAFORM destroy`, "deny", "deny"},

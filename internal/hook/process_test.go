@@ -98,9 +98,9 @@ func TestFailures(t *testing.T) {
 		{"hostile nesting", send(bash(strings.Repeat("$(", 500_000)))},
 		{"endless braces", send(bash("rm -rf {1..1000000000}" + strings.Repeat("{1..9}", 20)))},
 		{"standard input is a directory", func(c *exec.Cmd) { c.Stdin = opened(t, t.TempDir()) }},
-		{"standard input is closed", shell(`exec "$0" hook --harness=claude <&-`)},
+		{"standard input is closed", scripted(`exec "$0" hook --harness=claude <&-`)},
 		{"standard input hangs", hanging(t)},
-		{"standard output is closed", shell(`printf '%s' "$1" | "$0" hook --harness=claude >&-`, destroy)},
+		{"standard output is closed", scripted(`printf '%s' "$1" | "$0" hook --harness=claude >&-`, destroy)},
 		{"nobody reads standard output", func(c *exec.Cmd) { send(destroy)(c); c.Stdout = broken(t) }},
 		{"the disk is full", func(c *exec.Cmd) { send(destroy)(c); c.Stdout = full(t) }},
 	}
@@ -130,12 +130,12 @@ func TestNoOpinion(t *testing.T) {
 // TestDiscarded answers as always when somebody does not want the answer: a
 // benchmark, say.
 func TestDiscarded(t *testing.T) {
-	got := start(t, shell(`printf '%s' "$1" | "$0" hook --harness=claude >/dev/null`, bash("terraform destroy")))
+	got := start(t, scripted(`printf '%s' "$1" | "$0" hook --harness=claude >/dev/null`, bash("terraform destroy")))
 	assert.Equal(t, outcome{}, got)
 }
 
-// shell runs the program from a shell script that gets it as $0.
-func shell(script string, args ...string) func(*exec.Cmd) {
+// scripted runs the program from a shell script that gets it as $0.
+func scripted(script string, args ...string) func(*exec.Cmd) {
 	return func(c *exec.Cmd) {
 		c.Args = append([]string{"sh", "-c", script, c.Path}, args...)
 		c.Path = "/bin/sh"

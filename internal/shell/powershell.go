@@ -1,18 +1,18 @@
-package hook
+package shell
 
 import (
 	"slices"
 	"strings"
 )
 
-// plainly returns a PowerShell program in the words of a POSIX shell, where it is so
+// PlainPowerShell returns a PowerShell program in the words of a POSIX shell, where it is so
 // plain that both mean the same: programs with literal words, one after another.
 // Variables, pipelines, redirections, script blocks, arrays, and commands that run
 // others are not plain. known says which programs with a dash in their names are
 // none of PowerShell's commands.
-func plainly(text string, known func(string) bool) (posix string, ok bool) {
+func PlainPowerShell(text string, known func(string) bool) (posix string, ok bool) {
 	var statements []string
-	for r := (reading{text: text}); ; {
+	for r := (powerShell{text: text}); ; {
 		words, ok := r.statement()
 		if !ok {
 			return "", false
@@ -34,7 +34,7 @@ func plainly(text string, known func(string) bool) (posix string, ok bool) {
 
 // literally spells a word so that a POSIX shell takes it as it is.
 func literally(word string) string {
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return separates(r) && !strings.ContainsRune("/:+*?", r) }) < 0 {
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return separatesNames(r) && !strings.ContainsRune("/:+*?", r) }) < 0 {
 		return word
 	}
 	if rest, home := strings.CutPrefix(word, "~/"); home {
@@ -46,11 +46,11 @@ func literally(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// reading is what is left of a program.
-type reading struct{ text string }
+// powerShell is what is left of a program.
+type powerShell struct{ text string }
 
 // statement reads the words up to what ends a statement.
-func (r *reading) statement() (words []string, ok bool) {
+func (r *powerShell) statement() (words []string, ok bool) {
 	for r.text != "" {
 		switch c := r.text[0]; {
 		case c == ' ' || c == '\t' || c == '\r':
@@ -73,10 +73,10 @@ func (r *reading) statement() (words []string, ok bool) {
 }
 
 // word reads one word, of which no part is computed.
-func (r *reading) word() (string, bool) {
+func (r *powerShell) word() (string, bool) {
 	var word strings.Builder
 	for r.text != "" && strings.IndexByte(" \t\r\n;", r.text[0]) < 0 {
-		if value, rest, is := truth(r.text); is {
+		if value, rest, is := powerShellTruth(r.text); is {
 			word.WriteString(value)
 			r.text = rest
 			continue
@@ -103,8 +103,8 @@ func (r *reading) word() (string, bool) {
 	return word.String(), true
 }
 
-// truth reads one of the two constants that stand with switches: -Confirm:$false.
-func truth(text string) (value, rest string, is bool) {
+// powerShellTruth reads one of the two constants that stand with switches: -Confirm:$false.
+func powerShellTruth(text string) (value, rest string, is bool) {
 	for _, name := range [...]string{"$true", "$false"} {
 		if n := len(name); len(text) >= n && strings.EqualFold(text[:n], name) && (len(text) == n || strings.IndexByte(" \t\r\n;", text[n]) >= 0) {
 			return name[1:], text[n:], true
@@ -181,4 +181,13 @@ func parameter(word string) string {
 		return "-literalpath"
 	}
 	return ""
+}
+
+// separatesNames reports whether a character cannot be part of a program's name.
+func separatesNames(r rune) bool {
+	switch {
+	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_', r == '.', r >= 0x80:
+		return false
+	}
+	return true
 }
