@@ -13,10 +13,11 @@
 //	default = "none"                     # for calls that no rule matches: none, ask or deny
 //	posture = "guard"                    # guard, readonly or strict
 //	mode    = "enforce"                  # enforce, or observe: decides, and blocks, asks and grants nothing
+//	approvals = "own"                    # whose approvals count: own, held (by another user), or none
 //	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //
 //	[tool.terraform]                     # how a program reads its words
-//	same     = ["tofu"]                  # other names of the same grammar
+//	same     = ["tofu", "@x/tf"]         # other names of the same grammar; packages that runners start
 //	options  = "go"                      # gnu (default), posix, go, bsd, dd, find, aws, none
 //	values   = ["-chdir", "plan|apply: -out"]  # options that take a value; "VERB|VERB:" restricts
 //	optional = ["--color"]               # take one only when attached (--color=auto)
@@ -46,6 +47,7 @@
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
 //	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
+//	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
@@ -91,6 +93,7 @@
 //	dirs     options that name the directory to run in (target, and a container's)
 //	paths    files that are run unasked where the command has written them (written)
 //	verb     the verb's last word is the target (npm test)
+//	fed      the program reads what the call works on (an editor's buffer)
 //	known    only a program that some tool's row describes (python manage.py …)
 //
 // # Rules
@@ -162,7 +165,7 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
-// fully known), opaque (nothing of it is known); shell, interpreter,
+// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known); shell, interpreter,
 // fetcher for programs, unread for one that runs a text which this command
 // makes and nobody can see, and listening for one whose program is typed into it
 // later; and a policy's own:
@@ -204,6 +207,7 @@
 //
 // Each call is besides a command of a made program, "mcp SERVER TOOL FIELD=VALUE …",
 // which rules may match: "mcp * delete_project", "mcp prod-* *", "mcp * run env=prod".
+// In what allows or relaxes, "*" stands for the fields: "mcp neon delete_branch branchId=tmp *".
 //
 // A field of a kind that no command of the table takes asks, and so does a call
 // that has none of what the table needs. A tool that no table knows is read by the
@@ -247,15 +251,16 @@
 // A project's file may be written by the agent that it guards. It never grants,
 // whoever trusts it. Before a person has trusted its very content (tagout trust) it
 // only adds: rules with ids of their own that deny, ask or note, classes for its
-// own rules, overrides that raise a decision, tables of MCP tools, a default and a
-// posture. They are
+// own rules, overrides that raise a decision, tables of MCP tools, a default, a
+// posture and stricter approvals. They are
 // judged beside the policy, so that no verdict becomes milder by them. Everything
 // else in it is listed by "tagout policy show" and does not count: tools, which can
 // hide a verb, exceptions, lower decisions, a mode.
 //
 // A lock of the managed layer holds for user and project files: "rule:ID" (a glob
 // of ids) and "rules" keep rules from exceptions and lower decisions, "allow" keeps
-// those files from granting, "posture" and "mode" keep these. A locked rule is also
+// those files from granting, "posture", "mode" and "approvals" keep these (the last
+// may be made stricter). A locked rule is also
 // judged without the tools and classes of those files. The rules by which tagout
 // guards itself, guard-*, are always locked. Locked decisions may be raised.
 //

@@ -32,6 +32,9 @@ type Policy struct {
 	overrides  []override
 	exceptions []exception
 	locks      []string
+	// approvals is whose word counts, and approvalsBy the file that says so.
+	approvals   rule.Approvals
+	approvalsBy string
 	// readings are the files' rows for calls of MCP tools.
 	readings []placedReading
 	observe  bool

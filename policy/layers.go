@@ -301,6 +301,7 @@ func (l *layer) stances() {
 			p.posture = *f.Posture
 		}
 	}
+	l.believe()
 	switch {
 	case f.Mode == "":
 	case l.locked("mode") && (f.Mode == "observe") != p.observe:
@@ -311,6 +312,25 @@ func (l *layer) stances() {
 		p.observe = f.Mode == "observe"
 	}
 }
+
+// believe sets whose approvals count. A project only makes it stricter, as does
+// whoever stands above a lock.
+func (l *layer) believe() {
+	p, whose := l.policy, l.file.Approvals
+	switch {
+	case whose == nil:
+	case *whose < p.approvals && l.Layer >= ProjectLayer:
+		l.ignore("approvals", "", "a project lets nobody approve more")
+	case *whose < p.approvals && l.locked("approvals"):
+		l.ignore("approvals", "", "whose approvals count is locked")
+	default:
+		p.approvals, p.approvalsBy = *whose, l.File
+	}
+}
+
+// Approvals says whose word lets pass what the policy stops, and which file says
+// so, "" where none does.
+func (p *Policy) Approvals() (whose Approvals, file string) { return p.approvals, p.approvalsBy }
 
 // Observes reports whether the policy's mode is observe: verdicts are for the
 // record, and nothing is blocked, asked or granted.

@@ -81,7 +81,8 @@ func entry(r *rand.Rand, n int) string {
 // file makes a policy file; one with a mistake or two is as good.
 func file(r *rand.Rand) string {
 	var head, body strings.Builder
-	for _, key := range []string{`default = "ask"`, `default = "deny"`, `posture = "readonly"`, `posture = "strict"`, `posture = "guard"`, `mode = "observe"`, `mode = "enforce"`, `lock = ["rules"]`} {
+	for _, key := range []string{`default = "ask"`, `default = "deny"`, `posture = "readonly"`, `posture = "strict"`, `posture = "guard"`, `mode = "observe"`, `mode = "enforce"`, `lock = ["rules"]`,
+		`approvals = "own"`, `approvals = "held"`, `approvals = "none"`} {
 		if r.IntN(8) == 0 && !strings.Contains(head.String(), key[:5]) {
 			head.WriteString(key + "\n")
 		}
@@ -180,6 +181,8 @@ type counting struct {
 func (c *counting) Errorf(string, ...any) { c.failed++ }
 
 func neverLoosens(t testing.TB, r *rand.Rand, files, most int, layer Layer) (judged, tighter int) {
+	stricter := 0
+	defer func() { t.Logf("%d files let fewer approve", stricter) }()
 	w := testWorld()
 	w.Now = time.Now
 	all := written(t)
@@ -191,6 +194,12 @@ func neverLoosens(t testing.TB, r *rand.Rand, files, most int, layer Layer) (jud
 		with, _ := Layered(append(base, Source{Layer: layer, File: "project.toml", Data: []byte(text)})...)
 		if with.Observes() != without.Observes() {
 			t.Errorf("the mode has changed\n%s\n%s", mine, text)
+		}
+		believed, _ := without.Approvals()
+		if whose, _ := with.Approvals(); whose < believed {
+			t.Errorf("more approvals count: %s, was %s\n%s\n%s", whose, believed, mine, text)
+		} else if whose > believed {
+			stricter++
 		}
 		for _, run := range commands {
 			before, after := without.Evaluate(testCommand(run), w).Decision, with.Evaluate(testCommand(run), w).Decision

@@ -44,6 +44,35 @@ rule = "terraform-destroy"
 match = "terraform destroy -target=*"
 reason = "r"`
 
+// TestApprovals: whose approvals count is what the last trusted layer says, and a
+// project, or whoever stands above a lock, only makes it stricter.
+func TestApprovals(t *testing.T) {
+	for _, tt := range []struct{ policy, want, by, ignored string }{
+		{"user:version = 1", "own", "", ""},
+		{"managed:approvals = \"none\"", "none", "managed.toml", ""},
+		{"managed:approvals = \"held\"\nuser:approvals = \"own\"", "own", "user.toml", ""},
+		{"managed:approvals = \"held\"\nlock = [\"approvals\"]\nuser:approvals = \"own\"", "held", "managed.toml", "approvals: whose approvals count is locked"},
+		{"managed:approvals = \"held\"\nlock = [\"approvals\"]\nuser:approvals = \"none\"", "none", "user.toml", ""},
+		{"managed:approvals = \"held\"\nmanaged:approvals = \"own\"\nlock = [\"approvals\"]", "own", "managed.toml", ""},
+		{"managed:lock = [\"approvals\"]\nuser:approvals = \"held\"", "held", "user.toml", ""},
+		{"user:approvals = \"held\"\nproject:approvals = \"own\"", "held", "user.toml", "approvals: a project lets nobody approve more"},
+		{"user:approvals = \"held\"\nproject:approvals = \"none\"", "none", "project.toml", ""},
+		{"user:approvals = \"held\"\nuntrusted:approvals = \"own\"", "held", "user.toml", "approvals: a project lets nobody approve more"},
+		{"untrusted:approvals = \"none\"", "none", "untrusted.toml", ""},
+	} {
+		p, err := layered(t, tt.policy)
+		require.NoError(t, err)
+		whose, by := p.Approvals()
+		assert.Equal(t, tt.want, whose.String(), tt.policy)
+		assert.Equal(t, tt.by, by, tt.policy)
+		var ignored []string
+		for _, i := range p.Ignored() {
+			ignored = append(ignored, i.Entry+": "+i.Why)
+		}
+		assert.Equal(t, tt.ignored, strings.Join(ignored, "\n"), tt.policy)
+	}
+}
+
 func TestLayers(t *testing.T) {
 	for _, tt := range []struct{ name, policy, run, want, ignored string }{
 		{"override down", "user:[override.terraform-destroy]\ndecision = \"ask\"", "terraform destroy", "ask", ""},

@@ -73,6 +73,7 @@ func (l *layer) tighten() {
 		l.ignore("lock", "", "only a managed policy locks")
 	}
 	p.addStance(f)
+	l.believe()
 	l.addReadings()
 }
 

@@ -119,7 +119,7 @@ func checkOf(msg string) string {
 		{" has no tools", "missing-key"}, {" has no as and no write", "missing-key"}, {" stands without write", "missing-key"}, {"bad name ", "bad-mcp"}, {"bad command ", "bad-mcp"}, {"bad field ", "bad-mcp"},
 		{"there is no rule ", "exception"},
 		{"bad program name", "bad-tool"}, {" of tool ", "bad-tool"}, {"in tool ", "bad-tool"},
-		{"unknown decision ", "bad-value"}, {"unknown default ", "bad-value"}, {"unknown posture ", "bad-value"}, {"unknown mode ", "bad-value"}, {"unknown version ", "bad-value"},
+		{"unknown decision ", "bad-value"}, {"unknown default ", "bad-value"}, {"unknown posture ", "bad-value"}, {"unknown mode ", "bad-value"}, {"unknown approvals ", "bad-value"}, {"unknown version ", "bad-value"},
 		{"unknown lock ", "bad-value"}, {" is not a day", "bad-value"}, {" names none", "bad-value"},
 		{" is a ", "bad-value"}, {" is nothing", "bad-value"}, {" is empty in", "bad-pattern"}, {" is empty", "bad-value"}, {" holds ", "bad-value"}, {" id ", "bad-value"},
 		{" in rule ", "bad-pattern"}, {" in exception ", "bad-pattern"},

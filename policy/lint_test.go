@@ -166,21 +166,30 @@ func TestLintIgnore(t *testing.T) {
 	}
 }
 
-// TestLintBuiltin: the built-in policy has no problem.
+// TestLintBuiltin: the built-in policy has no problem but what comes of its being
+// built in. Each of its rules is there already, once: told of just those, and of
+// as many as there are, no id is taken twice within the files.
 func TestLintBuiltin(t *testing.T) {
 	files, err := filepath.Glob("default/*.toml")
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
+	var taken []string
 	for _, name := range files {
 		text, err := ReadText(name)
 		require.NoError(t, err)
 		for _, p := range Lint(text) {
-			// They are built in already, all in one version.
-			if p.ID != "duplicate-id" && p.ID != "no-version" {
+			id, isTaken := strings.CutSuffix(strings.TrimPrefix(p.Msg, "rule "), " exists already")
+			if p.ID != "duplicate-id" || !isTaken {
 				t.Error(p.Error())
+				continue
 			}
+			taken = append(taken, id)
 		}
 	}
+	ids := builtinIDs()
+	slices.Sort(taken)
+	slices.Sort(ids)
+	assert.Equal(t, ids, taken)
 }
 
 func TestDailyWork(t *testing.T) {

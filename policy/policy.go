@@ -18,6 +18,16 @@ const (
 	Deny  = rule.Deny
 )
 
+// Approvals is whose word lets a command pass that was stopped.
+type Approvals = rule.Approvals
+
+// Whose approvals count, from the mildest.
+const (
+	OwnApprovals  = rule.OwnApprovals
+	HeldApprovals = rule.HeldApprovals
+	NoApprovals   = rule.NoApprovals
+)
+
 // Reading is one [mcp] table: as which commands calls of a tool are judged.
 type Reading = rule.Reading
 

@@ -13,7 +13,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,9 +28,6 @@ const (
 	most = 50
 	// maxText bounds a command that can be approved, in bytes.
 	maxText = 64 << 10
-	// maxFiles bounds the files of one command, and maxFile each, in bytes.
-	maxFiles = 32
-	maxFile  = 8 << 20
 	// maxEntry bounds a file of the store, in bytes.
 	maxEntry = 256 << 10
 	// Once is how long an approval for one use waits for it.
@@ -60,15 +56,13 @@ type Stopped struct {
 	Files []File `json:"files,omitempty"`
 }
 
-// File is a file and the SHA-256 of what is in it, "" where it cannot be read.
-type File struct {
-	Path   string `json:"path"`
-	SHA256 string `json:"sha256"`
-}
-
 // Grant is an approval.
 type Grant struct {
 	Stopped
+	// ID is its own, and Sum the digest of the text and the directory: a held
+	// approval, which others can read, has no text.
+	ID    string    `json:"id"`
+	Sum   string    `json:"sum"`
 	Given time.Time `json:"given"`
 	Until time.Time `json:"until"`
 	// Once: it is used up by its first use. ForSession: it is for the conversation
@@ -81,57 +75,21 @@ type Grant struct {
 type Store struct {
 	Dir string
 	Now func() time.Time
-}
-
-// Digests reads files and returns their digests. ok is false where they are too
-// many, or one is there and cannot be read whole: nothing binds an approval to it.
-func Digests(paths []string) (files []File, ok bool) {
-	paths = slices.Clone(paths)
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
-	if len(paths) > maxFiles {
-		return nil, false
-	}
-	for _, path := range paths {
-		sum, ok := digest(path)
-		if !ok {
-			return nil, false
-		}
-		files = append(files, File{Path: path, SHA256: sum})
-	}
-	return files, true
-}
-
-// digest returns the digest of a file, "" for one that is not there, and a word for
-// what holds no text.
-func digest(path string) (sum string, ok bool) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", true
-	case err != nil || info.Mode().IsRegular() && info.Size() > maxFile:
-		return "", false
-	case !info.Mode().IsRegular():
-		return info.Mode().Type().String(), info.Mode()&fs.ModeNamedPipe == 0
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return "", false
-	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, io.LimitReader(f, maxFile+1))
-	return hex.EncodeToString(h.Sum(nil)), err == nil && n <= maxFile
+	// Held is set where another user than the one whose commands are stopped
+	// writes what is approved, and User is that one's number.
+	Held bool
+	User int
 }
 
 // key names a command's entries.
 func key(text, dir string) string {
 	sum := sha256.Sum256([]byte(dir + "\x00" + text))
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum[:])
 }
 
 func (s Store) stopped() string { return filepath.Join(s.Dir, "stopped") }
 func (s Store) grants() string  { return filepath.Join(s.Dir, "granted") }
+func (s Store) claimed() string { return filepath.Join(s.Dir, "claimed") }
 
 // Keep keeps a command that was stopped, and forgets the oldest ones. One that is
 // too long cannot be approved.
@@ -176,15 +134,20 @@ func latest(dir string, n int) []string {
 
 // put writes an entry in one step.
 func (s Store) put(dir, name string, v any) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
+	if !s.Held {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
 	}
 	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	next := filepath.Join(dir, "."+name+"."+rand.Text())
-	if err := os.WriteFile(next, data, 0o600); err != nil {
+	next, mode := filepath.Join(dir, "."+name+"."+rand.Text()), fs.FileMode(0o600)
+	if s.Held && dir != s.stopped() {
+		mode = 0o644 // the hook reads it as another user
+	}
+	if err := os.WriteFile(next, data, mode); err != nil {
 		return err
 	}
 	if err := os.Rename(next, filepath.Join(dir, name)); err != nil {
@@ -202,7 +165,7 @@ func (s Store) Latest(n int) []Stopped {
 	var out []Stopped
 	for _, name := range latest(s.stopped(), n) {
 		var c Stopped
-		if s.get(filepath.Join(s.stopped(), name), &c) == nil && s.Now().Sub(c.Time) < kept {
+		if s.get(s.stopped(), name, &c) == nil && s.Now().Sub(c.Time) < kept {
 			out = append(out, c)
 		}
 	}
@@ -215,7 +178,7 @@ func (s Store) Grants() []Grant {
 	var out []Grant
 	for _, name := range names(s.grants()) {
 		var g Grant
-		if s.get(filepath.Join(s.grants(), name), &g) == nil && s.holds(&g) {
+		if s.get(s.grants(), name, &g) == nil && s.holds(&g) {
 			out = append(out, g)
 		}
 	}
@@ -236,7 +199,13 @@ func names(dir string) []string {
 
 // Give approves a command as it was stopped: for one use, or until a time.
 func (s Store) Give(c Stopped, until time.Time, once, forSession bool) error {
-	return s.put(s.grants(), key(c.Text, c.Dir), Grant{Stopped: c, Given: s.Now(), Until: until, Once: once, ForSession: forSession})
+	name := key(c.Text, c.Dir)
+	g := Grant{Stopped: c, ID: rand.Text(), Sum: name, Given: s.Now(), Until: until, Once: once, ForSession: forSession}
+	if s.Held {
+		g.Text, g.Call, g.Reason = "", "", ""
+		s.forget()
+	}
+	return s.put(s.grants(), name, g)
 }
 
 // Revoke takes every approval back, and returns how many there were.
@@ -252,37 +221,37 @@ func (s Store) Revoke() (int, error) {
 }
 
 // Claim reports whether a command that is stopped now is approved, and uses up an
-// approval for one use: of many that claim it at once, one gets it. read are the
-// files that were opened to judge it.
-func (s Store) Claim(c Stopped, read []string) bool {
-	path := filepath.Join(s.grants(), key(c.Text, c.Dir))
+// approval for one use: of many that claim it at once, one gets it. read is what was
+// read to judge it.
+func (s Store) Claim(c Stopped, read *Readings) bool {
 	var g Grant
-	if s.get(path, &g) != nil || !s.holds(&g) || !g.covers(&c) {
+	name := key(c.Text, c.Dir)
+	if s.get(s.grants(), name, &g) != nil || !s.holds(&g) || g.Sum != name || !g.covers(&c) {
 		return false
 	}
-	if now, ok := Digests(read); !ok || !slices.Equal(now, g.Files) {
+	if now, ok := read.Digests(); !ok || !slices.Equal(now, g.Files) {
 		return false
 	}
-	if !g.Once {
-		return true
-	}
-	return s.take(path)
+	return !g.Once || s.take(name, g.ID)
 }
 
-// covers reports whether an approval is for a command, for which nothing speaks
-// against it that the person was not told.
+// covers reports whether an approval is for a command of the same text, for which
+// nothing speaks against it that the person was not told.
 func (g *Grant) covers(c *Stopped) bool {
-	if g.Text != c.Text || g.Dir != c.Dir || g.Input != c.Input || g.ForSession && (c.Session == "" || g.Session != c.Session) {
+	if g.Input != c.Input || g.ForSession && (c.Session == "" || g.Session != c.Session) {
 		return false
 	}
 	return !slices.ContainsFunc(c.Rules, func(rule string) bool { return !slices.Contains(g.Rules, rule) })
 }
 
-// take removes an approval; only one of many succeeds, since a file can be moved
-// away once.
-func (s Store) take(path string) bool {
-	mine := filepath.Join(filepath.Dir(path), ".used."+rand.Text())
-	if os.Rename(path, mine) != nil {
+// take uses an approval up; only one of many succeeds, since a file can be moved
+// away once, and made once.
+func (s Store) take(name, id string) bool {
+	if s.Held {
+		return s.mark(id)
+	}
+	mine := filepath.Join(s.grants(), ".used."+rand.Text())
+	if os.Rename(filepath.Join(s.grants(), name), mine) != nil {
 		return false
 	}
 	return os.Remove(mine) == nil
@@ -292,37 +261,4 @@ func (s Store) take(path string) bool {
 func (s Store) holds(g *Grant) bool {
 	now := s.Now()
 	return now.Before(g.Until) && now.After(g.Given.Add(-skew))
-}
-
-// errNotOwn is a file that somebody else could have written.
-const errNotOwn = notOwn("it is not the user's alone")
-
-type notOwn string
-
-func (e notOwn) Error() string { return string(e) }
-
-// get reads an entry. One that others can write to, or whose directory they can,
-// is not believed.
-func (s Store) get(path string, v any) error {
-	for _, p := range []string{s.Dir, filepath.Dir(path)} {
-		info, err := os.Lstat(p)
-		if err != nil {
-			return err
-		}
-		if !info.IsDir() || !own(info) {
-			return errNotOwn
-		}
-	}
-	info, err := os.Lstat(path)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxEntry || !own(info) {
-		return errNotOwn
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(data, v)
 }

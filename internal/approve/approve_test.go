@@ -1,6 +1,8 @@
 package approve
 
 import (
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -22,7 +24,7 @@ type lab struct {
 func newLab(t *testing.T) *lab {
 	dir := t.TempDir()
 	l := &lab{now: time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC), script: filepath.Join(dir, "x.sh")}
-	l.Store = Store{Dir: filepath.Join(dir, "approvals"), Now: func() time.Time { return l.now }}
+	l.Store = Store{Dir: filepath.Join(dir, "approvals"), Now: func() time.Time { return l.now }, User: os.Getuid()}
 	require.NoError(t, os.WriteFile(l.script, []byte("terraform destroy\n"), 0o644))
 	return l
 }
@@ -31,8 +33,21 @@ func (l *lab) stop() Stopped {
 	return Stopped{Time: l.now, Text: "bash x.sh", Dir: "/p", Session: "s", Rules: []string{"r"}, Files: digests([]string{l.script})}
 }
 
+// readings are those of an evaluation that reads files whole.
+func readings(paths ...string) *Readings {
+	r := &Readings{}
+	for _, path := range paths {
+		f, err := r.Open(func(path string) (fs.File, error) { return os.Open(path) }, path)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, f) // of a directory nothing is read
+			_ = f.Close()
+		}
+	}
+	return r
+}
+
 func digests(paths []string) []File {
-	files, _ := Digests(paths)
+	files, _ := readings(paths...).Digests()
 	return files
 }
 
@@ -43,16 +58,16 @@ func TestUnbound(t *testing.T) {
 	for i := range maxFiles + 1 {
 		many = append(many, filepath.Join(dir, string(rune('a'+i))))
 	}
-	_, ok := Digests(many)
+	_, ok := readings(many...).Digests()
 	assert.False(t, ok, "too many")
-	_, ok = Digests(many[1:])
+	_, ok = readings(many[1:]...).Digests()
 	assert.True(t, ok, "files that are not there")
 	large := filepath.Join(dir, "large")
 	require.NoError(t, os.WriteFile(large, nil, 0o644))
 	require.NoError(t, os.Truncate(large, maxFile+1))
-	_, ok = Digests([]string{large})
+	_, ok = readings(large).Digests()
 	assert.False(t, ok, "too large")
-	_, ok = Digests([]string{dir, os.DevNull})
+	_, ok = readings(dir, os.DevNull).Digests()
 	assert.True(t, ok, "what holds no text")
 	l := newLab(t)
 	c := l.stop()
@@ -61,12 +76,65 @@ func TestUnbound(t *testing.T) {
 	assert.False(t, l.claim("bash x.sh", "/p", ""), "no conversation is nobody's")
 }
 
+// TestJudgedBytes: an approval is bound to what was judged, and so to nothing where
+// another text lies there when its digest is taken.
+func TestJudgedBytes(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
+	}
+	head := func(r *Readings, name string, n int64) {
+		f, err := r.Open(func(path string) (fs.File, error) { return os.Open(path) }, filepath.Join(dir, name))
+		if err != nil {
+			return
+		}
+		_, err = io.CopyN(io.Discard, f, n)
+		require.NoError(t, err)
+		require.NoError(t, f.Close())
+	}
+	for name, tt := range map[string]struct {
+		read   func(*Readings)
+		change func()
+		want   bool
+	}{
+		"as it was":             {func(r *Readings) { head(r, "x", 5) }, func() {}, true},
+		"rewritten as it was":   {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdefgh") }, true},
+		"other text":            {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdEfgh") }, false},
+		"shorter":               {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcd") }, false},
+		"past what was judged":  {func(r *Readings) { head(r, "x", 5) }, func() { write("x", "abcdefgH") }, true},
+		"nothing read":          {func(r *Readings) { head(r, "x", 0) }, func() { write("x", "z") }, true},
+		"gone":                  {func(r *Readings) { head(r, "x", 5) }, func() { require.NoError(t, os.Remove(filepath.Join(dir, "x"))) }, false},
+		"come":                  {func(r *Readings) { head(r, "y", 0) }, func() { write("y", "z") }, false},
+		"changed between reads": {func(r *Readings) { head(r, "x", 5); write("x", "ABCDEFGH"); head(r, "x", 5) }, func() {}, false},
+		"changed, and back":     {func(r *Readings) { head(r, "x", 5); write("x", "ABCDEFGH"); head(r, "x", 5) }, func() { write("x", "abcdefgh") }, false},
+		"opened beyond counting": {func(r *Readings) {
+			for range maxReadings + 1 {
+				head(r, "x", 1)
+			}
+		}, func() {}, true},
+		"another beyond counting": {func(r *Readings) {
+			for range maxReadings {
+				head(r, "x", 1)
+			}
+			head(r, "z", 0)
+		}, func() {}, false},
+	} {
+		_ = os.Remove(filepath.Join(dir, "y")) // of the last case
+		write("x", "abcdefgh")
+		r := &Readings{}
+		tt.read(r)
+		tt.change()
+		_, ok := r.Digests()
+		assert.Equal(t, tt.want, ok, name)
+	}
+}
+
 func (l *lab) give(t *testing.T, once, forSession bool) {
 	require.NoError(t, l.Give(l.stop(), l.now.Add(Once), once, forSession))
 }
 
 func (l *lab) claim(text, dir, session string) bool {
-	return l.Claim(Stopped{Text: text, Dir: dir, Session: session, Rules: []string{"r"}}, []string{l.script})
+	return l.Claim(Stopped{Text: text, Dir: dir, Session: session, Rules: []string{"r"}}, readings(l.script))
 }
 
 func TestClaim(t *testing.T) {
@@ -130,12 +198,12 @@ func TestClaim(t *testing.T) {
 	l.give(t, true, false)
 	now := l.stop()
 	assert.False(t, l.Claim(now, nil), "a file less is read")
-	assert.False(t, l.Claim(now, []string{l.script, l.script + "2"}), "a file more is read")
+	assert.False(t, l.Claim(now, readings(l.script, l.script+"2")), "a file more is read")
 	now.Rules = []string{"r", "another"}
-	assert.False(t, l.Claim(now, []string{l.script}), "another rule speaks against it")
+	assert.False(t, l.Claim(now, readings(l.script)), "another rule speaks against it")
 	now = l.stop()
 	now.Input = "abc"
-	assert.False(t, l.Claim(now, []string{l.script}), "another input")
+	assert.False(t, l.Claim(now, readings(l.script)), "another input")
 }
 
 func TestSessionsAndTimes(t *testing.T) {

@@ -8,8 +8,16 @@ import (
 	"syscall"
 )
 
-// own reports whether only the user, or root, can write there.
-func own(info fs.FileInfo) bool {
+// ownerOf is the number of a file's owner.
+func ownerOf(info fs.FileInfo) (owner int, known bool) {
 	stat, ok := info.Sys().(*syscall.Stat_t)
-	return ok && (int(stat.Uid) == os.Getuid() || stat.Uid == 0) && info.Mode().Perm()&0o022 == 0
+	if !ok {
+		return -1, true
+	}
+	return int(stat.Uid), true
+}
+
+// openEntry opens a file that is no link, and does not wait for who writes to a pipe.
+func openEntry(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
 }

@@ -33,7 +33,7 @@ func (s Store) EndPause() error {
 // Paused returns until when there is a pause, and whether there is one.
 func (s Store) Paused() (time.Time, bool) {
 	var p Pause
-	if s.get(s.pauseFile(), &p) != nil {
+	if s.get(filepath.Dir(s.pauseFile()), filepath.Base(s.pauseFile()), &p) != nil {
 		return time.Time{}, false
 	}
 	g := Grant{Given: p.Given, Until: p.Until}

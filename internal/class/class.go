@@ -73,7 +73,7 @@ type answer struct {
 // names are the classes of paths, sorted.
 var names = [...]string{
 	"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
-	"path", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
+	"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 
 // Known reports whether name is a class of paths.
@@ -91,6 +91,8 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 	switch name {
 	case "unknown":
 		return tri.Of(w.Pieces.HasUnknown())
+	case "placed":
+		return tri.Of(placed(w.Pieces))
 	case "opaque":
 		unknown, _ := w.Wholly()
 		return tri.Of(unknown)

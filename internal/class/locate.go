@@ -127,6 +127,15 @@ func single(piece word.Piece) bool {
 	return piece.Class == "item" || piece.Class == "number"
 }
 
+// placed reports whether the directory of a path is known, and what follows it
+// leads no other way.
+func placed(t word.Text) bool {
+	if len(t) == 0 || t[0].Kind != word.Lit || strings.IndexByte(t[0].Text, '/') < 0 {
+		return false
+	}
+	return !roams(t)
+}
+
 // mayVanish says whether all that follows a directory may come to nothing, as
 // in "$DIR/$X" with an empty X.
 func mayVanish(rest []word.Text) tri.Tri {

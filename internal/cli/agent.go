@@ -19,7 +19,7 @@ func (c command) agent() string {
 	if c.seams.agent != nil {
 		return c.seams.agent()
 	}
-	if name := c.marked(); name != "" {
+	if _, name := c.marked(); name != "" {
 		return name + " is set"
 	}
 	for pid, level := os.Getppid(), 0; pid > 1 && level < maxAncestors; level++ {
@@ -35,16 +35,18 @@ func (c command) agent() string {
 	return ""
 }
 
-// marked is a variable that a harness has set, "" for none.
-func (c command) marked() string {
+// marked is the harness that has set a variable here, and which; "" for none.
+// Where one runs inside another it cannot be told which is the inner one: the
+// first in order of the rows is named, those that were measured before others.
+func (c command) marked() (name, variable string) {
 	for _, h := range harness.All() {
-		for _, name := range h.Env {
-			if value, _ := c.world.Env(name); value != "" {
-				return name
+		for _, variable := range h.Env {
+			if value, _ := c.world.Env(variable); value != "" {
+				return h.Name, variable
 			}
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // maxAncestors bounds the walk to the first process.

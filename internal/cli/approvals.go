@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,23 +17,47 @@ import (
 // approvals is the store as the hook asks it.
 type approvals struct{ command }
 
-// store is where approvals are kept; ok is false where there is no place.
+// store is where a user's own approvals are kept; ok is false where there is no place.
 func (c command) store() (s approve.Store, ok bool) {
 	dir := record.Dir(c.world.Env)
-	return approve.Store{Dir: filepath.Join(dir, "approvals"), Now: c.world.Now}, dir != ""
+	return approve.Store{Dir: filepath.Join(dir, "approvals"), Now: c.world.Now, User: os.Getuid()}, dir != ""
+}
+
+// held is the store that another user holds for a user; ok is false where none does.
+func (c command) held(user int) (s approve.Store, ok bool) {
+	if user < 0 { // Windows has no numbers of users
+		return s, false
+	}
+	s = approve.Held(c.seams.held, user, c.world.Now)
+	return s, s.There()
+}
+
+// believed are the stores whose approvals count.
+func (c command) believed(whose policy.Approvals) []approve.Store {
+	var stores []approve.Store
+	if s, ok := c.held(os.Getuid()); ok && whose != policy.NoApprovals {
+		stores = append(stores, s)
+	}
+	if s, ok := c.store(); ok && whose == policy.OwnApprovals {
+		stores = append(stores, s)
+	}
+	return stores
 }
 
 // Claim implements hook.Approvals. A pause approves everything.
-func (a approvals) Claim(c policy.Command, session string, v policy.Verdict, read []string) (note string, approved bool) {
-	s, ok := a.store()
-	if !ok {
+func (a approvals) Claim(whose policy.Approvals, c policy.Command, session string, v policy.Verdict, read *approve.Readings) (note string, approved bool) {
+	stores := a.believed(whose)
+	for _, s := range stores {
+		if until, paused := s.Paused(); paused {
+			return "note: tagout is paused until " + until.Format("15:04:05") + " by a person, and would have stopped this", true
+		}
+	}
+	input, known := inputOf(c)
+	if !known {
 		return "", false
 	}
-	if until, paused := s.Paused(); paused {
-		return "note: tagout is paused until " + until.Format("15:04:05") + " by a person, and would have stopped this", true
-	}
-	input, ok := inputOf(c)
-	return "", ok && s.Claim(approve.Stopped{Text: c.Text, Dir: c.Dir, Session: session, Rules: rulesOf(v), Input: input}, read)
+	claim := approve.Stopped{Text: c.Text, Dir: c.Dir, Session: session, Rules: rulesOf(v), Input: input}
+	return "", slices.ContainsFunc(stores, func(s approve.Store) bool { return s.Claim(claim, read) })
 }
 
 // again bounds how long ago a command was stopped that counts as the same attempt,
@@ -88,17 +113,22 @@ func goalOf(call string) string {
 
 // keep keeps a command that was stopped, for a person to approve.
 func (c command) keep(o hook.Outcome) {
-	s, ok := c.store()
-	if !ok || !o.Stopped || o.Event.Kind != hook.Shell || len(o.Rules) == 0 {
+	if !o.Stopped || o.Event.Kind != hook.Shell && o.Event.Kind != hook.PowerShell || len(o.Rules) == 0 {
 		return
 	}
-	files, bound := approve.Digests(o.Read)
+	files, bound := o.Read.Digests()
 	input, known := inputOf(o.Command)
 	if !bound || !known {
 		return
 	}
-	_ = s.Keep(approve.Stopped{ // what cannot be kept cannot be approved
+	stopped := approve.Stopped{
 		Time: c.world.Now(), Text: o.Command.Text, Dir: o.Command.Dir, Session: o.Event.Session, Harness: o.Event.Harness,
 		Decision: o.Decision.String(), Rules: o.Rules, Reason: o.Reason, Call: o.Call, Input: input, Files: files,
-	})
+	}
+	if s, ok := c.store(); ok {
+		_ = s.Keep(stopped) // what cannot be kept cannot be approved
+	}
+	if s, ok := c.held(os.Getuid()); ok {
+		_ = s.Keep(stopped)
+	}
 }

@@ -2,48 +2,64 @@ package cli
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"tagout/internal/approve"
 	"tagout/internal/diag"
+	"tagout/internal/hook"
 	"tagout/policy"
 )
+
+// approval is what "tagout approve" was told.
+type approval struct {
+	list, asJSON, revoke, session, hold bool
+	span, user                          string
+}
+
+func (a *approval) options() []option {
+	return []option{
+		{name: "--list", on: &a.list}, {name: "--json", on: &a.asJSON}, {name: "--revoke", on: &a.revoke}, {name: "--session", on: &a.session},
+		{name: "--hold", on: &a.hold}, {name: "--for", text: &a.span}, {name: "--of", text: &a.user},
+	}
+}
 
 // approveCommand lets a person have one command run that was stopped. Nothing that
 // is printed where an agent may read it lets the agent do so.
 func (c command) approveCommand(args []string) (int, error) {
-	var list, asJSON, revoke, session bool
-	var span string
-	rest, err := parse(args, []option{
-		{name: "--list", on: &list}, {name: "--json", on: &asJSON}, {name: "--revoke", on: &revoke}, {name: "--session", on: &session}, {name: "--for", text: &span},
-	})
+	var a approval
+	rest, err := parse(args, a.options())
 	if err == nil {
 		err = none(rest)
 	}
 	if err != nil {
 		return exitUsage, err
 	}
-	s, ok := c.store()
-	if !ok {
-		return exitUsage, wrong("set HOME or XDG_STATE_HOME", "there is no place to keep approvals")
+	if a.hold {
+		return c.hold(a.user)
+	}
+	s, err := c.storeFor(a.user)
+	if err != nil {
+		return exitUsage, err
 	}
 	switch {
-	case list || asJSON:
-		return exitPass, c.listStopped(c.out, s, c.unsecret(s.List()), asJSON)
-	case revoke:
+	case a.list || a.asJSON:
+		return exitPass, c.listStopped(c.out, s, c.unsecret(s.List()), a.asJSON)
+	case a.revoke:
 		n, err := s.Revoke()
 		fmt.Fprintf(c.out, "%d approvals taken back\n", n)
 		return exitPass, err
 	}
-	until, once, err := c.approvedFor(span, session)
+	until, once, err := c.approvedFor(a.span, a.session)
 	if err != nil {
 		return exitUsage, err
 	}
-	return c.approveOne(s, until, once, session)
+	return c.approveOne(s, until, once, a.session)
 }
 
 // unsecret takes the secrets out of what an agent, or nobody at a terminal, reads.
@@ -51,11 +67,37 @@ func (c command) unsecret(list []approve.Stopped) []approve.Stopped {
 	for i := range list {
 		one := &list[i]
 		cmd := policy.Command{Text: one.Text, Dir: one.Dir, Harness: one.Harness}
-		p, _ := c.policy("", one.Dir) // what loads of it redacts
-		r := p.Redact(cmd, c.world)
-		one.Text, one.Reason, one.Call = r.Text, strings.SplitN(one.Reason, "\n", 2)[0], r.Clean(one.Call)
+		r := policy.Hide(cmd)
+		if !slices.Contains(one.Rules, hook.PowerShellRule) {
+			p, _ := c.policy("", one.Dir) // what loads of it redacts
+			r = p.Redact(cmd, c.world)
+		}
+		one.Reason = withoutText(one.Reason, r)
+		one.Text, one.Call = r.Text, r.Clean(one.Call)
 	}
 	return list
+}
+
+// withoutText is a reason without what it quotes of the command: a secret that is
+// cut short there would not be found.
+func withoutText(reason string, r policy.Redaction) string {
+	lines := strings.Split(reason, "\n")
+	if r.Whole {
+		return lines[0]
+	}
+	var out []string
+	for i, line := range lines {
+		quoted := i+1 < len(lines) && isCaret(lines[i+1])
+		if !quoted && !isCaret(line) && !strings.HasPrefix(line, "  runs: ") {
+			out = append(out, r.Clean(line))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// isCaret reports whether a line points at what stands above it.
+func isCaret(line string) bool {
+	return strings.Contains(line, "^") && strings.Trim(line, " ^~") == ""
 }
 
 // maxApproved bounds how long an approval or a pause may hold.
@@ -107,8 +149,8 @@ func (c command) approveOne(s approve.Store, until time.Time, once, session bool
 		return exitAsk, nil
 	}
 	picked := stopped[n-1]
-	if session && picked.Session == "" {
-		return exitUsage, wrong("without --session it is approved once", "which conversation it belongs to is not known")
+	if err := c.approvable(s, picked, once, session); err != nil {
+		return exitUsage, err
 	}
 	fmt.Fprintf(tty, "\n%s\n  in %s\n  %s\n", diag.Escape(picked.Text), diag.Escape(picked.Dir), lasts(until, once, session))
 	if word := confirmation(); ask(tty, in, "type "+word+" to approve it: ") != word {
@@ -120,6 +162,29 @@ func (c command) approveOne(s approve.Store, until time.Time, once, session bool
 	}
 	_, err = fmt.Fprintln(tty, "approved: have the agent try that very command again")
 	return exitPass, err
+}
+
+// approvable says why a command cannot be approved so, nil where it can.
+func (c command) approvable(s approve.Store, picked approve.Stopped, once, session bool) error {
+	switch {
+	case session && picked.Session == "":
+		return wrong("without --session it is approved once", "which conversation it belongs to is not known")
+	case !once && slices.Contains(picked.Rules, hook.PowerShellRule):
+		return wrong("without --session and --for it is approved once", "PowerShell is not read, so which files it runs is not known")
+	}
+	return c.counts(s, picked.Dir)
+}
+
+// counts says why the policy of a directory would not believe a store.
+func (c command) counts(s approve.Store, dirs ...string) error {
+	p, _ := c.policy("", dirs...) // what loads of it says so; a broken one approves nothing anyway
+	switch whose, file := p.Approvals(); {
+	case whose == policy.NoApprovals:
+		return wrong("whoever runs this machine can change that", "%s lets nobody approve (approvals = %q)", file, whose)
+	case whose == policy.HeldApprovals && !s.Held:
+		return wrong("sudo tagout approve", "%s believes only approvals that another user holds (approvals = %q)", file, whose)
+	}
+	return nil
 }
 
 // ask writes a question and reads a line.
@@ -145,12 +210,18 @@ func (c command) listStopped(w io.Writer, s approve.Store, stopped []approve.Sto
 	if asJSON {
 		return c.printJSON(append([]approve.Stopped{}, stopped...))
 	}
+	for _, d := range s.Doubts() {
+		fmt.Fprintf(w, "not believed: %s: %s\n", diag.Escape(d.Path), diag.Escape(d.Why))
+	}
 	if until, paused := s.Paused(); paused {
 		fmt.Fprintf(w, "paused until %s: nothing is stopped but what guards tagout itself\n", until.Format("15:04:05"))
 	}
 	if len(stopped) == 0 {
 		_, err := fmt.Fprintln(w, "nothing was stopped in the last day")
 		return err
+	}
+	if err := c.counts(s); err != nil {
+		fmt.Fprintf(w, "%v\n", err)
 	}
 	for i, one := range stopped {
 		fmt.Fprintf(w, "%2d  %s ago, %s by %s\n", i+1, c.world.Now().Sub(one.Time).Round(time.Second), one.Decision, strings.Join(one.Rules, ", "))
@@ -159,7 +230,7 @@ func (c command) listStopped(w io.Writer, s approve.Store, stopped []approve.Sto
 		}
 		fmt.Fprintf(w, "    in %s\n", diag.Escape(one.Dir))
 		for _, f := range one.Files {
-			fmt.Fprintf(w, "    reads %s  sha256 %.12s\n", diag.Escape(f.Path), f.SHA256+"-")
+			fmt.Fprintf(w, "    reads %s  %s\n", diag.Escape(f.Path), digestWords(f.SHA256))
 		}
 		for _, line := range strings.Split(one.Reason, "\n") {
 			fmt.Fprintf(w, "    %s\n", diag.Escape(line))
@@ -168,46 +239,13 @@ func (c command) listStopped(w io.Writer, s approve.Store, stopped []approve.Sto
 	return nil
 }
 
-// pauseHealth says that the guard is paused.
-func (c command) pauseHealth(p *patient) {
-	s, ok := c.store()
-	if !ok {
-		return
+// digestWords is the digest of a file as it is shown.
+func digestWords(sum string) string {
+	switch len(sum) {
+	case 0:
+		return "(not there)"
+	case 2 * sha256.Size:
+		return "sha256 " + sum
 	}
-	if until, paused := s.Paused(); paused {
-		p.out = append(p.out, finding{Check: "pause", Detail: "paused until " + until.Format("15:04:05") + ": nothing is stopped but what guards tagout itself", Hint: "tagout pause --end"})
-	}
-}
-
-// pause stops nothing for a while.
-func (c command) pause(args []string) (int, error) {
-	var end bool
-	rest, err := parse(args, []option{{name: "--end", on: &end}})
-	if err != nil {
-		return exitUsage, err
-	}
-	s, ok := c.store()
-	switch {
-	case !ok:
-		return exitUsage, wrong("set HOME or XDG_STATE_HOME", "there is no place to keep a pause")
-	case end:
-		return exitPass, s.EndPause()
-	case len(rest) != 1:
-		return exitUsage, wrong("tagout pause 15m, or --end", "no duration given")
-	}
-	until, _, err := c.approvedFor(rest[0], false)
-	if err != nil {
-		return exitUsage, err
-	}
-	tty, err := c.person("pauses")
-	if err != nil {
-		return exitDeny, err
-	}
-	defer tty.Close()
-	word := confirmation()
-	if ask(tty, bufio.NewReader(io.LimitReader(tty, 1000)), fmt.Sprintf("until %s nothing is stopped but what guards tagout itself\ntype %s to pause: ", until.Format("15:04:05"), word)) != word {
-		fmt.Fprintln(tty, "not paused")
-		return exitAsk, nil
-	}
-	return exitPass, s.Pause(until)
+	return "(no file: " + sum + ")"
 }

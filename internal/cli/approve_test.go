@@ -18,8 +18,13 @@ import (
 // hooked answers a command of Claude Code's, in one conversation.
 func (m *machine) hooked(t *testing.T, text, session string) string {
 	t.Helper()
+	return m.hookedBy(t, "Bash", text, session)
+}
+
+func (m *machine) hookedBy(t *testing.T, tool, text, session string) string {
+	t.Helper()
 	event, err := json.Marshal(map[string]any{
-		"hook_event_name": "PreToolUse", "tool_name": "Bash", "session_id": session, "cwd": m.project, "permission_mode": "default",
+		"hook_event_name": "PreToolUse", "tool_name": tool, "session_id": session, "cwd": m.project, "permission_mode": "default",
 		"tool_input": map[string]string{"command": text},
 	})
 	require.NoError(t, err)
@@ -107,6 +112,27 @@ func TestApproveIsAPersons(t *testing.T) {
 		assert.Equal(t, exitAsk, code, "a reflex is a no")
 	}
 	assert.Contains(t, m.hooked(t, "terraform destroy", "s"), `"deny"`)
+}
+
+// TestApprovePowerShell: what is not read can be approved, once.
+func TestApprovePowerShell(t *testing.T) {
+	m := newMachine(t, "version = 1\n")
+	const text = `$env:TOKEN = "s3cr3tv4lu3"; terraform destroy`
+	assert.Contains(t, m.hookedBy(t, "PowerShell", text, "s"), `"ask"`)
+	_, err := m.person("1", same).run([]string{"approve", "--for", "1h"})
+	assert.ErrorContains(t, err, "PowerShell is not read")
+	m.out.Reset()
+	_, err = m.command().run([]string{"approve", "--list"})
+	require.NoError(t, err)
+	assert.NotContains(t, m.out.String(), "s3cr3t")
+	m.yes(t)
+	assert.Contains(t, m.hookedBy(t, "PowerShell", text+" ", "s"), `"ask"`, "another text")
+	assert.Empty(t, m.hookedBy(t, "PowerShell", text, "s"))
+	assert.Contains(t, m.hookedBy(t, "PowerShell", text, "s"), `"ask"`, "once")
+	m.out.Reset()
+	_, err = m.command().run([]string{"log", "--json"})
+	require.NoError(t, err)
+	assert.NotContains(t, m.out.String(), "s3cr3t")
 }
 
 func TestPauseSparesTheGuard(t *testing.T) {

@@ -37,7 +37,11 @@ type job struct {
 
 // batch judges a command per line on all processors and answers in order. A
 // line that cannot be read is answered too, by asking.
-func (c command) batch(p *policy.Policy, t *target) (int, error) {
+func (c command) batch(t *target) (int, error) {
+	ps, err := c.policies(t.file)
+	if err != nil {
+		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+	}
 	base, err := t.command("")
 	if err != nil {
 		return exitUsage, err
@@ -50,7 +54,7 @@ func (c command) batch(p *policy.Policy, t *target) (int, error) {
 	for range workers {
 		go func() {
 			for j := range jobs {
-				j.answer <- answerLine(p, c.world, base, j.line)
+				j.answer <- answerLine(ps, base, j.line)
 			}
 		}()
 	}
@@ -108,7 +112,7 @@ func blank(line []byte) bool {
 }
 
 // answerLine judges one line. base is the command it fills in.
-func answerLine(p *policy.Policy, w policy.World, base policy.Command, line []byte) []byte {
+func answerLine(ps *policies, base policy.Command, line []byte) []byte {
 	var q question
 	err := json.Unmarshal(line, &q)
 	if err != nil || q.Command == nil {
@@ -120,7 +124,7 @@ func answerLine(p *policy.Policy, w policy.World, base policy.Command, line []by
 	} else {
 		base.Dir = filepath.Join(base.Dir, q.Dir)
 	}
-	v := p.Evaluate(base, w)
+	v := ps.judge(base)
 	out := verdictLine{ID: q.ID, Decision: v.Decision.String()}
 	if len(v.Findings) > 0 {
 		f := v.Findings[0]

@@ -93,7 +93,28 @@ const canaryTime = 10 * time.Second
 // send runs a hook on the harness's own event for a command, and returns its
 // decision, "" for none.
 func (p *patient) send(argv []string, command string) (string, error) {
-	event := strings.NewReplacer("COMMAND", quoted(command), "DIR", quoted(p.dir)).Replace(p.r.Canary)
+	return p.sendEvent(argv, strings.NewReplacer("COMMAND", quoted(command), "DIR", quoted(p.dir)).Replace(p.r.Canary))
+}
+
+func (p *patient) sendEvent(argv []string, event string) (string, error) {
+	code, out, errText, err := p.run(argv, event)
+	if err != nil {
+		return "", err
+	}
+	return decisionIn(p.r.Answer, code, out, errText)
+}
+
+// ask runs a hook on an event and returns what it prints.
+func (p *patient) ask(argv []string, event string) ([]byte, error) {
+	code, out, errText, err := p.run(argv, event)
+	if err == nil && code != 0 {
+		err = fmt.Errorf("exit status %d: %s", code, errText)
+	}
+	return out, err
+}
+
+// run runs a hook on an event as its harness would.
+func (p *patient) run(argv []string, event string) (code int, stdout []byte, stderr string, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), canaryTime)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
@@ -101,12 +122,12 @@ func (p *patient) send(argv []string, command string) (string, error) {
 	cmd.Env = append(p.env[:len(p.env):len(p.env)], "CLAUDE_PROJECT_DIR="+p.dir)
 	var out, errw bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errw
-	err := cmd.Run()
+	err = cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		return "", fmt.Errorf("failed: %w", err)
+		return 0, nil, "", fmt.Errorf("failed: %w", err)
 	}
-	return decisionIn(p.r.Answer, cmd.ProcessState.ExitCode(), out.Bytes(), strings.TrimSpace(errw.String()))
+	return cmd.ProcessState.ExitCode(), out.Bytes(), strings.TrimSpace(errw.String()), nil
 }
 
 // blocks is the exit code that refuses, with a reason on standard error.

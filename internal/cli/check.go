@@ -59,12 +59,12 @@ func (c command) check(args []string) (int, error) {
 	if t.batch && len(words) > 0 {
 		return exitUsage, wrong("--batch reads commands from standard input, one JSON object a line", "unexpected %q", words[0])
 	}
+	if t.batch {
+		return c.batch(&t)
+	}
 	p, err := c.policy(t.file, t.at())
 	if err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
-	}
-	if t.batch {
-		return c.batch(p, &t)
 	}
 	text, err := c.text(words)
 	if err != nil {

@@ -3,21 +3,13 @@
 package cli
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // e2eClaude names the real program, as in
@@ -31,11 +23,7 @@ const e2eClaude = "TAGOUT_E2E_CLAUDE"
 // Every program that the commands name is a stub which writes down that it ran
 // and does nothing, so nothing could be lost if the hook failed.
 func TestClaude(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	settings := filepath.Join(lab.project, ".claude", "settings.json")
 	stopped := append(destructive(), proposal{"Write", map[string]string{"file_path": settings, "content": `{"disableAllHooks":true}`}})
@@ -63,17 +51,27 @@ func TestClaude(t *testing.T) {
 // nothing stops it, and leaves its mark. Claude Code itself refuses to delete
 // a home, so that one proves nothing here.
 func TestClaudeWithoutHook(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	proposals := slices.DeleteFunc(destructive(), func(p proposal) bool { return strings.Contains(p.input["command"], "rm -rf ~") })
 	results := lab.run(proposals)
 	for i, p := range proposals {
 		assert.False(t, results[i].failed, results[i].text)
 		assert.NotEmpty(t, lab.ran(i), p.input["command"])
 	}
+}
+
+// TestClaudeSteps goes through the steps that the other harnesses go through too.
+func TestClaudeSteps(t *testing.T) {
+	t.Parallel()
+	l := newLabOf(t, claudeAgent(realProgram(t, e2eClaude)), "terraform", "kubectl")
+	l.install()
+	settings := filepath.Join(l.project, ".claude", "settings.json")
+	question := l.stops("a question", "kubectl delete pod web", "ask kubectl-delete: deletes objects of a live cluster")
+	guarded := step{name: "the settings", proposal: l.write(settings, `{"disableAllHooks":true}`), stopped: true, told: "ask own-files"}
+	l.follow(slices.Concat(l.steps(), []step{question, guarded}, l.failures()))
+	l.written()
+	l.hears()
+	assert.NoFileExists(t, settings)
 }
 
 func destructive() []proposal {
@@ -96,113 +94,36 @@ func harmless() []proposal {
 	}
 }
 
-// lab is a home, a project and a PATH of stubs for one session.
-type lab struct {
-	*testing.T
-	claude, tagout            string
-	home, project, bin, turns string
-	model                     *fakeModel
-	// options are further ones of Claude Code's.
-	options []string
-	// before is called at the start of a turn.
-	before func(turn int) error
-}
-
+// newLab is a lab of Claude Code's.
 func newLab(t *testing.T, claude string) *lab {
-	t.Helper()
-	dir := t.TempDir()
-	l := &lab{T: t, claude: claude, tagout: filepath.Join(dir, "build", "tagout"), home: filepath.Join(dir, "home"),
-		project: filepath.Join(dir, "project"), bin: filepath.Join(dir, "bin"), turns: filepath.Join(dir, "turns")}
-	for _, d := range []string{l.home, filepath.Join(l.project, "infra"), l.bin, l.turns} {
-		require.NoError(t, os.MkdirAll(d, 0o755))
-	}
-	out, err := exec.Command("go", "build", "-o", filepath.Dir(l.tagout)+"/", "tagout/cmd/...").CombinedOutput()
-	require.NoError(t, err, string(out))
-	stub := "#!/bin/sh\nprintf '%s\\n' \"${0##*/} $*\" >> \"$TAGOUT_TURNS/$(cat \"$TAGOUT_TURNS/turn\")\"\n"
-	for _, name := range []string{"terraform", "aws", "git", "rm", "go", "sudo", "bash"} {
-		require.NoError(t, os.WriteFile(filepath.Join(l.bin, name), []byte(stub), 0o755))
-	}
-	return l
+	return newLabOf(t, claudeAgent(claude), "terraform", "aws", "git", "rm", "go", "sudo", "bash")
 }
 
-// env is all that the session gets: no key, no way to the network, the stubs
-// before everything else.
-func (l *lab) env() []string {
-	dead := "http://127.0.0.1:9"
-	env := []string{
-		"PATH=" + l.bin + ":/usr/bin:/bin", "HOME=" + l.home, "CLAUDE_CONFIG_DIR=" + filepath.Join(l.home, ".claude"),
-		"SHELL=/bin/bash", "CLAUDE_CODE_SHELL=/bin/bash", "TERM=dumb", "LANG=C.UTF-8", "TMPDIR=" + l.TempDir(), "TAGOUT_TURNS=" + l.turns,
-		"ANTHROPIC_API_KEY=dummy-not-a-key", "HTTPS_PROXY=" + dead, "NO_PROXY=127.0.0.1", "API_TIMEOUT_MS=20000",
-		"CLAUDE_CODE_MAX_RETRIES=1", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
-		"DISABLE_ERROR_REPORTING=1", "DISABLE_BUG_COMMAND=1",
-		"ENABLE_TOOL_SEARCH=false", "IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
-	}
-	if l.model != nil {
-		env = append(env, "ANTHROPIC_BASE_URL="+l.model.URL)
-	}
-	return env
-}
-
-// install registers the hook as a user would.
-func (l *lab) install() {
-	l.Helper()
-	cmd := exec.Command(l.tagout, "install", "claude")
-	cmd.Env, cmd.Dir = l.env(), l.project
-	out, err := cmd.CombinedOutput()
-	require.NoError(l, err, string(out))
-}
-
-// run lets the agent make the proposals, one a turn, and returns what it was
-// told of each.
-func (l *lab) run(proposals []proposal) []toolResult {
-	l.Helper()
-	l.model = newFakeModel(proposals, func(turn int) error {
-		if l.before != nil {
-			if err := l.before(turn); err != nil {
-				return err
+func claudeAgent(program string) agent {
+	return agent{
+		name: "claude", program: program, serve: serveMessages, shell: bashCall,
+		write: func(path, text string) proposal {
+			return proposal{"Write", map[string]string{"file_path": path, "content": text}}
+		},
+		output: func(told string) string {
+			told, _, _ = strings.Cut(told, "\n<system-reminder>")
+			return strings.TrimPrefix(told, "(Bash completed with no output)\n")
+		},
+		env: func(l *lab, url string) []string {
+			return []string{
+				"CLAUDE_CONFIG_DIR=" + filepath.Join(l.home, ".claude"), "CLAUDE_CODE_SHELL=/bin/bash", "ANTHROPIC_BASE_URL=" + url,
+				"ANTHROPIC_API_KEY=dummy-not-a-key", "API_TIMEOUT_MS=20000", "CLAUDE_CODE_MAX_RETRIES=1",
+				"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
+				"DISABLE_ERROR_REPORTING=1", "DISABLE_BUG_COMMAND=1",
+				"ENABLE_TOOL_SEARCH=false", "IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
 			}
-		}
-		return os.WriteFile(filepath.Join(l.turns, "turn"), fmt.Appendf(nil, "%d", turn), 0o644)
-	})
-	defer l.model.Close()
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	args := append(slices.Clone(l.options), "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
-		"--permission-mode", "bypassPermissions", "--model", "claude-sonnet-4-5", "--max-turns", fmt.Sprint(len(proposals)+3), "--", "do the task")
-	cmd := exec.CommandContext(ctx, l.claude, args...)
-	cmd.Env, cmd.Dir = l.env(), l.project
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	require.NoError(l, cmd.Run(), "%s\n%s", stdout.String(), stderr.String())
-
-	results := l.model.results()
-	require.Len(l, results, len(proposals), stdout.String())
-	return results
-}
-
-// reason is what tagout says of a proposal in the session's directory.
-func (l *lab) reason(p proposal) string {
-	l.Helper()
-	in, err := json.Marshal(map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "bypassPermissions", "cwd": l.project,
-		"tool_name": p.tool, "tool_input": p.input})
-	require.NoError(l, err)
-	cmd := exec.Command(l.tagout, "hook", "--harness=claude")
-	cmd.Env, cmd.Dir, cmd.Stdin = append(l.env(), "CLAUDE_PROJECT_DIR="+l.project), l.project, bytes.NewReader(in)
-	out, err := cmd.Output()
-	require.NoError(l, err)
-	var answer struct {
-		Specific struct{ PermissionDecisionReason string } `json:"hookSpecificOutput"`
+		},
+		args: func(l *lab, _ string, turns int) []string {
+			return append(slices.Clone(l.extra), "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
+				"--permission-mode", "bypassPermissions", "--model", "claude-sonnet-4-5", "--max-turns", fmt.Sprint(turns+3), "--", "do the task")
+		},
+		event: func(l *lab, p proposal) map[string]any {
+			return map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "bypassPermissions", "cwd": l.project, "tool_name": p.tool, "tool_input": p.input}
+		},
 	}
-	require.NoError(l, json.Unmarshal(out, &answer))
-	return answer.Specific.PermissionDecisionReason
-}
-
-// ran returns what the stubs wrote down in a turn.
-func (l *lab) ran(turn int) string {
-	l.Helper()
-	data, err := readIfThere(filepath.Join(l.turns, fmt.Sprint(turn)))
-	require.NoError(l, err)
-	return string(data)
 }

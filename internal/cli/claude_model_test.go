@@ -4,87 +4,19 @@ package cli
 
 import (
 	"encoding/json"
-	"fmt"
-	"io"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strings"
-	"sync"
 )
-
-// fakeModel is a Messages API on loopback. Its model proposes one tool call a
-// turn, and stops when it has been told of the last.
-type fakeModel struct {
-	*httptest.Server
-	proposals []proposal
-	onTurn    func(turn int) error
-
-	// heard is all that was sent to the model.
-	heard recording
-
-	mu   sync.Mutex
-	told map[string]toolResult
-}
-
-// proposal is a tool call.
-type proposal struct {
-	tool  string
-	input map[string]string
-}
 
 func bashCall(command string) proposal {
 	return proposal{"Bash", map[string]string{"command": command, "description": "a step of the task"}}
 }
 
-// toolResult is what the agent was told of a tool call.
-type toolResult struct {
-	text   string
-	failed bool
-}
-
-func newFakeModel(proposals []proposal, onTurn func(int) error) *fakeModel {
-	m := &fakeModel{proposals: proposals, onTurn: onTurn, told: map[string]toolResult{}}
-	mux := http.NewServeMux()
+// serveMessages is the API of Claude Code's model, the Messages API.
+func serveMessages(m *fakeModel, mux *http.ServeMux) {
 	mux.HandleFunc("POST /v1/messages", m.messages)
 	mux.HandleFunc("POST /v1/messages/count_tokens", func(w http.ResponseWriter, _ *http.Request) { sendJSON(w, map[string]any{"input_tokens": 100}) })
-	m.Server = httptest.NewServer(mux)
-	return m
-}
-
-// recording keeps what several requests write at once.
-type recording struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (r *recording) Write(p []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.text.Write(p)
-}
-
-func (r *recording) String() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.text.String()
-}
-
-func toolID(i int) string { return fmt.Sprintf("toolu_e2e%04d", i) }
-
-// results are in the order of the proposals, up to the first that is missing.
-func (m *fakeModel) results() []toolResult {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out []toolResult
-	for i := range m.proposals {
-		r, ok := m.told[toolID(i)]
-		if !ok {
-			break
-		}
-		out = append(out, r)
-	}
-	return out
 }
 
 // request is what of a Messages request matters here.
@@ -105,8 +37,7 @@ type resultBlock struct {
 
 func (m *fakeModel) messages(w http.ResponseWriter, r *http.Request) {
 	var req request
-	if err := json.NewDecoder(io.TeeReader(r.Body, &m.heard)).Decode(&req); err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+	if !m.read(w, r, &req) {
 		return
 	}
 	block, stop, err := m.reply(&req)
@@ -125,11 +56,10 @@ func (m *fakeModel) messages(w http.ResponseWriter, r *http.Request) {
 	stream(w, message, block, stop)
 }
 
-// reply takes in what the agent was told, and proposes the next call. A
-// request without tools is a side question, such as for a title.
+// reply proposes the next call. A request without tools is a side question, such
+// as for a title.
 func (m *fakeModel) reply(req *request) (block map[string]any, stop string, err error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	told := map[string]toolResult{}
 	for _, message := range req.Messages {
 		var blocks []resultBlock
 		if json.Unmarshal(message.Content, &blocks) != nil {
@@ -137,41 +67,18 @@ func (m *fakeModel) reply(req *request) (block map[string]any, stop string, err 
 		}
 		for _, b := range blocks {
 			if b.Type == "tool_result" {
-				m.told[b.ToolUseID] = toolResult{text: flatten(b.Content), failed: b.IsError}
+				told[b.ToolUseID] = toolResult{text: flatten(b.Content), failed: b.IsError}
 			}
 		}
 	}
 	if !slices.ContainsFunc(req.Tools, func(t struct{ Name string }) bool { return t.Name == "Bash" }) {
 		return map[string]any{"type": "text", "text": "ok"}, "end_turn", nil
 	}
-	for i, p := range m.proposals {
-		if _, ok := m.told[toolID(i)]; !ok {
-			return map[string]any{"type": "tool_use", "id": toolID(i), "name": p.tool, "input": p.input}, "tool_use", m.onTurn(i)
-		}
+	i, more, err := m.turn(told)
+	if !more {
+		return map[string]any{"type": "text", "text": "done"}, "end_turn", nil
 	}
-	return map[string]any{"type": "text", "text": "done"}, "end_turn", nil
-}
-
-// flatten joins the texts of a tool result.
-func flatten(content json.RawMessage) string {
-	var text string
-	if json.Unmarshal(content, &text) == nil {
-		return text
-	}
-	var parts []struct{ Text string }
-	if json.Unmarshal(content, &parts) != nil {
-		return string(content)
-	}
-	var all []string
-	for _, p := range parts {
-		all = append(all, p.Text)
-	}
-	return strings.Join(all, "\n")
-}
-
-func sendJSON(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(v) // a client that hangs up fails the test by itself
+	return map[string]any{"type": "tool_use", "id": toolID(i), "name": m.proposals[i].tool, "input": m.proposals[i].input}, "tool_use", err
 }
 
 // stream sends a message of one block as server-sent events.
@@ -179,16 +86,9 @@ func stream(w http.ResponseWriter, message, block map[string]any, stop string) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	send := func(kind string, data map[string]any) {
 		data["type"] = kind
-		text, err := json.Marshal(data)
-		if err != nil {
-			panic(err) // maps of strings and numbers always encode
-		}
-		fmt.Fprintf(w, "event: %s\ndata: %s\n\n", kind, text)
+		sendEvent(w, kind, data)
 	}
-	begin := map[string]any{}
-	for k, v := range message {
-		begin[k] = v
-	}
+	begin := maps.Clone(message)
 	begin["content"], begin["stop_reason"] = []any{}, nil
 	send("message_start", map[string]any{"message": begin})
 	empty, delta := map[string]any{"type": "text", "text": ""}, map[string]any{"type": "text_delta", "text": block["text"]}

@@ -52,7 +52,7 @@ func TestClaudeServed(t *testing.T) {
 	text, err := json.Marshal(map[string]any{"mcpServers": map[string]any{"fake": map[string]any{"command": string(python), "args": []string{server}, "env": map[string]string{"TAGOUT_TURNS": lab.turns}}}})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(config, text, 0o644))
-	lab.options = []string{"--mcp-config", config, "--strict-mcp-config"}
+	lab.extra = []string{"--mcp-config", config, "--strict-mcp-config"}
 	call := func(tool, field, value string) proposal {
 		return proposal{"mcp__fake__" + tool, map[string]string{field: value}}
 	}

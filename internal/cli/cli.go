@@ -153,9 +153,9 @@ const usage = `tagout keeps a coding agent from running what cannot be undone
         read a project and say which safeguards it lacks: exit 0 none, 1 some
   tagout scan [--diff BASE] [--baseline FILE] [--write-baseline] [--level error|warning|note] [--format text|json|sarif|github] [--policy FILE] [PATHS...]
         find commands in scripts, build files, workflows, images: exit 0 none found, 1 some
-  tagout approve [--session|--for 2h] [--list] [--json] [--revoke]
+  tagout approve [--session|--for 2h] [--list] [--json] [--revoke] [--hold] [--of NAME]
         let one command run that was stopped: a person, at a terminal
-  tagout pause DURATION|--end
+  tagout pause DURATION|--end [--of NAME]
         stop nothing for a while: a person, at a terminal
   tagout log [--since 2h] [--decision deny|ask|none|allow] [--rule ID] [--dir DIR] [-n N] [--follow] [--json]
         show what was decided; tagout log verify: is any of it missing or changed

@@ -49,6 +49,22 @@ func TestParseOptions(t *testing.T) {
 	}
 }
 
+// What stands behind -- is no option, however much of it there is.
+func TestWordsBehindDashes(t *testing.T) {
+	var on bool
+	var text string
+	opts := []option{{name: "--on", on: &on}, {name: "--text", text: &text}}
+	for args, want := range map[string]string{
+		"-- a --on": "a --on", "a -- --on --text": "a --on --text", "--text -- -- --on": "--on", "--text x -- -- b": "-- b", "--": "",
+	} {
+		on = false
+		got, err := words(strings.Fields(args), opts)
+		require.NoError(t, err, args)
+		assert.Equal(t, want, strings.Join(got, " "), args)
+		assert.False(t, on, args)
+	}
+}
+
 // TestBatchOrder sends many lines through all workers, and one at a time to a
 // caller that waits for each answer.
 func TestBatchOrder(t *testing.T) {

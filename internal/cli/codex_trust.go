@@ -12,10 +12,12 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/BurntSushi/toml"
 
+	"tagout/internal/harness"
 	"tagout/internal/settings"
 )
 
@@ -155,7 +157,7 @@ const (
 
 // confirm has a harness trust the hook that was just written.
 func (c command) confirm(t *site, dir string) error {
-	if !t.r.Trusts {
+	if !t.r.Trusts || t.name == string(harness.Managed) { // that is trusted as it is
 		return nil
 	}
 	program := c.onPath(t.h.Programs[0])
@@ -258,7 +260,7 @@ func onlyTrust(now, backup []byte, settings string) bool {
 	state, _ := hooks["state"].(map[string]any)
 	mine := 0
 	for key := range state {
-		if source, _, ok := bytes.Cut([]byte(key), []byte(":pre_tool_use:")); ok && sameFile(string(source), settings) {
+		if sameFile(hookSource(key), settings) {
 			delete(state, key)
 			mine++
 		}
@@ -266,6 +268,14 @@ func onlyTrust(now, backup []byte, settings string) bool {
 	prune(is, "hooks", "state")
 	prune(was, "hooks", "state")
 	return mine > 0 && reflect.DeepEqual(is, was)
+}
+
+// hookSource is the file in the key of a hook: FILE:EVENT:GROUP:INDEX.
+func hookSource(key string) string {
+	for range 3 {
+		key = key[:max(0, strings.LastIndexByte(key, ':'))]
+	}
+	return key
 }
 
 // prune takes empty tables out along a path.

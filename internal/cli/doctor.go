@@ -88,6 +88,8 @@ func (c command) doctor(args []string) (int, error) {
 	general := &patient{}
 	c.policyHealth(general, dir)
 	c.pauseHealth(general)
+	c.approvalHealth(general, dir)
+	c.shellHealth(general)
 	return c.report(append(general.out, c.examine(asked, program, dir)...), asJSON)
 }
 
@@ -207,6 +209,9 @@ func (p *patient) examine() {
 			p.shadow(f)
 		}
 	}
+	if p.registered > 0 {
+		p.besides()
+	}
 	if p.registered == 0 {
 		p.bad(notRegistered, "run `tagout install "+p.h.Name+"`", "no settings that %s can read register tagout", p.h.Title)
 	}
@@ -317,7 +322,7 @@ func (p *patient) turnedOff(home *settingsFile, s harness.Switch) {
 		if !throws(f.value(path), s.Value) {
 			continue
 		}
-		if !p.r.Last || f.name == "managed" || home.name != "managed" && managed == nil {
+		if p.counts(f, home, managed) {
 			what := s.Name + " is " + s.Value
 			if s.Value == "" {
 				what = s.Name + " names tagout"
@@ -325,6 +330,17 @@ func (p *patient) turnedOff(home *settingsFile, s harness.Switch) {
 			p.bad("switches", "remove it", "%s: %s, so the hooks of %s do not run", f.settings, what, home.settings)
 		}
 	}
+}
+
+// counts reports whether a file's switch turns off the hooks of another.
+func (p *patient) counts(f, home *settingsFile, managed any) bool {
+	switch {
+	case f.name == "managed", !p.r.Last && !p.r.Pins:
+		return true
+	case managed != nil:
+		return false
+	}
+	return p.r.Pins || home.name != "managed"
 }
 
 // managed is what the managed settings say of a switch.
@@ -366,22 +382,49 @@ func (p *patient) shadow(f *settingsFile) {
 // entry examines one of tagout's hooks.
 func (p *patient) entry(f *settingsFile, own found) {
 	where := f.settings + ":" + tree.Place(f.data, own.at)
-	if p.r.Event != "" && own.event != p.r.Event {
+	hook := p.meant(f, own)
+	switch {
+	case hook == nil:
 		p.bad("entry", p.again(), "%s: tagout is registered for %s, which is not before the use of a tool; want %s", where, own.event, p.r.Event)
 		return
+	case hook.Begins:
+		p.begins(where, own, hook)
+		return
 	}
-	p.matcher(where, own.matcher)
+	p.matcher(where, own.matcher, hook)
 	if own.node != nil {
 		p.members(where, own.node)
+	}
+	if hook.Event != p.r.Event {
+		p.writes(f.settings, where, own, hook)
+		return
 	}
 	p.callProgram(where, own)
 }
 
-func (p *patient) matcher(where, matcher string) {
-	if p.r.Match == harness.Unmatched {
+// meant is the hook that an entry is, nil for one that install does not write.
+func (p *patient) meant(f *settingsFile, own found) *harness.Hook {
+	hooks := p.r.Hooks()
+	for i := range hooks {
+		event := hooks[i].Event
+		if f.format == harness.Script {
+			if i == 0 && filepath.Base(f.settings) == p.r.Name || i > 0 && filepath.Base(f.settings) == event {
+				return &hooks[i]
+			}
+			continue
+		}
+		if own.event == event && (own.item == nil || trigger(own.item) == "" || strings.Contains(hooks[i].Entry, quoted(trigger(own.item)))) {
+			return &hooks[i]
+		}
+	}
+	return nil
+}
+
+func (p *patient) matcher(where, matcher string, hook *harness.Hook) {
+	if hook.Match == harness.Unmatched {
 		return
 	}
-	missing, err := deafTo(p.r, matcher)
+	missing, err := deafTo(hook, matcher)
 	switch {
 	case err != nil:
 		p.bad("matcher", p.again(), "%s: the matcher %q is not a pattern, so it never fires: %v", where, matcher, err)
@@ -411,15 +454,15 @@ func (p *patient) members(where string, hook *tree.Node) {
 }
 
 // deafTo returns the tools that a matcher does not fire for.
-func deafTo(r *harness.Registration, matcher string) ([]string, error) {
+func deafTo(h *harness.Hook, matcher string) ([]string, error) {
 	var missing []string
-	for _, tool := range r.Tools {
-		ok, err := fires(r.Match, matcher, tool)
+	for _, tool := range h.Tools {
+		ok, err := fires(h.Match, matcher, tool)
 		if err != nil {
 			return nil, err
 		}
 		if !ok && tool == "Monitor" { // a matcher for Bash fires for it too
-			ok, _ = fires(r.Match, matcher, "Bash")
+			ok, _ = fires(h.Match, matcher, "Bash")
 		}
 		if !ok {
 			missing = append(missing, tool)

@@ -159,7 +159,7 @@ func TestFires(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, tt.want, got, tt)
 	}
-	missing, err := deafTo(harness.Find("claude").Registration(), "Bash|Write")
+	missing, err := deafTo(&harness.Find("claude").Registration().Hooks()[0], "Bash|Write")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"PowerShell", "Edit", "MultiEdit", "NotebookEdit", "mcp__server__tool"}, missing)
 }

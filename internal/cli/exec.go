@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"tagout/internal/approve"
 	"tagout/internal/hook"
 	"tagout/policy"
 )
@@ -51,17 +52,17 @@ type ruling struct {
 	verdict  policy.Verdict
 	judge    *policy.Policy
 	broken   error
-	// read are the files that were opened to judge it, and approved is set where a
-	// person has approved it.
-	read     []string
+	// read is what was read of files to judge it, and approved is set where a person
+	// has approved it.
+	read     *approve.Readings
 	approved bool
 }
 
 // rule judges a command as the hook does, where the policy has a mistake too.
 func (c command) rule(cmd policy.Command) ruling {
 	p, err := c.policy("", cmd.Dir)
-	var read []string
-	v := p.Evaluate(cmd, hook.Watch(c.world, &read))
+	read := &approve.Readings{}
+	v := p.Evaluate(cmd, hook.Watch(c.world, read))
 	r := ruling{decision: v.Decision, verdict: v, judge: p, broken: err, read: read}
 	if v.Observed {
 		r.decision = policy.None
@@ -94,6 +95,7 @@ func whenBroken(err error) policy.Decision {
 // lets it. A question is put to the person at the terminal, where there is one.
 func (c command) admit(via string, cmd policy.Command) int {
 	began := time.Now()
+	cmd.Harness, _ = c.marked()
 	r := c.rule(cmd)
 	if r.broken != nil {
 		r.close(c, cmd, whenBroken(r.broken))
@@ -127,7 +129,8 @@ func (c command) approved(cmd policy.Command, r ruling) bool {
 	if r.broken != nil || hook.OwnGround(r.verdict) {
 		return false
 	}
-	note, ok := approvals{c}.Claim(cmd, "", r.verdict, r.read)
+	whose, _ := r.judge.Approvals()
+	note, ok := approvals{c}.Claim(whose, cmd, "", r.verdict, r.read)
 	if ok && note != "" {
 		c.fail(exitPass, "%s", note)
 	}
@@ -155,7 +158,8 @@ func (c command) confirmed(reason string) bool {
 // harnessed reports whether the environment is one that a harness has made. It is
 // all that a shim can afford to look at.
 func (c command) harnessed() bool {
-	return c.marked() != ""
+	name, _ := c.marked()
+	return name != ""
 }
 
 // note writes what was decided to the record.

@@ -42,7 +42,7 @@ func replaceFile(path string, before, data []byte, mode fs.FileMode) error {
 		return err
 	}
 	dir := filepath.Dir(target)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := ownDirs(dir); err != nil {
 		return err
 	}
 	if info, err := os.Stat(target); err == nil {
@@ -52,7 +52,13 @@ func replaceFile(path string, before, data []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	now, err := readIfThere(target)
+	if err = ownedLike(name, target); err != nil {
+		err = fmt.Errorf("%s: %w; nothing was written", path, err)
+	}
+	var now []byte
+	if err == nil {
+		now, err = readIfThere(target)
+	}
 	if err == nil && (!bytes.Equal(now, before) || (now == nil) != (before == nil)) {
 		err = fmt.Errorf("%s was changed by someone else meanwhile; nothing was written", path)
 	}
@@ -64,6 +70,22 @@ func replaceFile(path string, before, data []byte, mode fs.FileMode) error {
 		return err
 	}
 	return syncDir(dir)
+}
+
+// ownedLike gives a new file to whom the one belongs that it replaces. Where there
+// is none, and root makes it, it is for the owner of the directory.
+func ownedLike(name, target string) error {
+	info, err := os.Stat(target)
+	if errors.Is(err, fs.ErrNotExist) {
+		if os.Geteuid() != 0 {
+			return nil
+		}
+		info, err = os.Stat(filepath.Dir(target))
+	}
+	if err != nil {
+		return err
+	}
+	return keepOwner(name, info)
 }
 
 // writeTemp writes a whole file to a new name in dir, down to the disk.
@@ -119,6 +141,9 @@ func backUp(path string, data []byte) (bool, error) {
 	_, err = f.Write(data)
 	if closed := f.Close(); err == nil {
 		err = closed
+	}
+	if err == nil {
+		err = ownedLike(path+backupSuffix, path)
 	}
 	return true, err
 }

@@ -99,6 +99,9 @@ func words(args []string, opts []option) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		if end := len(args) - len(rest); end > 0 && args[end-1] == "--" {
+			return append(out, rest...), nil
+		}
 		if len(rest) == 0 {
 			break
 		}
@@ -165,12 +168,45 @@ func (c command) install(args []string) (int, error) {
 	return exitPass, err
 }
 
+// files are a site's: where a harness runs a file of its own for each event, one
+// for each, else the one that holds all hooks.
+func (t *site) files() []*site {
+	out := []*site{t}
+	if t.format != harness.Script {
+		return out
+	}
+	for _, hook := range t.r.Also {
+		one := *t
+		one.settings = filepath.Join(filepath.Dir(t.settings), hook.Event)
+		out = append(out, &one)
+	}
+	return out
+}
+
+// rewrite is what becomes of a file.
+type rewrite struct {
+	*site
+	before, after []byte
+}
+
+// adding are the changes that register a program.
+func (t *site) adding(program string) (out []rewrite, err error) {
+	for _, f := range t.files() {
+		before, err := readIfThere(f.settings)
+		if err != nil {
+			return nil, err
+		}
+		after, err := f.register(program).add(before)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rewrite{f, before, after})
+	}
+	return out, nil
+}
+
 func (c command) installInto(h *harness.Harness, p *placement) error {
 	t, err := c.site(h, p.scope(), p.dir)
-	if err != nil {
-		return err
-	}
-	before, err := readIfThere(t.settings)
 	if err != nil {
 		return err
 	}
@@ -179,12 +215,12 @@ func (c command) installInto(h *harness.Harness, p *placement) error {
 		return err
 	}
 	from, to, note := toInstall(self, t.program)
-	after, err := t.register(to).add(before)
+	changes, err := t.adding(to)
 	if err != nil {
 		return err
 	}
 	if p.dry {
-		return c.dryInstall(t, from, to, before, after)
+		return c.dryInstall(changes, from, to)
 	}
 	if note != "" {
 		fmt.Fprintf(c.out, "note      %s, so `tagout hook` is registered\n", note)
@@ -194,8 +230,10 @@ func (c command) installInto(h *harness.Harness, p *placement) error {
 	if err := c.copyProgram(from, to); err != nil {
 		return err
 	}
-	if err := c.writeSettings(t, before, after); err != nil {
-		return err
+	for _, one := range changes {
+		if err := c.writeSettings(one.site, one.before, one.after); err != nil {
+			return err
+		}
 	}
 	if t.r.After != "" {
 		fmt.Fprintf(c.out, "note      %s: %s\n", t.h.Title, t.r.After)
@@ -203,14 +241,16 @@ func (c command) installInto(h *harness.Harness, p *placement) error {
 	return c.confirm(t, p.dir)
 }
 
-func (c command) dryInstall(t *site, from, to string, before, after []byte) error {
-	fmt.Fprintf(c.out, "would copy %s to %s\n", from, to)
-	if bytes.Equal(before, after) && before != nil {
-		_, err := fmt.Fprintf(c.out, "%s is registered already\n", t.settings)
-		return err
+func (c command) dryInstall(changes []rewrite, from, to string) error {
+	_, err := fmt.Fprintf(c.out, "would copy %s to %s\n", from, to)
+	for _, one := range changes {
+		if bytes.Equal(one.before, one.after) && one.before != nil {
+			_, err = fmt.Fprintf(c.out, "%s is registered already\n", one.settings)
+			continue
+		}
+		fmt.Fprintf(c.out, "would register in %s:\n", one.settings)
+		_, err = c.out.Write(diff.Diff(one.settings, one.before, one.settings+" (after)", one.after))
 	}
-	fmt.Fprintf(c.out, "would register in %s:\n", t.settings)
-	_, err := c.out.Write(diff.Diff(t.settings, before, t.settings+" (after)", after))
 	return err
 }
 
@@ -300,6 +340,15 @@ func (c command) uninstallFrom(h *harness.Harness, p *placement) error {
 	if err != nil {
 		return err
 	}
+	for _, one := range t.files() {
+		if err := c.takeOut(one, p.dry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c command) takeOut(t *site, dry bool) error {
 	now, err := readIfThere(t.settings)
 	if err != nil {
 		return err
@@ -317,7 +366,7 @@ func (c command) uninstallFrom(h *harness.Harness, p *placement) error {
 	switch {
 	case bytes.Equal(now, after) && (now == nil) == (after == nil):
 		_, err = fmt.Fprintf(c.out, "settings  %s holds nothing of tagout's\n", t.settings)
-	case p.dry:
+	case dry:
 		fmt.Fprintf(c.out, "would take tagout's entries out of %s\n", t.settings)
 		_, err = c.out.Write(diff.Diff(t.settings, now, t.settings+" (after)", after))
 	default:

@@ -17,6 +17,8 @@ const managedDir = "/etc/tagout"
 type seams struct {
 	// etc is where the managed policy is.
 	etc string
+	// held is where approvals are that a user holds for another.
+	held string
 	// terminal opens the terminal at which a person sits.
 	terminal func() (io.ReadWriteCloser, error)
 	// agent says why this seems to be an agent's process, "" where nothing does.

@@ -41,6 +41,7 @@ type effective struct {
 	Posture    string           `json:"posture"`
 	Default    string           `json:"default"`
 	Mode       string           `json:"mode"`
+	Approvals  string           `json:"approvals"`
 	Locked     []string         `json:"locked"`
 	Rules      []effectiveRule  `json:"rules"`
 	Exceptions []shownException `json:"exceptions"`
@@ -146,6 +147,8 @@ func (c command) effective(file, dir string, diff bool) effective {
 	for i := range sources {
 		e.Layers = append(e.Layers, layerFile{sources[i].Layer.String(), sources[i].File})
 	}
+	whose, _ := p.Approvals()
+	e.Approvals = whose.String()
 	if p.Observes() {
 		e.Mode = "observe"
 	}
@@ -200,7 +203,7 @@ func (c command) printEffective(e effective, diff bool) error {
 	for _, l := range e.Layers {
 		fmt.Fprintf(w, "layer\t%s\t%s\n", l.Layer, l.File)
 	}
-	fmt.Fprintf(w, "posture\t%s\ndefault\t%s\nmode\t%s\n", e.Posture, e.Default, e.Mode)
+	fmt.Fprintf(w, "posture\t%s\ndefault\t%s\nmode\t%s\napprovals\t%s\n", e.Posture, e.Default, e.Mode, e.Approvals)
 	if len(e.Locked) > 0 {
 		fmt.Fprintf(w, "locked\t%s\n", strings.Join(e.Locked, " "))
 	}

@@ -45,7 +45,7 @@ func (e *effective) heading(b *strings.Builder) {
 	for _, l := range e.Layers {
 		fmt.Fprintf(b, "| %s | %s |\n", cell(l.Layer), code(l.File))
 	}
-	fmt.Fprintf(b, "\n- posture: %s\n- what no rule speaks of: %s\n- mode: %s\n", e.Posture, e.Default, e.Mode)
+	fmt.Fprintf(b, "\n- posture: %s\n- what no rule speaks of: %s\n- mode: %s\n- approvals: %s\n", e.Posture, e.Default, e.Mode, e.Approvals)
 	if len(e.Locked) > 0 {
 		fmt.Fprintf(b, "- locked: %s\n", codes(e.Locked))
 	}

@@ -55,7 +55,7 @@ func redaction(o hook.Outcome, w policy.World) policy.Redaction {
 		return policy.Redaction{Text: o.Command.Text}
 	}
 	r, ok := o.Judge.(redactor)
-	if !ok || o.Took > maxJudged {
+	if !ok || o.Event.Kind == hook.PowerShell || o.Took > maxJudged {
 		return policy.Hide(o.Command)
 	}
 	return r.Redact(o.Command, w)

@@ -30,11 +30,11 @@ func (c command) replay(args []string) (int, error) {
 		return exitUsage, wrong("want transcripts of Claude Code (~/.claude/projects), rollouts of Codex (~/.codex/sessions), the audit log, or a list with one command a line", "no file given")
 	}
 	r := replayer{cli: c, name: file, against: against}
-	if r.policy, err = c.policy(file); err != nil {
+	if r.policies, err = c.policies(file); err != nil {
 		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
 	}
 	if against != "" {
-		if r.other, err = c.policy(against); err != nil {
+		if r.other, err = c.policies(against); err != nil {
 			return exitUsage, fmt.Errorf("the policy to compare with cannot be used\n%w", err)
 		}
 	}
@@ -66,9 +66,9 @@ func parseMixed(args []string, opts []option) (words []string, err error) {
 
 // replayer judges the commands of files on all processors.
 type replayer struct {
-	cli           command
-	name, against string
-	policy, other *policy.Policy
+	cli             command
+	name, against   string
+	policies, other *policies
 	// dir is where a command is taken to be proposed of which that is not told.
 	dir  string
 	done atomic.Int64
@@ -167,12 +167,12 @@ func (r *replayer) command(seq int, past transcript.Command, t *tally) {
 	if !filepath.IsAbs(c.Dir) {
 		c.Dir = r.dir
 	}
-	v := r.policy.Evaluate(c, r.cli.world)
+	v := r.policies.judge(c)
 	t.verdict(seq, c, v)
 	if r.other == nil {
 		return
 	}
-	if was := r.other.Evaluate(c, r.cli.world); was.Decision != v.Decision {
+	if was := r.other.judge(c); was.Decision != v.Decision {
 		t.change(change{seq: seq, command: c, was: was, now: v})
 	}
 }

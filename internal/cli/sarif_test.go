@@ -13,7 +13,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"tagout/internal/audit"
+	"tagout/internal/survey"
 )
+
+func readJSON(t *testing.T, name string) any {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	require.NoError(t, err)
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	require.NoError(t, err)
+	return doc
+}
 
 // sarifSchema finds the schema of SARIF 2.1.0 as OASIS publishes it, in a module
 // that carries it for its own tests. It is OASIS's, so that it is not copied into
@@ -51,12 +61,18 @@ func TestSARIFIsValid(t *testing.T) {
 	t.Setenv("CLAUDE_CONFIG_DIR", "")
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{
-		"good.toml":   "version = 1\n\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"deny\"\nreason = \"overwrites\"\nhits = [\"make seed\"]\nmisses = [\"make\"]\n",
-		"bad ü.toml":  "[rule.seed]\nmatch = [\"terraform detroy\"] # 𝄞\ndesicion = \"ask\"\n",
-		"broken.toml": "x = \"\n",
-		"empty.toml":  "",
-		"nul.toml":    "version = 1\x00",
+		"good.toml":               "version = 1\n\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"deny\"\nreason = \"overwrites\"\nhits = [\"make seed\"]\nmisses = [\"make\"]\n",
+		"bad ü.toml":              "[rule.seed]\nmatch = [\"terraform detroy\"] # 𝄞\ndesicion = \"ask\"\n",
+		"broken.toml":             "x = \"\n",
+		"empty.toml":              "",
+		"nul.toml":                "version = 1\x00",
+		"quiet.sh":                "ls\n",
+		"loud ü.sh":               "#!/bin/sh\n# 𝄞\n: 𝄞; terraform destroy\ngit push --force\n",
+		"Dockerfile":              "FROM x\nRUN cd / && \\\n  rm -rf /\n",
+		".github/workflows/w.yml": "on: push\njobs: {a: {runs-on: x, steps: [{run: \"terraform destroy\"}]}}\n",
+		".claude/settings.json":   `{"permissions":{"allow":["Bash(terraform:*)"]}}`,
 	} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
 		require.NoError(t, os.WriteFile(name, []byte(text), 0o644))
 	}
 	for _, args := range [][]string{
@@ -65,14 +81,19 @@ func TestSARIFIsValid(t *testing.T) {
 		{"lint", "--format", "sarif", "good.toml", "bad ü.toml", "broken.toml", "empty.toml", "nul.toml"},
 		{"safeguards", "--sarif", incident},
 		{"safeguards", "--sarif", "."},
+		{"scan", "--format", "sarif", "--level", "note", "."},
+		{"scan", "--format", "sarif", "quiet.sh"},
 	} {
-		t.Run(strings.Join(args[:2], " "), func(t *testing.T) {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			var out, errs bytes.Buffer
-			code := Main(args, strings.NewReader(""), &out, &errs, audit.Check, nil)
+			code := Main(args, strings.NewReader(""), &out, &errs, audit.Check, survey.Scan)
 			require.LessOrEqual(t, code, exitFindings, errs.String())
+			text := out.String()
 			log, err := jsonschema.UnmarshalJSON(&out)
 			require.NoError(t, err)
 			assert.NoError(t, schema.Validate(log))
+			wrong := code == exitFindings
+			assert.Equal(t, wrong, strings.Contains(text, `"ruleId"`), text)
 		})
 	}
 	t.Run("can fail", func(t *testing.T) {

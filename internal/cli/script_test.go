@@ -10,6 +10,7 @@ import (
 
 	"tagout/internal/audit"
 	"tagout/internal/survey"
+	"tagout/policy"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in the scripts")
@@ -22,9 +23,17 @@ func TestMain(m *testing.M) {
 		os.Exit(code)
 	}
 	testscript.Main(m, map[string]func(){
-		"tagout":      func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan)) },
-		"tagout-hook": func() { os.Exit(Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"tagout":         func() { os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, audit.Check, survey.Scan)) },
+		"tagout-hook":    func() { os.Exit(Hook(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"hook-elsewhere": hookElsewhere,
 	})
+}
+
+// hookElsewhere is a hook whose managed policy and held approvals lie where the
+// environment says: the paths themselves are no setting.
+func hookElsewhere() {
+	c := command{in: os.Stdin, out: os.Stdout, err: os.Stderr, world: policy.RealWorld(), seams: seams{etc: os.Getenv("TEST_ETC"), held: os.Getenv("TEST_HELD")}}
+	os.Exit(c.hook([]string{"--harness=claude"}))
 }
 
 // TestScripts runs the command line as scripts. testscript is the runner of

@@ -62,20 +62,34 @@ type found struct {
 
 // register returns the way into a site's settings for a program.
 func (t *site) register(program string) register {
-	entry := render(t.r.Entry, t.h.Name, program)
 	switch t.format {
 	case harness.TOML:
-		return &tomlSettings{name: t.settings, r: t.r, entry: entry}
+		return &tomlSettings{name: t.settings, r: t.r, entry: render(t.r.Entry, t.h.Name, program)}
 	case harness.Script, harness.TypeScript:
 		return &ownFile{name: t.settings, h: t.h.Name, program: program}
 	}
-	return &jsonSettings{name: t.settings, r: t.r, relaxed: t.format == harness.JSONC, entry: entry}
+	entries, err := entriesFor(t.r, t.h.Name, program)
+	if err != nil {
+		panic(err) // the rows are well formed
+	}
+	return &jsonSettings{name: t.settings, r: t.r, relaxed: t.format == harness.JSONC, entries: entries}
 }
 
 // render puts a program into an entry's template.
 func render(template, name, program string) []byte {
-	line := shellWord(program) + " hook --harness=" + name
-	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line)).Replace(template))
+	rest := " hook --harness=" + name
+	line := shellWord(program) + rest
+	call := "& '" + strings.ReplaceAll(program, "'", "''") + "'" + rest
+	return []byte(strings.NewReplacer("PROGRAM", quoted(program), "LINE", quoted(line), "CALL", quoted(call), "CLOSED", quoted(closed(line))).Replace(template))
+}
+
+// closed is a line for a shell that refuses where the hook is missing, crashes or
+// ends oddly, which harnesses take for no opinion.
+func closed(line string) string {
+	if runtime.GOOS == "windows" {
+		return line // its shell is another one, and was not measured
+	}
+	return line + ` || { echo "tagout hook ended with exit status $?, so this is refused: a person can mend it, see tagout doctor" >&2; exit 2; }`
 }
 
 // quoted spells a string in JSON, and so in TOML too.

@@ -17,8 +17,43 @@ type jsonSettings struct {
 	name    string
 	r       *harness.Registration
 	relaxed bool // comments are allowed
-	entry   []byte
+	entries []entry
 }
+
+// entry is one of those that install puts into settings.
+type entry struct {
+	event string
+	text  []byte
+	node  *tree.Node
+}
+
+// entriesFor are the entries of a registration for a program.
+func entriesFor(r *harness.Registration, name, program string) (out []entry, err error) {
+	for _, hook := range r.Hooks() {
+		text := render(hook.Entry, name, program)
+		node, err := tree.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, entry{hook.Event, text, node})
+	}
+	return out, nil
+}
+
+// trigger is when an entry runs, for those that name it themselves: one array
+// then holds them all.
+func trigger(item *tree.Node) string {
+	name, _ := item.Get("trigger").Str()
+	return name
+}
+
+// fits reports whether a hook stands where an entry belongs; as it is, whether it
+// says the same.
+func (e *entry) fits(f *found) bool {
+	return f.event == e.event && trigger(f.item) == trigger(e.node)
+}
+
+func (e *entry) is(f *found) bool { return e.fits(f) && f.item.Equal(e.node) }
 
 // spot is where a hook stands in a JSON document.
 type spot struct {
@@ -81,7 +116,7 @@ func (s *jsonSettings) shape(doc *tree.Doc) error {
 		}
 	}
 	for _, event := range node.Members {
-		if !s.r.Whole && event.Name != s.r.Event {
+		if !s.r.Whole && !slices.ContainsFunc(s.entries, func(e entry) bool { return e.event == event.Name }) {
 			continue
 		}
 		if event.Value.Kind != tree.Array {
@@ -118,41 +153,48 @@ func odd(name string, data []byte, n *tree.Node, what, want string) error {
 }
 
 func (s *jsonSettings) add(before []byte) ([]byte, error) {
-	want, err := tree.Parse(s.entry)
-	if err != nil {
-		return nil, err
-	}
 	doc, err := s.read(before)
 	if err != nil {
 		return nil, err
 	}
-	own := s.own(doc.Root)
-	if len(own) == 1 && own[0].event == s.r.Event && own[0].item.Equal(want) {
+	if s.settled(s.own(doc.Root)) {
 		return before, nil
 	}
-	for i := range own {
-		if own[i].event == s.r.Event && own[i].alone() {
-			return s.removeOwn(doc.Replace(own[i].item, s.entry), want, nil)
+	data := doc.Text
+	for i := range s.entries {
+		if data, err = s.put(data, &s.entries[i]); err != nil {
+			return nil, err
 		}
 	}
-	data, err := s.removeOwn(doc.Text, nil, nil)
-	if err != nil {
-		return nil, err
-	}
-	return s.append(data)
+	return s.removeOwn(data, s.entries, nil)
 }
 
-// append puts the entry last, with the containers it needs.
-func (s *jsonSettings) append(data []byte) ([]byte, error) {
+// settled reports whether tagout's hooks are those that install writes.
+func (s *jsonSettings) settled(own []found) bool {
+	return len(own) == len(s.entries) && len(except(own, s.entries)) == 0
+}
+
+// put writes one entry: nothing where it stands, else over a hook that is in its
+// place alone, else last, with the containers that it needs.
+func (s *jsonSettings) put(data []byte, e *entry) ([]byte, error) {
 	doc, err := s.read(data)
 	if err != nil {
 		return nil, err
 	}
-	node, path := doc.Root, append(slices.Clone(s.r.Object), s.r.Event)
+	own := s.own(doc.Root)
+	if slices.ContainsFunc(own, func(f found) bool { return e.is(&f) }) {
+		return data, nil
+	}
+	for i := range own {
+		if e.fits(&own[i]) && own[i].alone() {
+			return doc.Replace(own[i].item, e.text), nil
+		}
+	}
+	node, path := doc.Root, append(slices.Clone(s.r.Object), e.event)
 	for i, name := range path {
 		next := node.Get(name)
 		if next == nil {
-			value := fmt.Appendf(nil, "[%s]", s.entry)
+			value := fmt.Appendf(nil, "[%s]", e.text)
 			for k := len(path) - 1; k > i; k-- {
 				value = fmt.Appendf(nil, "{%s:%s}", quoted(path[k]), value)
 			}
@@ -160,19 +202,19 @@ func (s *jsonSettings) append(data []byte) ([]byte, error) {
 		}
 		node = next
 	}
-	return doc.Add(node, "", s.entry), nil
+	return doc.Add(node, "", e.text), nil
 }
 
-// removeOwn takes tagout's hooks out, but for those of one entry that equals
-// keep, with the containers that then are empty unless had says they were
-// there before (nil: none were) or a comment stands in them.
-func (s *jsonSettings) removeOwn(data []byte, keep *tree.Node, had func(path ...string) bool) ([]byte, error) {
+// removeOwn takes tagout's hooks out, but for one of each entry to keep, with the
+// containers that then are empty unless had says they were there before (nil:
+// none were) or a comment stands in them.
+func (s *jsonSettings) removeOwn(data []byte, keep []entry, had func(path ...string) bool) ([]byte, error) {
 	for {
 		doc, err := s.read(data)
 		if err != nil {
 			return nil, err
 		}
-		own := s.except(s.own(doc.Root), keep)
+		own := except(s.own(doc.Root), keep)
 		if len(own) == 0 {
 			return data, nil
 		}
@@ -180,11 +222,12 @@ func (s *jsonSettings) removeOwn(data []byte, keep *tree.Node, had func(path ...
 	}
 }
 
-// except drops the first hook whose entry equals keep.
-func (s *jsonSettings) except(own []found, keep *tree.Node) []found {
-	for i := range own {
-		if keep != nil && own[i].event == s.r.Event && own[i].item.Equal(keep) {
-			return slices.Delete(own, i, i+1)
+// except drops the first hook that is each of the entries.
+func except(own []found, keep []entry) []found {
+	own = slices.Clone(own)
+	for k := range keep {
+		if i := slices.IndexFunc(own, func(f found) bool { return keep[k].is(&f) }); i >= 0 {
+			own = slices.Delete(own, i, i+1)
 		}
 	}
 	return own

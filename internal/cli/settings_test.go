@@ -15,7 +15,11 @@ import (
 
 func claudeSettings() *jsonSettings {
 	r := harness.Find("claude").Registration()
-	return &jsonSettings{name: "s.json", r: r, entry: render(r.Entry, "claude", "/opt/tagout")}
+	entries, err := entriesFor(r, "claude", "/opt/tagout")
+	if err != nil {
+		panic(err)
+	}
+	return &jsonSettings{name: "s.json", r: r, entries: entries}
 }
 
 // odd settings that people and programs write; none of them holds tagout.
@@ -43,8 +47,8 @@ func TestRegisterAndBack(t *testing.T) {
 		root, err := tree.Parse(with)
 		require.NoError(t, err, string(with))
 		own := s.own(root)
-		require.Len(t, own, 1, string(with))
-		assert.Equal(t, "PreToolUse", own[0].event)
+		require.Len(t, own, 2, string(with))
+		assert.Equal(t, "PreToolUse SessionStart", own[0].event+" "+own[1].event)
 		assert.Empty(t, settings.Mistakes(root), string(with))
 		var rest, before map[string]json.RawMessage
 		require.NoError(t, json.Unmarshal(trimMark(with), &rest))
@@ -104,7 +108,7 @@ func TestContainersThatWereThere(t *testing.T) {
 
 // TestUpgrade replaces entries of earlier versions, and ones by hand, in place.
 func TestUpgrade(t *testing.T) {
-	s, group := claudeSettings(), claudeSettings().entry
+	s, group, start := claudeSettings(), claudeSettings().entries[0].text, string(claudeSettings().entries[1].text)
 	first := `{"matcher":"X","hooks":[{"type":"command","command":"first"}]}`
 	last := `{"matcher":"Y","hooks":[{"type":"command","command":"last"}]}`
 	for name, old := range map[string]string{
@@ -116,13 +120,13 @@ func TestUpgrade(t *testing.T) {
 			doc := `{"hooks":{"PreToolUse":[` + first + `,` + old + `,` + last + `],"Stop":[` + old + `]}}`
 			got, err := s.add([]byte(doc))
 			require.NoError(t, err)
-			assert.Equal(t, `{"hooks":{"PreToolUse":[`+first+`,`+string(group)+`,`+last+`]}}`, string(got))
+			assert.Equal(t, `{"hooks":{"PreToolUse":[`+first+`,`+string(group)+`,`+last+`],"SessionStart":[`+start+`]}}`, string(got))
 		})
 	}
 	shared := `{"matcher":"Bash","hooks":[{"type":"command","command":"mine"},{"type":"command","command":"tagout hook"}]}`
 	got, err := s.add([]byte(`{"hooks":{"PreToolUse":[` + shared + `]}}`))
 	require.NoError(t, err)
-	assert.Equal(t, `{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"mine"}]},`+string(group)+`]}}`, string(got))
+	assert.Equal(t, `{"hooks":{"PreToolUse":[{"matcher":"Bash","hooks":[{"type":"command","command":"mine"}]},`+string(group)+`],"SessionStart":[`+start+`]}}`, string(got))
 }
 
 func TestIsOwn(t *testing.T) {
@@ -164,7 +168,7 @@ func FuzzRegister(f *testing.F) {
 		require.NoError(t, err)
 		after, err := tree.Parse(with)
 		require.NoError(t, err)
-		require.Len(t, s.own(after), 1)
+		require.Len(t, s.own(after), 2)
 		back, err := s.remove(with, doc)
 		require.NoError(t, err)
 		require.Equal(t, string(doc), string(back))

@@ -87,6 +87,7 @@ func workingDir() string {
 func (c command) forbid(cmd policy.Command, agent bool) int {
 	began := time.Now()
 	cmd.Stdin, _ = peek(c.in)
+	cmd.Harness, _ = c.marked()
 	r := c.rule(cmd)
 	switch {
 	case r.broken == nil || r.decision == policy.Deny:

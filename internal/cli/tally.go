@@ -136,7 +136,7 @@ func (r *replayer) report(t *tally) replayReport {
 	}
 	for rule, n := range t.rules {
 		out.Rules = append(out.Rules, replayRule{Rule: rule, Decision: n.decision.String(), Count: n.count,
-			Example: r.policy.Redact(n.example, r.cli.world).Text, Dir: n.example.Dir})
+			Example: r.policies.base.Redact(n.example, r.cli.world).Text, Dir: n.example.Dir})
 	}
 	slices.SortFunc(out.Rules, func(a, b replayRule) int {
 		if a.Count != b.Count {
@@ -146,7 +146,7 @@ func (r *replayer) report(t *tally) replayReport {
 	})
 	for _, ch := range t.changes {
 		out.Changes = append(out.Changes, replayChange{Was: ch.was.Decision.String(), Now: ch.now.Decision.String(),
-			RuleWas: firstRule(ch.was), Rule: firstRule(ch.now), Command: r.policy.Redact(ch.command, r.cli.world).Text, Dir: ch.command.Dir})
+			RuleWas: firstRule(ch.was), Rule: firstRule(ch.now), Command: r.policies.base.Redact(ch.command, r.cli.world).Text, Dir: ch.command.Dir})
 	}
 	return out
 }

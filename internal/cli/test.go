@@ -25,7 +25,9 @@ type trial struct {
 func (c command) test(args []string) (int, error) {
 	var asJSON, update bool
 	var junit string
-	files, err := words(args, []option{{name: "--json", on: &asJSON}, {name: "--update", on: &update}, {name: "--junit", text: &junit}})
+	format := "text"
+	files, err := words(args, []option{{name: "--json", on: &asJSON}, {name: "--update", on: &update}, {name: "--junit", text: &junit},
+		{name: "--format", text: &format, want: []string{"text", "json", "github"}}})
 	if err != nil {
 		return exitUsage, err
 	}
@@ -46,9 +48,12 @@ func (c command) test(args []string) (int, error) {
 			return exitUsage, err
 		}
 	}
-	if asJSON {
+	switch {
+	case asJSON || format == "json":
 		err = c.printJSON(t.json())
-	} else {
+	case format == "github":
+		err = t.github(c.out)
+	default:
 		err = t.print(c.out)
 	}
 	if t.failed() > 0 {
@@ -186,15 +191,38 @@ func (t *trial) print(out io.Writer) error {
 			fmt.Fprintf(&b, "%s\n\n", indent(hook.Reason(r.Case.Command.Text, r.Verdict)))
 		}
 	}
+	_, err := io.WriteString(out, b.String()+t.sums())
+	return err
+}
+
+// sums are the last lines of a run.
+func (t *trial) sums() string {
 	failed := t.failed()
-	fmt.Fprintf(&b, "%d passed, %d failed\n", len(t.results)-failed, failed)
+	text := fmt.Sprintf("%d passed, %d failed\n", len(t.results)-failed, failed)
 	if hit, missed := t.unhit(); hit+len(missed) > 0 {
-		fmt.Fprintf(&b, "%d of %s hit\n", hit, number(hit+len(missed), "rule"))
+		text += fmt.Sprintf("%d of %s hit\n", hit, number(hit+len(missed), "rule"))
 		if len(missed) > 0 {
-			fmt.Fprintln(&b, wrap("never hit: ", missed, 100))
+			text += wrap("never hit: ", missed, 100) + "\n"
 		}
 	}
-	_, err := io.WriteString(out, b.String())
+	return text
+}
+
+// github prints what failed as annotations, then the sums. Nothing of a case
+// begins a line: GitHub takes one with two colons for a command, indented or not.
+// https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+func (t *trial) github(out io.Writer) error {
+	var failed diag.Problems
+	for i := range t.results {
+		if r := &t.results[i]; len(r.Wrong) > 0 {
+			failed = append(failed, diag.Problem{File: r.Case.File, Line: r.Case.Line, Col: 1, ID: "test",
+				Msg: strings.Join(r.Wrong, "; "), Hint: hook.Reason(r.Case.Command.Text, r.Verdict)})
+		}
+	}
+	if err := failed.GitHub(out); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, t.sums())
 	return err
 }
 

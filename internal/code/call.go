@@ -31,6 +31,9 @@ const (
 	expands                   // a path with "~" replaced
 	joins                     // parts of a path
 	pathOf                    // an object of the path
+	matches                   // a list of what a pattern of paths matches
+	walks                     // a list of a directory, and what is in it, for each below the first argument
+	entries                   // a list of the names in a directory
 	splits                    // words of a text
 	base64s                   // the decoded text
 	client                    // a cloud SDK's client of the service that is named
@@ -409,6 +412,16 @@ func (p *parser) computes(r *row, args []field, out value) value {
 		v.path = r.does == pathOf || v.path
 		v.ref = ""
 		return v
+	case matches:
+		if len(list) > 0 {
+			return value{list: true, items: []value{patternOf(list[0])}}
+		}
+	case walks:
+		if len(list) > 0 {
+			return walked(list[0])
+		}
+	case entries:
+		return value{list: true, items: []value{someName()}}
 	case expands:
 		return expandHome(first)
 	case splits:

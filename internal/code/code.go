@@ -116,7 +116,9 @@ type finder struct {
 	// noting: calls are kept.
 	noting bool
 	calls  []Called
-	dir    word.Text // where the program has gone, or nil
+	// ahead: the list of a comprehension is read before its turn.
+	ahead bool
+	dir   word.Text // where the program has gone, or nil
 }
 
 func (f *finder) program(src string) {

@@ -187,12 +187,14 @@ func (p *parser) operand(t *token) value {
 	}
 	switch t.text {
 	case "(":
+		p.comprehended()
 		args := p.args(")")
 		if len(args) == 1 && args[0].name == "" {
 			return args[0].v
 		}
 		return value{list: true, items: positional(args)}
 	case "[":
+		p.comprehended()
 		return value{list: true, items: positional(p.args("]"))}
 	case "$": // awk's fields
 		if n := p.peek(); !n.closes() && p.depth < maxDepth {
@@ -204,6 +206,7 @@ func (p *parser) operand(t *token) value {
 		}
 		return unknown("$…", "")
 	case "{":
+		p.comprehended()
 		return value{fields: p.block("}"), text: unknown("{…}", "").text}
 	}
 	return unknown(t.text, "")

@@ -134,6 +134,9 @@ func (p *parser) pathMethod(v value, t *token, list []value, args []field) (valu
 		return v.unsure(), true
 	}
 	out := v.unsure()
+	if listed, ok := below(v, t.text, list); ok {
+		return listed, true
+	}
 	switch t.text {
 	case "unlink", "delete", "rm":
 		run.Argv = argv("rm", path)

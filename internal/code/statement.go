@@ -162,9 +162,11 @@ func (p *parser) loop() {
 	}
 	t, n := p.peek(), p.at(1)
 	switch {
-	case t.kind == name && (n.named("in") || n.named("of")):
-		p.i += 2
-		p.bind(t.text, eachOf(p.expr()))
+	case t.kind == name && (n.named("in") || n.named("of") || n.is(",")):
+		if names, size := p.targets(0); size > 0 {
+			p.i += size
+			p.bindEach(names, p.expr())
+		}
 	case t.kind == name && n.is("(") && p.g.name == "perl":
 		p.i += 2
 		p.bind(t.text, eachOf(value{list: true, items: positional(p.args(")"))}))
@@ -180,9 +182,13 @@ func (p *parser) loop() {
 // eachOf is one item of a list.
 func eachOf(v value) value {
 	if !v.list || len(v.items) == 0 || len(v.items) > maxEach {
-		return unknown("an item", "item")
+		item := unknown("an item", "item")
+		if v.ref != "" {
+			item.ref = v.ref + "[]"
+		}
+		return item
 	}
-	return value{each: true, items: v.items}
+	return value{each: true, items: v.items, path: v.items[0].path}
 }
 
 // after handles what may follow an expression that is a statement: "as name"

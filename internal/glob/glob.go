@@ -79,16 +79,19 @@ func apart(pattern string, text word.Text) bool {
 
 // MatchString is Match for a text that is known.
 func MatchString(pattern, text string, mode Mode) bool {
+	if unlike(pattern, text) {
+		return false // most pairs end here
+	}
 	if base, ok := strings.CutSuffix(pattern, "/**"); ok && MatchString(base, text, mode) {
 		return true // "x/**" includes "x"
 	}
-	first, last := strings.IndexAny(pattern, "*?["), strings.LastIndexAny(pattern, "*?]")
+	first, last := wild(pattern)
 	if first < 0 || last < first {
 		return pattern == text
 	}
 	head, tail := pattern[:first], pattern[last+1:]
 	if len(text) < len(head)+len(tail) || !strings.HasPrefix(text, head) || !strings.HasSuffix(text, tail) {
-		return false // most patterns end here
+		return false
 	}
 	if inner := pattern[first : last+1]; free(inner, starOf(pattern, mode)) {
 		return inOrder(inner, text[first:len(text)-len(tail)])
@@ -99,6 +102,39 @@ func MatchString(pattern, text string, mode Mode) bool {
 		return false
 	}
 	return matches(p, text)
+}
+
+// unlike reports whether the first or the last byte of a text tells that the
+// pattern, which has a literal one there, does not match it.
+func unlike(pattern, text string) bool {
+	if pattern == "" || text == "" {
+		return pattern != text && text != ""
+	}
+	first, last := pattern[0], pattern[len(pattern)-1]
+	return first != text[0] && first != '*' && first != '?' && first != '[' ||
+		last != text[len(text)-1] && last != '*' && last != '?' && last != ']'
+}
+
+// wild returns where the first wildcard of a pattern begins and the last one
+// ends; -1 where there is none.
+func wild(pattern string) (first, last int) {
+	first, last = -1, -1
+	for i := range len(pattern) {
+		switch pattern[i] {
+		case '*', '?':
+			last = i
+		case ']':
+			last = i
+			continue
+		case '[':
+		default:
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	return first, last
 }
 
 // free reports whether a pattern is made of literals between wildcards that

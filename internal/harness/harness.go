@@ -36,9 +36,9 @@ type Harness struct {
 	// runs, without a hook being called: what it tells a shell or an
 	// interpreter that it started is then seen by nobody.
 	LaterInput bool
-	// Start is the event with which a conversation begins and whose hook can
-	// tell the agent something, "" for none.
-	Start string
+	// Start are the names of the event with which a conversation begins and whose
+	// hook can tell the agent something, nil for none.
+	Start []string
 	// Home is its directory of a user's files, "" for none.
 	Home string
 	// HomeEnv is the variable that names another one, "" for none.

@@ -15,6 +15,8 @@ func loaded(name string) *Registration {
 	case "cline":
 		return &Registration{
 			Format: Script, Name: "PreToolUse", Answer: Cancel,
+			Also: []Hook{{Event: "TaskStart", Begins: true,
+				Canary: `{"clineVersion":"0","hookName":"TaskStart","timestamp":"0","taskId":"tagout-doctor","workspaceRoots":[DIR],"userId":"tagout-doctor","taskStart":{"taskMetadata":{"taskId":"tagout-doctor","ulid":"","initialTask":""}}}`}},
 			Canary: `{"clineVersion":"0","hookName":"PreToolUse","timestamp":"0","taskId":"tagout-doctor","workspaceRoots":[DIR],"userId":"tagout-doctor","preToolUse":{"toolName":"execute_command","parameters":{"command":COMMAND}}}`,
 			After:  "hooks have to be on in Cline's settings",
 		}

@@ -17,13 +17,19 @@ type Registration struct {
 	Event  string
 	// Entry is what is put into the array, or what is appended to a TOML file,
 	// or the text of a file of our own. PROGRAM stands for the program's path
-	// and LINE for a shell's command line, each as a JSON string.
+	// and LINE for a shell's command line, each as a JSON string; CLOSED is a
+	// line that refuses where the program does not answer. Measured: Codex 0.169
+	// runs the command when a hook is missing, cannot be executed, is killed or
+	// exits with 1, or with 2 and no word; Gemini CLI 0.61 when it is killed or
+	// exits with 1.
 	Entry string
 	// Fresh is what a new file holds besides.
 	Fresh string
 	// Tools are those that the matcher must fire for, Match is how it matches.
 	Tools []string
 	Match Match
+	// Also are the hooks that are registered beside the first.
+	Also []Hook
 	// Whole reports whether one entry of another shape makes it drop a file.
 	Whole bool
 	// Root are the members that the document may have, nil for any: another one
@@ -33,8 +39,10 @@ type Registration struct {
 	// is, which its app server tells and keeps.
 	Trusts bool
 	// Last reports whether the managed settings have the last word on what turns
-	// hooks off, and their own hooks are theirs alone to turn off.
-	Last bool
+	// hooks off, and their own hooks are theirs alone to turn off. Pins is the
+	// first half of that: unless they say that hooks are on, others may turn
+	// theirs off too.
+	Last, Pins bool
 	// Shadow is a file beside the settings which is read in their place.
 	Shadow string
 	// Events are all that the harness knows, where one unknown name makes it
@@ -50,6 +58,31 @@ type Registration struct {
 	Canary string
 	// After is what a person has to do or to know once it is installed.
 	After string
+}
+
+// Hook is one hook that is registered.
+type Hook struct {
+	// Event is the array, or for a harness that runs files the name of the file,
+	// in which it stands.
+	Event string
+	// Entry is what is put there, see Registration; "" where it is the same file
+	// as the first.
+	Entry string
+	// Tools are those that its matcher must fire for, and Match is how it matches.
+	Tools []string
+	Match Match
+	// Begins reports whether it tells the agent something where a conversation
+	// begins, and no more: without it nothing is let through.
+	Begins bool
+	// Canary is the harness's own event for it: PATH stands for a file that would
+	// be written, DIR for a directory, each as a JSON string.
+	Canary string
+}
+
+// Hooks are all that are registered, the one that judges commands first.
+func (r *Registration) Hooks() []Hook {
+	first := Hook{Event: r.Event, Entry: r.Entry, Tools: r.Tools, Match: r.Match, Canary: r.Canary}
+	return append([]Hook{first}, r.Also...)
 }
 
 // Match is how a harness compares a matcher with the name of a tool.

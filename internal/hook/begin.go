@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"slices"
 	"strings"
 
 	"tagout/internal/harness"
@@ -13,7 +14,7 @@ func begins(e Event) bool {
 		return false
 	}
 	h := harness.Find(e.Harness)
-	return h != nil && h.Start != "" && strings.EqualFold(e.Name, h.Start)
+	return h != nil && slices.ContainsFunc(h.Start, func(name string) bool { return strings.EqualFold(e.Name, name) })
 }
 
 // begin tells the agent what is stopped here and which way passes, so that less

@@ -170,15 +170,23 @@ func (s *session) places(home string) []place {
 		}
 		return filepath.Join(home, fallback)
 	}
-	out := append(s.settingsPlaces(home), place{"/etc/tagout", ownPolicy}, place{"/usr/local/lib/tagout", ownProgram})
+	out := append(s.settingsPlaces(home), place{"/etc/tagout", ownPolicy}, place{"/usr/local/lib/tagout", ownProgram}, place{"/var/lib/tagout", ownState})
 	if config := env("CLAUDE_CONFIG_DIR", ".claude"); filepath.IsAbs(config) {
 		out = append(out,
 			place{filepath.Join(config, ".claude.json"), inSettings},
 			place{filepath.Join(config, "settings.local.json"), inSettings},
-			place{filepath.Join(config, "settings.json.tagout-backup"), ownSettings})
+			place{filepath.Join(config, "settings.json.tagout-backup"), ownSettings},
+			place{filepath.Join(config, "plugins", "installed_plugins.json"), inSettings},
+			place{filepath.Join(config, "plugins", "cache", "tagout"), ownSettings})
+	}
+	if config := env("CODEX_HOME", ".codex"); filepath.IsAbs(config) {
+		out = append(out, place{filepath.Join(config, "plugins", "cache", "tagout"), ownSettings})
 	}
 	if home != "" {
+		extensions := filepath.Join(home, ".gemini", "extensions")
 		out = append(out,
+			place{filepath.Join(extensions, "tagout"), ownSettings},
+			place{filepath.Join(extensions, "extension-enablement.json"), inSettings},
 			place{filepath.Join(env("XDG_CONFIG_HOME", ".config"), "tagout"), ownPolicy},
 			place{filepath.Join(env("XDG_STATE_HOME", ".local/state"), "tagout"), ownState},
 			place{filepath.Join(env("XDG_DATA_HOME", ".local/share"), "tagout"), ownProgram})

@@ -22,6 +22,8 @@ func TestGuardedNames(t *testing.T) {
 		"/home/u/.config/tagout/policy.toml", "/home/u/.config/tagout/new/x.toml", "/etc/tagout/policy.toml",
 		"/src/.tagout.toml", ".tagout.toml", "/home/u/.local/share/tagout/bin/tagout", "/home/u/.local/state/tagout/trust.json",
 		"/usr/local/lib/tagout/tagout", "/opt/tagout", "/opt/../opt/tagout",
+		"~/.claude/plugins/cache/tagout/tagout/0.1.0/hooks/hooks.json", "~/.claude/plugins/installed_plugins.json", "~/.codex/plugins/cache/tagout/tagout/0.1.0/hooks/hooks.json",
+		"~/.gemini/extensions/tagout/hooks/hooks.json", "~/.gemini/extensions/extension-enablement.json",
 	}
 	for _, path := range guarded {
 		assert.NotEmpty(t, s.guarded(path, "/src"), path)
@@ -30,6 +32,7 @@ func TestGuardedNames(t *testing.T) {
 		"/src/main.go", "/src/settings.json", "/src/claude/settings.json", "/src/.claude/settings.json.md",
 		"/src/.claude/agents/x.md", "/home/u/.claude/CLAUDE.md", "/home/u/.config/tagout-notes.md", "/opt/tagout.go",
 		"/src/tagout.toml", "/etc/claude-code.md", "/src/managed-settings.json", "",
+		"~/.gemini/extensions/security/hooks/hooks.json", "~/.codex/plugins/cache/figma/x", "/src/examples/claude-plugin/hooks/hooks.json",
 	} {
 		assert.Empty(t, s.guarded(path, "/src"), path)
 	}

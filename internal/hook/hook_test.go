@@ -31,7 +31,8 @@ func (fakeJudge) Policed(name string) bool { return name == "terraform" }
 
 func (fakeJudge) Observes() bool { return false }
 
-func (fakeJudge) Reads(c *mcp.Call) mcp.Reading { return policy.Builtin().Reads(c) }
+func (fakeJudge) Approvals() (policy.Approvals, string) { return policy.OwnApprovals, "" }
+func (fakeJudge) Reads(c *mcp.Call) mcp.Reading         { return policy.Builtin().Reads(c) }
 
 func (fakeJudge) ReadOnly(c policy.Command, _ policy.World) bool {
 	return c.Text == "ls" || c.Text == "cat x"
@@ -363,6 +364,7 @@ type recorder struct{ got *policy.Command }
 
 func (recorder) Policed(string) bool                        { return false }
 func (recorder) Observes() bool                             { return false }
+func (recorder) Approvals() (policy.Approvals, string)      { return policy.OwnApprovals, "" }
 func (recorder) Reads(c *mcp.Call) mcp.Reading              { return mcp.Read(c, nil) }
 func (recorder) ReadOnly(policy.Command, policy.World) bool { return false }
 func (r recorder) Evaluate(c policy.Command, _ policy.World) policy.Verdict {

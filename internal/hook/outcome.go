@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"tagout/internal/approve"
 	"tagout/policy"
 )
 
@@ -22,10 +23,10 @@ type Outcome struct {
 	Judge Judge
 	Took  time.Duration
 	// Stopped is set where it was refused or asked about, Reason says why, and Read
-	// are the files that were opened to judge it. Approved: a person had approved it.
+	// is what was read of files to judge it. Approved: a person had approved it.
 	Stopped, Approved bool
 	Reason            string
-	Read              []string
+	Read              *approve.Readings
 }
 
 // record hands on what was decided about an event, if it was one to decide about.
@@ -35,7 +36,7 @@ func (s *session) record(r reply, took time.Duration) {
 		return
 	}
 	o := Outcome{Event: e, Command: s.command, Decision: r.decision, Judge: s.judge, Took: took,
-		Stopped: r.decision >= policy.Ask, Approved: s.approved, Reason: r.reason, Read: s.read}
+		Stopped: r.decision >= policy.Ask, Approved: s.approved, Reason: r.reason, Read: &s.read}
 	if s.judge == nil {
 		o.Command = policy.Command{Text: e.Text, Dir: s.dir(e), Harness: e.Harness}
 	}

@@ -27,11 +27,26 @@ func (s *session) powerShell(e Event) reply {
 			name = base
 		}
 		if judge.Policed(name) {
-			return s.reply(policy.Ask, fmt.Sprintf("ask powershell: it names %s, which the policy has rules about, and PowerShell is not read\n"+
-				"  instead: run it with the Bash tool, where each command can be judged", name))
+			return s.unread(e, judge, name)
 		}
 	}
 	return reply{}
+}
+
+// PowerShellRule is the id of the question about a PowerShell program.
+const PowerShellRule = "powershell"
+
+// unread asks about a program that names what the policy has rules about, unless a
+// person has approved it.
+func (s *session) unread(e Event, judge Judge, name string) reply {
+	c := policy.Command{Text: e.Text, Dir: s.dir(e), Workspace: s.workspace(e), Shell: "pwsh", Harness: e.Harness}
+	v := policy.Verdict{Decision: policy.Ask, Findings: []policy.Finding{{
+		Rule: PowerShellRule, Decision: policy.Ask, Call: name,
+		Reason:  fmt.Sprintf("it names %s, which the policy has rules about, and PowerShell is not read", name),
+		Instead: "run it with the Bash tool, where each command can be judged",
+	}}}
+	s.command, s.verdict, s.judge = c, v, judge
+	return s.stop(e, c, v)
 }
 
 // separates reports whether a character cannot be part of a program's name.

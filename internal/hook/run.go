@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"tagout/internal/approve"
 	"tagout/internal/harness"
 	"tagout/internal/mcp"
 	"tagout/policy"
@@ -25,6 +26,8 @@ type Judge interface {
 	ReadOnly(policy.Command, policy.World) bool
 	// Policed reports whether any rule names a program.
 	Policed(name string) bool
+	// Approvals says whose word lets pass what is stopped, and which file says so.
+	Approvals() (whose policy.Approvals, file string)
 	// Reads reads a call of an MCP tool as commands.
 	Reads(*mcp.Call) mcp.Reading
 	// Observes reports whether nothing is to be blocked, asked or granted.
@@ -94,24 +97,46 @@ func Run(named string, in io.Reader, out, errw io.Writer, h Host) int {
 		deepen(0)
 		answers <- s.answer(named, in)
 	}()
-	timer := time.NewTimer(h.Deadline)
-	defer timer.Stop()
-	select {
-	case r := <-answers:
+	r, inTime := s.wait(answers)
+	if inTime {
 		code := write(r, out, errw)
 		if len(s.states) > 0 && h.Remember != nil {
 			h.Remember(s.states)
 		}
 		s.record(r, time.Since(began))
 		return code
+	}
+	tooLate := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
+	r = s.reply(policy.Ask, tooLate)
+	code := write(r, out, errw)
+	unjudged := session{host: h} // the other is still at work
+	unjudged.event.Store(s.event.Load())
+	unjudged.record(r, h.Deadline)
+	return code
+}
+
+// grace bounds how long an approval may take to be looked up past the deadline.
+const grace = time.Second
+
+// wait takes the answer, unless the deadline comes first. One for which an approval
+// is being used is waited for a little longer.
+func (s *session) wait(answers <-chan reply) (r reply, inTime bool) {
+	timer := time.NewTimer(s.host.Deadline)
+	defer timer.Stop()
+	select {
+	case r := <-answers:
+		return r, true
 	case <-timer.C:
-		late := fmt.Sprintf("ask: the command could not be judged within %v, so what it would do is not known", h.Deadline)
-		r := s.reply(policy.Ask, late)
-		code := write(r, out, errw)
-		unjudged := session{host: h} // the other is still at work
-		unjudged.event.Store(s.event.Load())
-		unjudged.record(r, h.Deadline)
-		return code
+	}
+	if s.settled.CompareAndSwap(unsettled, byDeadline) {
+		return r, false
+	}
+	timer.Reset(grace)
+	select {
+	case r := <-answers:
+		return r, true
+	case <-timer.C:
+		return r, false
 	}
 }
 
@@ -135,9 +160,11 @@ type session struct {
 	command policy.Command
 	verdict policy.Verdict
 	judge   Judge
-	// read are the files that were opened to judge it.
-	read     []string
+	// read is what was read of files to judge it.
+	read     approve.Readings
 	approved bool
+	// settled says who answers.
+	settled atomic.Int32
 }
 
 // reply says what was decided in the form of the harness. While it is known

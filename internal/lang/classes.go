@@ -9,7 +9,7 @@ import (
 var (
 	pathClasses = [...]string{
 		"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
-		"path", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
+		"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 	}
 	effects = [...]string{"destroy", "pure", "read", "write"}
 	codes   = [...]string{"call", "plan", "sql"}

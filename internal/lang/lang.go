@@ -26,13 +26,15 @@ type File struct {
 	// Posture is nil where the file does not say.
 	Posture *rule.Posture
 	// Mode is "enforce" or "observe", "" where the file does not say.
-	Mode       string
+	Mode string
+	// Approvals is nil where the file does not say.
+	Approvals  *rule.Approvals
 	Exceptions []rule.Exception
 	Overrides  []rule.Override
 	// Readings are the tables of tools that carry commands in their fields.
 	Readings []rule.Reading
 	// Locks are what the layers above must leave as it is: "rules", "posture",
-	// "mode", "allow" or "rule:ID".
+	// "mode", "approvals", "allow" or "rule:ID".
 	Locks []string
 	// Marks are where the entries stand.
 	Marks []Mark
@@ -121,7 +123,7 @@ type compiler struct {
 	classes []string
 }
 
-var topKeys = [...]string{"version", "default", "posture", "mode", "lock", "tool", "rule", "class", "exception", "override", "mcp"}
+var topKeys = [...]string{"version", "default", "posture", "mode", "approvals", "lock", "tool", "rule", "class", "exception", "override", "mcp"}
 
 func (c *compiler) compile(root *node) {
 	c.marks(root)
@@ -141,6 +143,8 @@ func (c *compiler) compile(root *node) {
 			c.posture(n)
 		case "mode":
 			c.mode(n)
+		case "approvals":
+			c.approvals(n)
 		case "lock":
 			c.locks(n)
 		case "rule":

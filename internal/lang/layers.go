@@ -55,8 +55,25 @@ func (c *compiler) mode(n *node) {
 	c.out.Mode = s
 }
 
+// approvals are the names of rule.Approvals, in its order.
+var approvals = [...]string{"own", "held", "none"}
+
+func (c *compiler) approvals(n *node) {
+	s, ok := c.str(n, "approvals", "")
+	if !ok {
+		return
+	}
+	i := slices.Index(approvals[:], s)
+	if i < 0 {
+		c.report(n.at, "", "unknown approvals "+quote(s), oneOf(approvals[:]), meant(s, approvals[:]))
+		return
+	}
+	whose := rule.Approvals(i)
+	c.out.Approvals = &whose
+}
+
 // lockable are what a lock may hold besides "rule:ID".
-var lockable = [...]string{"allow", "mode", "posture", "rules"}
+var lockable = [...]string{"allow", "approvals", "mode", "posture", "rules"}
 
 func (c *compiler) locks(n *node) {
 	for _, t := range c.strs(n, "lock", "") {

@@ -17,6 +17,7 @@ func Schema() map[string]any {
 		"default":   {"What becomes of calls that no rule matches; none where the file does not say.", words(defaults[:])},
 		"posture":   {"How the policy stands towards what no rule speaks of; guard where the file does not say.", words(postures[:])},
 		"mode":      {"enforce, or observe: decide and record, and block nothing.", words(modes[:])},
+		"approvals": {"Whose word lets pass what was stopped: own, held (by another user than the hook's), or none; own where no file says.", words(approvals[:])},
 		"lock":      {"Of a managed file: what the layers above it leave alone.", stringsOf(value{"type": "string", "pattern": "^(" + strings.Join(lockable[:], "|") + "|rule:.+)$"})},
 		"tool":      {"How programs read their words, by their names.", named(nil, toolSchema())},
 		"rule":      {"What is stopped, asked about, remarked on or let through, by ids.", named(ids(), ruleSchema())},
@@ -202,6 +203,7 @@ func toolSchema() value {
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
+		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
 }
@@ -214,7 +216,7 @@ func runSchema() value {
 		"options": {"Options whose value is the program.", list()},
 		"until":   {"Words that end it.", list()},
 		"assigns": {"Leading NAME=VALUE words are its environment.", aFlag()},
-		"append":  {"Words of standard input are added.", aFlag()},
+		"append":  {"Words of standard input, or what a search finds, are added.", aFlag()},
 		"inputs":  {"Options that name a file of such words.", list()},
 		"each":    {"Options that bound how many of them one run gets.", list()},
 		"split":   {"Options that say what separates them.", list()},
@@ -228,6 +230,7 @@ func runSchema() value {
 		"files":   {"Options that name the target's file.", list()},
 		"dirs":    {"Options that name the directory to run in.", list()},
 		"verb":    {"The verb's last word is the target.", aFlag()},
+		"fed":     {"The program reads what the call works on.", aFlag()},
 		"known":   {"Only a program that some tool's row describes.", aFlag()},
 		"paths":   {"Files that are run unasked where the command has written them.", list()},
 	}, runKeys[:], "how")

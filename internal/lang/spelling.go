@@ -119,6 +119,8 @@ func fixedWords(key string) []string {
 		return postures[:]
 	case "mode":
 		return modes[:]
+	case "approvals":
+		return approvals[:]
 	case "decision":
 		return decisions[:]
 	}

@@ -12,7 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
-	"spares", "walks", "unless",
+	"spares", "walks", "unless", "patches",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -94,10 +94,14 @@ func (t *toolRow) sameAt(tool *node, name string) span {
 
 // toolName reports whether a name can be a program's.
 func (c *compiler) toolName(n *node, name, owner string) bool {
-	if name != "" && !strings.ContainsAny(name, "/ \t\n\\*?|'\"") {
+	plain := name
+	if scope, pkg, ok := strings.Cut(name, "/"); ok && len(scope) > 1 && scope[0] == '@' {
+		plain = scope + pkg // a package of npm
+	}
+	if name != "" && !strings.ContainsAny(plain, "/ \t\n\\*?|'\"") {
 		return true
 	}
-	c.report(n.at, owner, "bad program name "+quote(name), "a name without path, spaces and patterns", "")
+	c.report(n.at, owner, "bad program name "+quote(name), "a name without path, spaces and patterns, or @SCOPE/PACKAGE", "")
 	return false
 }
 
@@ -151,6 +155,8 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Spares = t.conds(n, true)
 	case "walks":
 		t.tool.Walks = t.conds(n, false)
+	case "patches":
+		t.tool.Patches = t.conds(n, false)
 	case "unless":
 		for _, e := range t.strs(n, n.key, t.owner) {
 			t.tool.Unless = append(t.tool.Unless, e.text)

@@ -65,13 +65,26 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 	}
 	name, ok := w.Known()
 	dir, known := t.found.Call.Dir.Known()
+	if !ok && known && res == tri.No && !t.strict {
+		return t.globHere(pattern, dir, w)
+	}
 	if !ok || !known || len(name) > longest {
 		return res
 	}
-	if !path.IsAbs(name) {
-		name = path.Join(dir, name)
+	full := t.judge.absolute(dir, name)
+	return res.Or(tri.Of(full != name && glob.MatchString(pattern, full, t.mode())))
+}
+
+// absolute is the path that a name means in a directory. One name is tried on
+// many patterns in a row.
+func (j *Judge) absolute(dir, name string) string {
+	if last := &j.last; last.name != name || last.dir != dir {
+		last.dir, last.name, last.path = dir, name, path.Clean(name)
+		if !path.IsAbs(name) {
+			last.path = path.Join(dir, name)
+		}
 	}
-	return res.Or(tri.Of(glob.MatchString(pattern, path.Clean(name), t.mode())))
+	return j.last.path
 }
 
 // leads answers for a word that is spelled like one of the globs whether it leads
@@ -165,6 +178,28 @@ func (j *Judge) named(name string) ([]string, bool) {
 		}
 	}
 	return nil, false
+}
+
+// globHere answers whether a path may match of which the beginning is known, and
+// that it lies below a directory: ".claude/set*".
+func (t *terms) globHere(pattern, dir string, w word.Word) tri.Tri {
+	prefix := w.Pieces.Prefix()
+	if prefix == "" || path.IsAbs(prefix) || len(dir)+len(prefix) > longest {
+		return tri.No
+	}
+	n, skip := 0, len(prefix) // the pieces that the beginning is made of
+	for ; skip > 0; n++ {
+		skip -= len(w.Pieces[n].Text)
+	}
+	begin := path.Join(dir, prefix)
+	if strings.HasSuffix(prefix, "/") || strings.HasSuffix(prefix, "/.") {
+		begin += "/"
+	}
+	full := append(word.Literal(begin).Pieces, w.Pieces[n:]...)
+	if glob.Match(pattern, full, t.mode()) == tri.No {
+		return tri.No
+	}
+	return tri.Maybe
 }
 
 // globName matches a program's name; only "*" matches a name not known.

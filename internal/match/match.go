@@ -13,6 +13,7 @@ import (
 
 	"tagout/internal/catalog"
 	"tagout/internal/class"
+	"tagout/internal/glob"
 	"tagout/internal/reach"
 	"tagout/internal/rule"
 	"tagout/internal/tool"
@@ -41,6 +42,13 @@ type Judge struct {
 		tool     *catalog.Tool
 		found    *reach.Found
 		readings []tool.Invocation
+	}
+	// last is the last name that was made a path.
+	last struct{ dir, name, path string }
+	// said are the words of the last unknown program that may be a verb's.
+	said struct {
+		found *reach.Found
+		words []word.Word
 	}
 }
 
@@ -312,7 +320,7 @@ func (j *Judge) unknownProgram(s *rule.Stage, f *reach.Found, strict bool, flows
 	}
 	for i := range s.Program {
 		t := j.Catalog.Tool(s.Program[i].Literal)
-		if s.Program[i].Literal == "" || t == nil || !mayBeNamed(f.Readings[0].Program, s.Program[i].Literal, t) {
+		if s.Program[i].Literal == "" || t == nil || !mayBeNamed(f.Readings[0].Program, s.Program[i].Literal, t) || !mayDo(s.Items, t, j.spoken(f)) {
 			continue
 		}
 		for _, inv := range j.readAs(t, f) {
@@ -336,8 +344,8 @@ func (j *Judge) readAs(t *catalog.Tool, f *reach.Found) []tool.Invocation {
 }
 
 // mayHold reports whether every word of the verb that the items ask for may be
-// among the words. It spares most patterns the reading of the call by another
-// grammar, which costs more than all else.
+// among the words for certain: what is not known is not. It spares most patterns
+// the reading of the call by another grammar, which costs more than all else.
 func mayHold(items []rule.Item, words []word.Word) bool {
 	for i := range items {
 		if it := &items[i]; it.Kind == rule.Verb && !it.Not && !oneMayBe(it.Alts, words) {
@@ -347,16 +355,46 @@ func mayHold(items []rule.Item, words []word.Word) bool {
 	return true
 }
 
+// mayDo reports whether the call has words for the effects that the items ask for,
+// should it be one of the tool.
+func mayDo(items []rule.Item, t *catalog.Tool, words []word.Word) bool {
+	for i := range items {
+		if it := &items[i]; it.Kind == rule.Effect && !it.Not && !slices.ContainsFunc(it.Alts, func(a rule.Atom) bool { return oneMayHave(a.Classes, t, words) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func oneMayHave(groups [][]rule.Class, t *catalog.Tool, words []word.Word) bool {
+	return slices.ContainsFunc(groups, func(g []rule.Class) bool {
+		return !slices.ContainsFunc(g, func(c rule.Class) bool { return !c.Not && !tool.MayHave(t, c.Name, words) })
+	})
+}
+
+// spoken are the words of a call that may be a verb's: most words of a long call
+// are options.
+func (j *Judge) spoken(f *reach.Found) []word.Word {
+	if j.said.found != f {
+		words := slices.DeleteFunc(slices.Clone(f.Call.Words[1:]), func(w word.Word) bool {
+			p := w.Pieces.Prefix()
+			return p != "" && p[0] == '-'
+		})
+		j.said.found, j.said.words = f, words
+	}
+	return j.said.words
+}
+
 // oneMayBe reports whether one of the words may be one of the alternatives.
 func oneMayBe(alts []rule.Atom, words []word.Word) bool {
 	for i := range words {
 		s, known := words[i].Known()
-		if !known {
-			return true
-		}
 		for k := range alts {
 			a := &alts[k]
-			if a.Classes != nil || a.Glob != "" && globName(a.Glob, s) || a.Literal == s {
+			switch {
+			case a.Classes != nil, known && a.Glob == "" && a.Literal == s:
+				return true
+			case a.Glob != "" && (known && globName(a.Glob, s) || !known && glob.Match(a.Glob, words[i].Pieces, glob.Loose) == tri.Yes):
 				return true
 			}
 		}

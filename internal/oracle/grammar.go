@@ -70,7 +70,10 @@ func statements() []production {
 		{"", "read here-document", 1, 0, func(g *Generator) string {
 			return g.one("read -r a b <<E\n"+g.one("x y z", "$b q", " s  t ")+"\nE", "while read -r l; do p \"$l\"; done <<'E'\none $a \\$b\n two\nE", "IFS=, read a b c <<E\n1,2,,3\nE")
 		}},
-		{"b", "mapfile", 1, 0, lit("mapfile -t A <<< $'u\\nv w'", "read -ra A <<< 'x  y z'")},
+		{"b", "mapfile", 1, 0, lit("mapfile -t A <<< $'u\\nv w'", "read -ra A <<< 'x  y z'", "readarray -td, A <<< 'u,v  w,'")},
+		{"b", "read in parts", 1, 0, func(g *Generator) string {
+			return g.one("read -r -d '' "+g.name()+" <<'E'\np c\n d \nE", "read -d, a b <<< "+g.word(), "IFS= read -r -d ' ' a <<< 'x y'", "read -n 3 a b <<< "+g.word(), "read -N4 a <<< 'x y z'", "read a b <<< 'x\\ y z\\'")
+		}},
 		{"", "script", 1, 3, (*Generator).script},
 		{"", "source", 1, 1, (*Generator).source},
 		{"", "export", 1, 0, func(g *Generator) string {

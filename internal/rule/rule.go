@@ -60,6 +60,29 @@ func (p Posture) String() string {
 	return "guard"
 }
 
+// Approvals is whose word lets a command pass that was stopped, from the mildest.
+type Approvals uint8
+
+const (
+	// OwnApprovals are those in the user's own store, and held ones.
+	OwnApprovals Approvals = iota
+	// HeldApprovals are those in a store that another user holds.
+	HeldApprovals
+	// NoApprovals: nobody's, and there is no pause.
+	NoApprovals
+)
+
+// String returns it as policies spell it.
+func (a Approvals) String() string {
+	switch a {
+	case HeldApprovals:
+		return "held"
+	case NoApprovals:
+		return "none"
+	}
+	return "own"
+}
+
 // Rule is one [rule.ID] table, compiled.
 type Rule struct {
 	ID       string

@@ -4,6 +4,8 @@
 package scan
 
 import (
+	"time"
+
 	"tagout/internal/diag"
 	"tagout/policy"
 )
@@ -25,6 +27,9 @@ type Request struct {
 	Base string
 	// Baseline holds the fingerprints of what is known already.
 	Baseline map[string]bool
+	// Patience bounds how long the commands of one file are judged; 0: as long as
+	// no file needs that nobody made to be slow.
+	Patience time.Duration
 	// Progress is told how many files are done; nil: nobody looks.
 	Progress func(done, total int)
 }

@@ -103,6 +103,13 @@ func (in *interp) subscript(t word.Text, at word.Span) {
 	in.evaluates(t, at)
 }
 
+// subscripts runs those of words that may be names.
+func (in *interp) subscripts(words []word.Word) {
+	for _, w := range words {
+		in.subscript(w.Pieces, w.Span)
+	}
+}
+
 // testedNames runs the subscripts that test -v expands.
 func (in *interp) testedNames(args []word.Word) {
 	for i := 1; i < len(args); i++ {

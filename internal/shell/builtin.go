@@ -48,6 +48,9 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.readWords(args)
 	case "mapfile", "readarray":
 		in.mapfile(args)
+	case "wait": // the name of its -p
+		in.subscripts(args)
+		return nil
 	case "getopts":
 		in.getopts(args)
 	case "shopt":

@@ -271,6 +271,9 @@ func (in *interp) resolve(name string) string {
 func (in *interp) assign(name string, v value) {
 	name = in.resolve(name)
 	next := *in.attributesOf(name)
+	if in.dialect == Bash && counts(name) {
+		in.evaluate(v.text, word.Span{})
+	}
 	next.alts = []value{in.cast(&next, v)}
 	if next.fixed { // an error, which may end the shell
 		in.mayStop()
@@ -282,6 +285,16 @@ func (in *interp) assign(name string, v value) {
 	if next.exported {
 		in.export(name)
 	}
+}
+
+// counts reports whether bash evaluates what is assigned to a name of its own
+// (measured, 5.2: of all that bash(1) lists, these).
+func counts(name string) bool {
+	switch name {
+	case "RANDOM", "SRANDOM", "OPTIND", "HISTCMD":
+		return true
+	}
+	return false
 }
 
 // cast applies a variable's attributes to a new value.

@@ -53,6 +53,9 @@ func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
 	if f == nil {
 		return nil, err
 	}
+	if in.dialect == Zsh && err == nil && strings.Contains(text, "$") {
+		zshDigits(f)
+	}
 	if in.dialect == Zsh && err == nil && strings.Contains(text, "}") {
 		in.strayBraces(f)
 	}

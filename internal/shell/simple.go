@@ -299,17 +299,20 @@ func (in *interp) prefix(ce *syntax.CallExpr, forCommand bool) prefixed {
 		return p
 	}
 	for _, a := range ce.Assigns {
+		name := in.resolve(a.Name.Value)
 		early := in.dialect == Zsh // what the value itself assigns is undone, too
 		if forCommand && early {
-			p.hide(in, a.Name.Value)
+			p.hide(in, name)
 		}
-		p.assigns = append(p.assigns, in.assignHiding(a, func() {
+		as := in.assignHiding(a, func() {
 			if forCommand && !early {
-				p.hide(in, a.Name.Value)
+				p.hide(in, name)
 			}
-		}))
+		})
+		as.Name = name
+		p.assigns = append(p.assigns, as)
 		if forCommand {
-			in.setExported(a.Name.Value, true)
+			in.setExported(name, true)
 		}
 	}
 	return p

@@ -91,9 +91,7 @@ func one(r scan.Request, name string, changed *changes) (out result) {
 	read(f)
 	out.commands = len(f.items)
 	j := judge{policy: r.Policy, file: f}
-	for i := range f.items {
-		j.item(&f.items[i])
-	}
+	j.judged(r.Patience)
 	for i := range f.lets {
 		j.lets(&f.lets[i])
 	}

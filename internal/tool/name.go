@@ -32,8 +32,12 @@ func Name(cat catalog.Catalog, w word.Word) string { return programName(cat, w) 
 
 // programName is baseName without a version ("terraform_1.9", "python3.11",
 // npx's "cdk@2") where the rest is a name that means something and the whole is
-// none.
+// none; a package of a scope that the catalogue knows ("@railway/cli") is named
+// with it.
 func programName(cat catalog.Catalog, w word.Word) string {
+	if s := scoped(w); s != "" && known(cat, s) {
+		return s
+	}
 	name := baseName(w)
 	if name == "" || known(cat, name) {
 		return name
@@ -53,6 +57,18 @@ func programName(cat catalog.Catalog, w word.Word) string {
 		}
 	}
 	return name
+}
+
+// scoped returns the name of a package of npm with a scope, without its version.
+func scoped(w word.Word) string {
+	s, ok := w.Known()
+	if !ok || !strings.HasPrefix(s, "@") || strings.Count(s, "/") != 1 {
+		return ""
+	}
+	if at := strings.LastIndexByte(s, '@'); at > 0 {
+		s = s[:at]
+	}
+	return s
 }
 
 func known(cat catalog.Catalog, name string) bool {

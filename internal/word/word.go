@@ -74,12 +74,17 @@ func (t Text) Known() (string, bool) {
 	case 1:
 		return t[0].Text, t[0].Kind == Lit
 	}
-	var b strings.Builder
-	for _, p := range t {
-		if p.Kind != Lit {
+	size := 0
+	for i := range t { // most texts of several pieces are not known: no memory for them
+		if t[i].Kind != Lit {
 			return "", false
 		}
-		b.WriteString(p.Text)
+		size += len(t[i].Text)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i := range t {
+		b.WriteString(t[i].Text)
 	}
 	return b.String(), true
 }
