@@ -207,6 +207,7 @@
 //
 // Each call is besides a command of a made program, "mcp SERVER TOOL FIELD=VALUE …",
 // which rules may match: "mcp * delete_project", "mcp prod-* *", "mcp * run env=prod".
+// In what allows or relaxes, "*" stands for the fields: "mcp neon delete_branch branchId=tmp *".
 //
 // A field of a kind that no command of the table takes asks, and so does a call
 // that has none of what the table needs. A tool that no table knows is read by the

@@ -91,13 +91,13 @@ func TestServed(t *testing.T) {
 func TestServedUnfit(t *testing.T) {
 	h := builtin()
 	for tool, inputs := range map[string][]string{
-		"mcp__dc__start_process":        {`{}`, `{"command":7.5e1,"x":{}}`, `{"command":{"text":"ls"}}`, `{"command":null}`, `{"command":[["ls"]]}`},
-		"mcp__aws__call_aws":            {`{}`, `{"cli_command":{"a":"aws s3 ls"}}`, `{"cli_command":[["aws"]]}`},
-		"mcp__supabase__execute_sql":    {`{"project_id":"p"}`, `{"query":{"text":"drop database x"}}`},
-		"mcp__fs__write_file":           {`{"content":"x"}`, `{"path":["/src/a"],"content":"x"}`},
-		"mcp__k8s__kubectl_delete":      {`{"name":"x"}`, `{"resourceType":["a"],"name":"x"}`},
-		"mcp__tf__terraform_command":    {`{}`, `{"command":["destroy"]}`},
-		"mcp__shell-server__run_script": {`{}`},
+		"mcp__dc__start_process":     {`{}`, `{"command":7.5e1,"x":{}}`, `{"command":{"text":"ls"}}`, `{"command":null}`, `{"command":[["ls"]]}`},
+		"mcp__aws__call_aws":         {`{}`, `{"cli_command":{"a":"aws s3 ls"}}`, `{"cli_command":[["aws"]]}`},
+		"mcp__supabase__execute_sql": {`{"project_id":"p"}`, `{"query":{"text":"drop database x"}}`},
+		"mcp__fs__write_file":        {`{"content":"x"}`, `{"path":["/src/a"],"content":"x"}`},
+		"mcp__k8s__kubectl_delete":   {`{"name":"x"}`, `{"resourceType":["a"],"name":"x"}`},
+		"mcp__tf__terraform_command": {`{}`, `{"command":["destroy"]}`},
+		"mcp__sh__run_shell_command": {`{}`, `{"cwd":"/src"}`},
 	} {
 		for _, input := range inputs {
 			decision, reason := decidedOn(t, h, served(tool, input))
@@ -212,6 +212,8 @@ func TestServedRecord(t *testing.T) {
 	assert.Equal(t, "mcp dc start_process 'command=terraform destroy' cwd=infra\nbash -c 'terraform destroy'", kept[0].Command.Text)
 	assert.Equal(t, "/src/infra", kept[0].Command.Dir)
 	assert.Equal(t, Shell, kept[0].Event.Kind)
+	decision, _ := decidedOn(t, builtin(), served("mcp__sheets__update", `{"values":[`+strings.Repeat("[1,2],", 20000)+`3],"a":"`+strings.Repeat("y ", 500)+`","b":"`+strings.Repeat("z ", 500)+`"}`))
+	assert.Equal(t, "none", decision, "much data is no reason to ask")
 	long := strings.Repeat("x", 4000)
 	decidedOn(t, h, served("mcp__x__note", `{"body":"`+long+`","list":["a b",1,true,null,{"k":["v"]}]}`))
 	decidedOn(t, h, served("mcp__x__note", `{"body":"`+long+`y"}`))
@@ -219,4 +221,74 @@ func TestServedRecord(t *testing.T) {
 	assert.Contains(t, kept[1].Command.Text, `'list=a b' list=1 list=true 'list={"k":["v"]}'`)
 	first, _, _ := strings.Cut(kept[1].Command.Text, " 'list")
 	assert.NotEqual(t, first, kept[2].Command.Text, "each long value has a name of its own, so that no approval fits another")
+}
+
+// TestServedQuiet holds everyday calls to silence: nobody reads what asks for
+// nothing.
+func TestServedQuiet(t *testing.T) {
+	h := builtin()
+	for _, c := range [][2]string{
+		{"context7__resolve-library-id", `{"query":"how do I drop database shop","libraryName":"psql"}`},
+		{"context7__query-docs", `{"libraryId":"/x/y","query":"drop database shop"}`},
+		{"linear__search_issues", `{"query":"drop database production","limit":5}`},
+		{"slack__send_message", `{"channel":"c","text":"do not run terraform destroy"}`},
+		{"github__create_pull_request", `{"owner":"o","repo":"r","title":"x","body":"rm -rf / is stopped","head":"a","base":"main"}`},
+		{"github__push_files", `{"owner":"o","repo":"r","branch":"b","files":[{"path":"x.sh","content":"terraform destroy"}],"message":"m"}`},
+		{"github__delete_file", `{"owner":"o","repo":"r","path":"x","message":"m","branch":"b"}`},
+		{"github__merge_pull_request", `{"owner":"o","repo":"r","pullNumber":3}`},
+		{"memory__add_observations", `{"observations":[{"entityName":"x","contents":["rm -rf /"]}]}`},
+		{"sequential-thinking__sequentialthinking", `{"thought":"maybe terraform destroy","nextThoughtNeeded":true,"thoughtNumber":1,"totalThoughts":2}`},
+		{"playwright__browser_click", `{"element":"Delete project","ref":"e3"}`},
+		{"playwright__browser_evaluate", `{"function":"() => fetch('/x', {method: 'DELETE'})"}`},
+		{"chrome__execute_script", `{"script":"document.querySelector('#a').remove()"}`},
+		{"filesystem__write_file", `{"path":"notes.md","content":"terraform destroy"}`},
+		{"filesystem__move_file", `{"source":"a","destination":"b"}`},
+		{"gdrive__move_file", `{"fileId":"1","folderId":"2"}`},
+		{"gdrive__create_file", `{"name":"x","mimeType":"text/plain"}`},
+		{"postgres__query", `{"sql":"select * from orders where id = 3"}`},
+		{"supabase__list_tables", `{"schemas":["public"]}`},
+		{"sentry__find_issues", `{"query":"is:unresolved"}`},
+		{"computer__bash", `{"restart":true}`},
+		{"kubernetes__pods_log", `{"name":"api","namespace":"web"}`},
+		{"kubernetes__kubectl_get", `{"resourceType":"pods","namespace":"web"}`},
+		{"aws__call_aws", `{"cli_command":"aws ec2 describe-instances --region eu-west-1"}`},
+		{"git__git_commit", `{"repo_path":"/src","message":"never git push --force"}`},
+		{"git__git_reset", `{"repo_path":"/src"}`},
+		{"git__git_push", `{"path":"/src","remote":"origin","branch":"wip","force":false}`},
+		{"docker__list_containers", `{"all":true}`},
+		{"tf__ExecuteTerraformCommand", `{"command":"validate","working_directory":"/src"}`},
+		{"ide__getDiagnostics", `{"uri":"file:///src/x.go"}`},
+		{"ide__executeCode", `{"code":"import pandas as pd\ndf = pd.read_csv('x')\ndf.drop(columns=['a'])"}`},
+		{"notion__notion-search", `{"query":"terraform destroy","query_type":"internal"}`},
+		{"empty__ping", `{}`},
+	} {
+		decision, reason := decidedOn(t, h, served("mcp__"+c[0], c[1]))
+		assert.Equal(t, "none", decision, "%s %s: %s", c[0], c[1], reason)
+	}
+}
+
+// TestServedBroken asks about calls too while a policy has a mistake in it, but for
+// those that only read, and follows the other postures and the mode.
+func TestServedBroken(t *testing.T) {
+	user := func(text string) Host {
+		return builtin(policy.Source{Layer: policy.UserLayer, File: "policy.toml", Data: []byte("version = 1\n" + text)})
+	}
+	for _, c := range []struct{ policy, tool, want string }{
+		{"unheard = 1", "mcp__github__get_issue", "none"},
+		{"unheard = 1", "mcp__github__merge_it", "ask"},
+		{`posture = "readonly"`, "mcp__github__list_issues", "none"},
+		{`posture = "readonly"`, "mcp__github__merge_it", "ask"},
+		{`posture = "strict"`, "mcp__github__merge_it", "none"},
+		{`default = "ask"`, "mcp__github__merge_it", "ask"},
+		{`mode = "observe"`, "mcp__supabase__delete_project", "none"},
+		{`mode = "observe"`, "mcp__dc__start_process", "none"},
+		{"[rule.x]\nmatch = [\"mcp git* merge_it n=3\"]\ndecision = \"deny\"\nreason = \"r\"", "mcp__github__merge_it", "deny"},
+		{"[rule.x]\nmatch = [\"mcp github merge_it *\"]\ndecision = \"allow\"\nreason = \"r\"", "mcp__github__merge_it", "allow"},
+		{"[rule.x]\nmatch = [\"mcp dc start_process *\"]\ndecision = \"allow\"\nreason = \"r\"", "mcp__dc__start_process", "ask"},
+		{"[exception.x]\nrule = \"mcp-destroy\"\nmatch = \"mcp cloudflare delete_project n=3 *\"\nreason = \"r\"", "mcp__cloudflare__delete_project", "none"},
+		{"[exception.x]\nrule = \"mcp-destroy\"\nmatch = \"mcp cloudflare delete_project n=4 *\"\nreason = \"r\"", "mcp__cloudflare__delete_project", "deny"},
+	} {
+		decision, reason := decidedOn(t, user(c.policy), served(c.tool, `{"n":3}`))
+		assert.Equal(t, c.want, decision, "%s: %s: %s", c.policy, c.tool, reason)
+	}
 }

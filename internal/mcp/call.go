@@ -120,8 +120,13 @@ func (c *Call) Lines() (lines []string) {
 	return lines
 }
 
-// maxValue bounds a value that is written out, in bytes.
-const maxValue = 1 << 10
+const (
+	// maxValue bounds a value that is written out, in bytes, maxList the elements
+	// of a list each of which is a word, and maxFields all that is written out.
+	maxValue  = 1 << 10
+	maxList   = 32
+	maxFields = 8 << 10
+)
 
 // options are the fields as key=value words, one for each element of a list. A
 // value that is too long to be of use to a pattern is one that is not known, under
@@ -133,20 +138,21 @@ func (c *Call) options() string {
 	}
 	for _, m := range c.Input.Members {
 		list := []*tree.Node{m.Value}
-		if m.Value.Kind == tree.Array {
+		if m.Value.Kind == tree.Array && len(m.Value.Items) <= maxList {
 			list = m.Value.Items
 		}
 		for _, item := range list {
 			if item.Kind != tree.Null {
-				b.WriteString(" " + field(m.Name, valueOf(item)))
+				b.WriteString(" " + field(m.Name, valueOf(item), min(maxValue, maxFields-b.Len())))
 			}
 		}
 	}
 	return b.String()
 }
 
-func field(name, value string) string {
-	if len(value) <= maxValue {
+// field is a field as a word of which room bytes may be its value's.
+func field(name, value string, room int) string {
+	if len(value) <= room {
 		text, _ := shell.Spell([]string{name + "=" + value})
 		return text
 	}
