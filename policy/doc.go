@@ -47,6 +47,7 @@
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
 //	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
+//	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
@@ -92,6 +93,7 @@
 //	dirs     options that name the directory to run in (target, and a container's)
 //	paths    files that are run unasked where the command has written them (written)
 //	verb     the verb's last word is the target (npm test)
+//	fed      the program reads what the call works on (an editor's buffer)
 //	known    only a program that some tool's row describes (python manage.py …)
 //
 // # Rules

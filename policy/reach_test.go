@@ -26,7 +26,7 @@ func TestReach(t *testing.T) {
 	maps.Copy(files, projectTasks())
 	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)

@@ -236,6 +236,9 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.catalogCondList(&v.Walks)
 	}
 	if set&0x10000000 != 0 {
+		r.catalogCondList(&v.Patches)
+	}
+	if set&0x20000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }
@@ -348,9 +351,12 @@ func (r *reader) catalogRun(v *catalog.Run) {
 		v.Known = true
 	}
 	if set&0x100000 != 0 {
-		v.ByVerb = true
+		v.Fed = true
 	}
 	if set&0x200000 != 0 {
+		v.ByVerb = true
+	}
+	if set&0x400000 != 0 {
 		r.stringList(&v.Paths)
 	}
 }

@@ -69,6 +69,9 @@ type Tool struct {
 	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
 	// that does so by itself where nothing is fed to it (rg).
 	Walks []Cond
+	// Patches lists calls whose input, or the files that they read, are patches:
+	// the files that those name are changed (patch, git apply).
+	Patches []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string
@@ -165,7 +168,8 @@ type Run struct {
 	Assigns bool
 	// Append: words from standard input are added (xargs), at the end or in the
 	// place of a replacement string; words after one of Until are added instead
-	// (parallel's ":::"). Of a Target: every word after its name, options too.
+	// (parallel's ":::"). Of a Between: what is found is, unless "{}" or a part of it
+	// has its place (fd -x). Of a Target: every word after its name, options too.
 	Append bool
 	// Inputs are the options that name a file to read such words from, Each those
 	// that bound how many of them one run gets, Split those that say what
@@ -193,7 +197,7 @@ type Run struct {
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
 	// "sql", "javascript" …, "sed", "cron" (a crontab), "keys" (typed into a
-	// shell), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
+	// shell), "patch" (says how files change), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
 	// Target it is the format of its file: "make", "npm", "just", "task",
 	// "procfile", "compose", "git".
 	Lang string
@@ -202,6 +206,8 @@ type Run struct {
 	Files, Dirs []string
 	// Known: only a program that the catalogue knows by its name (Rest).
 	Known bool
+	// Fed: what is carried reads what the call works on (an editor's buffer).
+	Fed bool
 	// ByVerb: the verb's last word is the target's name (npm test).
 	ByVerb bool
 	// Paths are the files that a Written runs: "~/name" below the home directory,

@@ -3,7 +3,6 @@
 package cli
 
 import (
-	"os"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -14,11 +13,7 @@ import (
 // that the settings as they stand still stop what is refused: one entry which it
 // did not read would void them whole.
 func TestClaudeBegins(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	results := lab.run([]proposal{bashCall("terraform destroy -auto-approve"), bashCall("terraform plan")})
 	assert.Contains(t, lab.model.heard.String(), "tagout judges every shell command here before it runs")

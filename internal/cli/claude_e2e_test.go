@@ -4,7 +4,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,11 +23,7 @@ const e2eClaude = "TAGOUT_E2E_CLAUDE"
 // Every program that the commands name is a stub which writes down that it ran
 // and does nothing, so nothing could be lost if the hook failed.
 func TestClaude(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	settings := filepath.Join(lab.project, ".claude", "settings.json")
 	stopped := append(destructive(), proposal{"Write", map[string]string{"file_path": settings, "content": `{"disableAllHooks":true}`}})
@@ -56,11 +51,7 @@ func TestClaude(t *testing.T) {
 // nothing stops it, and leaves its mark. Claude Code itself refuses to delete
 // a home, so that one proves nothing here.
 func TestClaudeWithoutHook(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	proposals := slices.DeleteFunc(destructive(), func(p proposal) bool { return strings.Contains(p.input["command"], "rm -rf ~") })
 	results := lab.run(proposals)
 	for i, p := range proposals {
@@ -79,6 +70,7 @@ func TestClaudeSteps(t *testing.T) {
 	guarded := step{name: "the settings", proposal: l.write(settings, `{"disableAllHooks":true}`), stopped: true, told: "ask own-files"}
 	l.follow(slices.Concat(l.steps(), []step{question, guarded}, l.failures()))
 	l.written()
+	l.hears()
 	assert.NoFileExists(t, settings)
 }
 

@@ -15,11 +15,7 @@ import (
 // Code: without a state, with the old laptop's state, with a saved plan. Terraform
 // is a stub; the configuration, states and plans are real ones.
 func TestClaudeIncident(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	put := func(from, to string) {
 		data, err := os.ReadFile(filepath.Join("testdata/incident", from))

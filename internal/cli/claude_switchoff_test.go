@@ -15,11 +15,7 @@ import (
 // hook, and after each try a destruction: settings are read anew before every
 // call, so that one try that passed would let it through.
 func TestClaudeSwitchOffs(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	user, project := filepath.Join(lab.home, ".claude", "settings.json"), filepath.Join(lab.project, ".claude", "settings.json")
 	before, err := os.ReadFile(user)
@@ -63,11 +59,7 @@ func TestClaudeSwitchOffs(t *testing.T) {
 // TestClaudeHotReload is the control: the same setting, put there by somebody
 // else, does switch the hook off for the next call of the same session.
 func TestClaudeHotReload(t *testing.T) {
-	claude := os.Getenv(e2eClaude)
-	if claude == "" {
-		t.Skipf("%s is not set: the real Claude Code is not driven", e2eClaude)
-	}
-	lab := newLab(t, claude)
+	lab := newLab(t, realProgram(t, e2eClaude))
 	lab.install()
 	settings := filepath.Join(lab.project, ".claude", "settings.json")
 	require.NoError(t, os.MkdirAll(filepath.Dir(settings), 0o755))

@@ -41,8 +41,12 @@ func TestCodex(t *testing.T) {
 	settings := filepath.Join(l.project, ".codex", "config.toml")
 	question := l.stops("a question is a refusal", "kubectl delete pod web", "ask kubectl-delete: deletes objects of a live cluster")
 	question.told = "a person may allow it: tagout approve"
+	// Codex takes such a here-document for its own tool, and runs no shell.
+	patched := l.stops("the settings by a here-document", "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: .codex/config.toml\n+[features]\n+hooks = false\n*** End Patch\nEOF", "ask guard-changed")
+	waits := l.stops("a shell that waits for commands", "bash", "ask unseen-input")
 	guarded := step{name: "the settings", proposal: l.write(settings, "[features]\nhooks = false\n"), stopped: true, told: "ask own-files"}
-	l.follow(slices.Concat(l.steps(), []step{question, guarded}, l.failures()))
+	l.follow(slices.Concat(l.steps(), []step{question, guarded, patched, waits}, l.failures()))
 	l.written()
+	l.hears()
 	assert.NoFileExists(t, settings)
 }

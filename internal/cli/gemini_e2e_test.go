@@ -42,6 +42,7 @@ func TestGemini(t *testing.T) {
 	l.install()
 	l.follow(slices.Concat(l.steps(), l.failures()))
 	l.written()
+	l.hears()
 }
 
 func newGeminiLab(t *testing.T) *lab {

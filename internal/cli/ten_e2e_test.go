@@ -142,6 +142,9 @@ func (l *lab) written() {
 // realProgram is the real program that a variable names.
 func realProgram(t *testing.T, variable string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("-short: the real program is not driven")
+	}
 	path := os.Getenv(variable)
 	if path == "" {
 		t.Skipf("%s is not set: the real program is not driven", variable)

@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths", "fed"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target", "written"}
@@ -98,6 +98,8 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.Paths = t.texts(n)
 	case "verb":
 		r.ByVerb = t.flag(n, t.owner)
+	case "fed":
+		r.Fed = t.flag(n, t.owner)
 	case "known":
 		r.Known = t.flag(n, t.owner)
 	default:

@@ -203,6 +203,7 @@ func toolSchema() value {
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
+		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
 }
@@ -215,7 +216,7 @@ func runSchema() value {
 		"options": {"Options whose value is the program.", list()},
 		"until":   {"Words that end it.", list()},
 		"assigns": {"Leading NAME=VALUE words are its environment.", aFlag()},
-		"append":  {"Words of standard input are added.", aFlag()},
+		"append":  {"Words of standard input, or what a search finds, are added.", aFlag()},
 		"inputs":  {"Options that name a file of such words.", list()},
 		"each":    {"Options that bound how many of them one run gets.", list()},
 		"split":   {"Options that say what separates them.", list()},
@@ -229,6 +230,7 @@ func runSchema() value {
 		"files":   {"Options that name the target's file.", list()},
 		"dirs":    {"Options that name the directory to run in.", list()},
 		"verb":    {"The verb's last word is the target.", aFlag()},
+		"fed":     {"The program reads what the call works on.", aFlag()},
 		"known":   {"Only a program that some tool's row describes.", aFlag()},
 		"paths":   {"Files that are run unasked where the command has written them.", list()},
 	}, runKeys[:], "how")

@@ -65,6 +65,9 @@ func (t *terms) glob(pattern string, w word.Word) tri.Tri {
 	}
 	name, ok := w.Known()
 	dir, known := t.found.Call.Dir.Known()
+	if !ok && known && res == tri.No && !t.strict {
+		return t.globHere(pattern, dir, w)
+	}
 	if !ok || !known || len(name) > longest {
 		return res
 	}
@@ -175,6 +178,28 @@ func (j *Judge) named(name string) ([]string, bool) {
 		}
 	}
 	return nil, false
+}
+
+// globHere answers whether a path may match of which the beginning is known, and
+// that it lies below a directory: ".claude/set*".
+func (t *terms) globHere(pattern, dir string, w word.Word) tri.Tri {
+	prefix := w.Pieces.Prefix()
+	if prefix == "" || path.IsAbs(prefix) || len(dir)+len(prefix) > longest {
+		return tri.No
+	}
+	n, skip := 0, len(prefix) // the pieces that the beginning is made of
+	for ; skip > 0; n++ {
+		skip -= len(w.Pieces[n].Text)
+	}
+	begin := path.Join(dir, prefix)
+	if strings.HasSuffix(prefix, "/") || strings.HasSuffix(prefix, "/.") {
+		begin += "/"
+	}
+	full := append(word.Literal(begin).Pieces, w.Pieces[n:]...)
+	if glob.Match(pattern, full, t.mode()) == tri.No {
+		return tri.No
+	}
+	return tri.Maybe
 }
 
 // globName matches a program's name; only "*" matches a name not known.

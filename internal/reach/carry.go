@@ -125,6 +125,10 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 		below := append(append(word.Text(nil), start...),
 			word.Piece{Kind: word.Lit, Text: "/"},
 			word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"})
+		if c.Run.Append {
+			out = append(out, w.placed(c.Words, start, below, s, sub)...)
+			continue
+		}
 		out = append(out, s.Argv(substitute(c.Words, "{}", below), sub)...)
 		if name, ok := w.sought(inv, c); ok {
 			top := append(append(word.Text(nil), start...), name...)
@@ -132,6 +136,30 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 		}
 	}
 	return out, true
+}
+
+// placed runs words with what a search has found: in the place of "{}" and of what
+// stands for a part of its path, else at the end (fd -x). The directory of what is
+// found may be the starting point itself.
+func (w *walker) placed(words []word.Word, start, below word.Text, s *shell.Scope, sub shell.Sub) word.Text {
+	const parent = "{//}"
+	marked := func(mark string) bool {
+		return slices.ContainsFunc(words, func(wd word.Word) bool { return strings.Contains(wd.String(), mark) })
+	}
+	filled := false
+	put := words
+	for _, mark := range [...]string{"{}", "{/}", "{.}", "{/.}"} {
+		filled = filled || marked(mark)
+		put = substitute(put, mark, below)
+	}
+	if marked(parent) {
+		s.Argv(substitute(put, parent, start), sub)
+		return s.Argv(substitute(put, parent, below), sub)
+	}
+	if !filled {
+		put = append(put, word.Word{Pieces: below})
+	}
+	return s.Argv(put, sub)
 }
 
 // sought is the name that a search looks for, where what it finds is run: a file

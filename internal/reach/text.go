@@ -23,6 +23,9 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 	if c.Run.Lang == "prompt" {
 		return s.Text(prompt(text), sub), true
 	}
+	if c.Run.Fed {
+		sub.Stdin = w.made(f)
+	}
 	if parts, more, ok := source.Parts(c.Run.Lang, c.Run.Marks, text); ok {
 		if more {
 			w.tooMuch(f, f.Readings[0].Name+" is given more commands than are read")
@@ -74,6 +77,9 @@ func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.
 		if p.Input != nil {
 			one.Stdin = &shell.Input{Kind: shell.FedText, Text: p.Input}
 		}
+		if p.Made {
+			one.Stdin = w.made(f)
+		}
 		if p.Fed {
 			p.Text, one.Stdin = w.input(f, s).text, &shell.Input{Kind: shell.Null}
 		}
@@ -81,6 +87,11 @@ func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.
 			s.Text(p.Text, one)
 		}
 	}
+}
+
+// made is an input that a call itself has made.
+func (w *walker) made(f *Found) *shell.Input {
+	return &shell.Input{Kind: shell.FedText, Text: w.unknownFrom(f), From: []int{f.Call.ID}}
 }
 
 // own runs the lines of a text as commands of the tool itself.
@@ -184,6 +195,9 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 	}
 	text, from, ok := s.ReadFile(file)
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	if !ok && c.Run.Lang == source.Patch {
+		return nil, false // it is read every day, and runs nothing
+	}
 	if !ok || binary(text) {
 		f.Call.Unseen = !ok
 		if c.Run.Lang != "" {

@@ -11,13 +11,15 @@ type Part struct {
 	Text word.Text
 	// Input is what that text reads, where the text around it says so.
 	Input word.Text
+	// Made: that text reads what the call makes of its input.
+	Made bool
 	// Fed: the standard input of the call is the text.
 	Fed bool
 }
 
 // Parts returns what a shell would run of a text that is not a shell's own: one
 // in which marks lead to it, or one in a format that has a reader here ("sed",
-// "cron", "keys"). ok is false where there is neither. more: it holds others,
+// "cron", "keys", "patch"). ok is false where there is neither. more: it holds others,
 // over the bound.
 func Parts(format string, marks []string, t word.Text) (parts []Part, more, ok bool) {
 	p := &partReader{}
@@ -31,6 +33,8 @@ func Parts(format string, marks []string, t word.Text) (parts []Part, more, ok b
 		p.cron(text)
 	case format == "keys":
 		p.add(typed(text), "")
+	case format == Patch:
+		p.patch(text)
 	default:
 		return nil, false, false
 	}

@@ -65,7 +65,7 @@ func TestMarksUnknown(t *testing.T) {
 func TestSed(t *testing.T) {
 	for script, want := range map[string]string{
 		"1e a b": "a b", "e a": "a", "$!e a": "a", "/x/e a": "a", `\,x,e a`: "a", "/a/,/b/e c": "c", "2~3e a": "a", "p;e a": "a", "x\ne a\np": "a", "/x/{e a\n}": "a", "{p;e a\n}": "a", "e": "stdin", "1e;p": ";p",
-		"s/x/a b/e": "a b & stdin", "s|x|a/b|ge": "a/b & stdin", `s/x/a \/ b/e`: "a / b & stdin", `s/\(x\)/a \1 &/e`: `a \1 & & stdin`, "s/x/y/;e a": "a", "s/e a/y/": "", "s/x/e a/": "", "s/a/b/w e c": "> 'e c'", "y/ab/e /": "",
+		"s/x/a b/e": "a b & stdin", "s|x|a/b|ge": "a/b & stdin", `s/x/a \/ b/e`: "a / b & stdin", `s/\(x\)/a \1 &/e`: `a \1 & & stdin`, "s/x/y/;e a": "a", "s/e a/y/": "", "s/x/e a/": "", "s/a/b/w e c": "cat > 'e c'", "y/ab/e /": "",
 		"a e x": "", `i\` + "\ne x": "", "a\\\ne x\\\ne y\ne z": "z", ":e": "", ":a;N;$!ba;e x": "x", "b e;e x": "x", "bundle exec rake": "", "# e x\ne y": "y", "r e x": "", "/e x/d": "", "/[/e]x/p": "", "": "", "s": "", "s/x": "", `\`: "", "1,2": "", "q;l 5;e a": "a", "n}e a": "a",
 	} {
 		assert.Equal(t, want, parts("sed", nil, script), "%q", script)
@@ -81,6 +81,20 @@ func TestCron(t *testing.T) {
 	}
 	_, more, _ := Parts("cron", nil, word.Text{{Kind: word.Lit, Text: strings.Repeat("* * * * * a\n", maxParts+1)}})
 	assert.True(t, more)
+}
+
+func TestPatch(t *testing.T) {
+	for patch, want := range map[string]string{
+		"*** Begin Patch\n*** Add File: x y\n+a\n+ b\n*** Delete File: z\n*** End Patch": "cat > 'x y' < a\n b\n & rm z",
+		"*** Update File: a\n*** Move to: b\n@@\n-x\n+y\n c":                             ": >> b & cat >> a < y\n",
+		"  *** Update File: a\n@@\n-x":                                                   ": >> a",
+		"diff --git a/x b/x\n--- a/x\t2026\n+++ b/x\t2026\n@@ -1 +1 @@\n-a\n+b":          "cat >> x < b\n",
+		"--- /dev/null\n+++ b/x\n+b\n--- a/y\n+++ /dev/null\n-c":                         "cat > x < b\n & rm y",
+		"rename from a\nrename to b":                                                     ": >> b",
+		"":                                                                               "", "x": "", "+a": "", "*** Add File: ": "", "+++ ": "", "a *** Add File: x": "",
+	} {
+		assert.Equal(t, want, parts(Patch, nil, patch), "%q", patch)
+	}
 }
 
 func TestKeys(t *testing.T) {

@@ -152,11 +152,11 @@ func (r *sedder) substitute(runs bool) {
 	}
 }
 
-// writes adds what a shell would do to the file that a script writes: sed empties
-// it before it reads a line.
+// writes adds what a shell would do to the file that a script writes: lines of
+// what sed reads, as they are by then.
 func (r *sedder) writes(file string) {
-	if file = strings.TrimLeft(file, " \t"); file != "" {
-		r.add("> '"+strings.ReplaceAll(file, "'", `'\''`)+"'", "")
+	if file = strings.TrimLeft(file, " \t"); file != "" && !r.full() {
+		r.parts = append(r.parts, Part{Text: r.text("cat > '" + strings.ReplaceAll(file, "'", `'\''`) + "'"), Made: true})
 	}
 }
 

@@ -239,7 +239,7 @@ func (inv *Invocation) keyed(key, pattern string) tri.Tri {
 }
 
 // Effect answers whether the call has an effect that the catalogue states:
-// "pure", "read" (pure implies it), "spares", "write" or "destroy" (which implies
+// "pure", "read" (pure implies it), "spares", "patches", "write" or "destroy" (which implies
 // write). A more special condition outranks a more general one of the other
 // side: with write = ["branch"], read = ["branch --list"], "branch --list" is
 // read only. Calls that no condition covers have no effect.
@@ -258,13 +258,20 @@ func (inv *Invocation) Effect(name string) tri.Tri {
 	case "destroy":
 		return inv.harm(t.Destroy)
 	case "spares":
-		answer := tri.No
-		for _, c := range t.Spares {
-			answer = answer.Or(inv.Holds(c))
-		}
-		return answer
+		return inv.any(t.Spares)
+	case "patches":
+		return inv.any(t.Patches)
 	}
 	return tri.No
+}
+
+// any answers whether one of the conditions holds.
+func (inv *Invocation) any(conds []catalog.Cond) tri.Tri {
+	answer := tri.No
+	for _, c := range conds {
+		answer = answer.Or(inv.Holds(c))
+	}
+	return answer
 }
 
 // tame answers for conditions that promise to change nothing.

@@ -2,7 +2,8 @@
 #
 # A key that accepts a line is a macro of two: the first judges the line, the second is
 # bound to what the first has found, to accept it or to do nothing. PS0, which bash
-# expands between reading a command and running it, refuses what came past that.
+# expands between reading a command and running it, refuses what came past that. PS2,
+# which it expands before it reads on, tells that nothing runs.
 
 # The person's aliases have no part in what follows.
 _tagout_aliases=
@@ -10,9 +11,12 @@ shopt -q expand_aliases && _tagout_aliases=1 && shopt -u expand_aliases
 if [[ $- == *i* ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
 
 _tagout_program=@PROGRAM@
-_tagout_before= _tagout_failed= _tagout_warned= _tagout_kept= _tagout_running=0 _tagout_lines=
-_tagout_judged= # unset where no line has been judged
-_tagout_ps0='${_tagout_judged-$(_tagout_stop)}${BASH_VERSION:$((_tagout_running=1,0)):0}'
+_tagout_before= _tagout_failed= _tagout_warned= _tagout_kept= _tagout_running=0
+# Each line of what was judged is the last of one command, or bash reads on after it.
+_tagout_left=1
+_tagout_pass=([0]=) # by whether more was read than that
+_tagout_ps0='${BASH_VERSION:$((_tagout_running=1,_tagout_left--,0)):0}${_tagout_pass[_tagout_left<0]-$(_tagout_stop)}'
+_tagout_ps2='${BASH_VERSION:$((_tagout_running=0,_tagout_left--,0)):0}'
 
 # _tagout_defined TEXT leaves the aliases and functions that a text may use in
 # _tagout_sent, each behind a line of the boundary.
@@ -116,10 +120,11 @@ _tagout_history() {
 }
 
 # _tagout_typed is bound to the first key. What bash has read before belongs to the
-# line, unless it runs, and the line is one that a program reads.
+# line, unless it runs, and the line is one that a program reads: a paste of several
+# lines may run in part before bash must read on.
 _tagout_typed() {
-  local status=$? line=$READLINE_LINE text
-  if ((_tagout_running)) && [[ ! $_tagout_lines ]]; then
+  local status=$? line=$READLINE_LINE text ends
+  if ((_tagout_running)); then
     _tagout_next 1
     return "$status"
   fi
@@ -127,22 +132,22 @@ _tagout_typed() {
     line=$(_tagout_history "$line" 2>/dev/null) || line=$READLINE_LINE
   fi
   text=$_tagout_before$line
-  unset _tagout_judged
+  ends=${line//[!$'\n']/}
+  _tagout_left=0
   _tagout_judge "$text"
   case $? in
-    0) _tagout_judged= ;;
-    2) [[ $line == *$'\n'* ]] && _tagout_judged= ;; # whole commands before the last
+    0)
+      _tagout_left=$((${#ends} + 1))
+      [[ ${BASH_ALIASES[*]} == *$'\n'* ]] && _tagout_left=65536 # commands of their own
+      ;;
+    2) _tagout_left=${#ends} ;; # whole commands before the last
     *)
       _tagout_keep
       _tagout_next 0
       return "$status"
       ;;
   esac
-  [[ ! $text ]] && _tagout_judged=
   _tagout_before=$text$'\n'
-  _tagout_lines=
-  [[ $line == *$'\n'* ]] && _tagout_lines=1
-  [[ ${PS0-} == *"$_tagout_ps0"* ]] || PS0=$_tagout_ps0${PS0-}
   _tagout_prompts
   _tagout_next 1
   return "$status"
@@ -179,13 +184,14 @@ _tagout_keep() {
 # _tagout_ready runs before each prompt for a new command.
 _tagout_ready() {
   local status=$?
-  _tagout_before= _tagout_running=0 _tagout_lines=
-  unset _tagout_judged
+  _tagout_before= _tagout_running=0 _tagout_left=0
   return "$status"
 }
 
-# _tagout_prompts has it run, whatever else does.
+# _tagout_prompts has it run, whatever else does, and the prompts expanded.
 _tagout_prompts() {
+  [[ ${PS0-} == *"$_tagout_ps0"* ]] || PS0=$_tagout_ps0${PS0-}
+  [[ ${PS2-} == *"$_tagout_ps2"* ]] || PS2=$_tagout_ps2${PS2-}
   [[ ${PROMPT_COMMAND[*]-} == *_tagout_ready* ]] && return
   if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)); then
     PROMPT_COMMAND=(_tagout_ready ${PROMPT_COMMAND[@]+"${PROMPT_COMMAND[@]}"})
@@ -218,10 +224,8 @@ _tagout_bind() {
   builtin bind -m vi-command -x '"v": _tagout_edit'
   _tagout_next 1
   _tagout_prompts
-  PS0=$_tagout_ps0${PS0-}
 }
 
-[[ ${PS0-} == *"$_tagout_ps0"* ]] && PS0=${PS0//"$_tagout_ps0"/}
 _tagout_bind
 export TAGOUT_PROMPT=$$
 

@@ -1,0 +1,37 @@
+package policy
+
+// patching are files that a command changes by a patch, or by an editor's or a
+// filter's own commands, and runs.
+//
+// The line: a file that the command itself names, in a patch or as a path of
+// another revision, and then runs is a text that it makes. A tree that comes as
+// a whole (pull, another branch, a stash, a clone, an archive) is the project's,
+// or its author's, as it was before: to run what is in it is everyday work.
+func patching() []reached {
+	const adds = " <<'E'\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1 +1,2 @@\n terraform plan\n+§\nE\n"
+	const harmless = " <<'E'\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1 +1 @@\n-terraform plan\n+terraform validate\nE\n"
+	const elsewhere = " <<'E'\n--- a/plain.sh\n+++ b/plain.sh\n@@ -7 +7 @@\n-echo a\n+echo b\nE\n"
+	const other = " <<'E'\n--- a/src/x.go\n+++ b/src/x.go\n@@ -7 +7 @@\n-a\n+b\nE\n"
+	const created = " <<'E'\n--- /dev/null\n+++ b/fresh.sh\n@@ -0,0 +1 @@\n+§\nE\n"
+	return []reached{
+		{"patches", []string{
+			"git apply" + adds + "./plain.sh", "patch -p1" + adds + "sh plain.sh", "patch" + adds + "source ./plain.sh", "git am" + adds + "bash < plain.sh", "git apply -" + adds + "bash plain.sh",
+			"cat > p.diff" + adds + "git apply p.diff && ./plain.sh", "cat > p.diff" + adds + "patch -p1 -i p.diff; ./plain.sh", "git apply" + created + "sh fresh.sh", "cp plain.sh b.sh; sed s/plain/b/ > p" + adds + "git apply p; ./b.sh",
+			"git apply <<'E'\ndiff --git a/plain.sh b/plain.sh\nindex 1..2 100755\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1 +1,2 @@\n terraform plan\n+§\ndiff --git a/y b/y\n--- a/y\n+++ b/y\n@@ -1 +1 @@\n-a\n+b\nE\n./plain.sh",
+		}, []string{
+			"git apply" + elsewhere + "./plain.sh", "patch -p1 < <(cat" + adds + ") && ./plain.sh", "git apply -R" + harmless + "./plain.sh", "patch -p2 <<'E'\n+++ x/y/plain.sh\n@@ -1 +1 @@\nE\n./plain.sh", "git apply <<E\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1 +1,2 @@\n terraform plan\n+$X\nE\n./plain.sh",
+			"git checkout other -- plain.sh && ./plain.sh", "git restore --source=other plain.sh && sh plain.sh",
+		}, []string{
+			"git apply" + harmless + "./plain.sh", "patch -p1" + harmless + "sh plain.sh", "git apply" + other + "./plain.sh && go test ./...", "git apply --check" + adds + "./plain.sh", "patch --dry-run -p1" + adds + "./plain.sh", "git apply" + adds + "make plan", "git apply unseen.patch && make plan",
+			"git pull && ./plain.sh", "git pull && make plan", "git stash pop && ./plain.sh", "git checkout other && ./plain.sh", "git merge other && bash plain.sh", "git cherry-pick abc && ./plain.sh", "git clone https://h/x && cd x && ./plain.sh",
+		}},
+		{"an editor's buffer given to a program", nil, []string{
+			"vim -c ':w !sh' unseen", "vim -c 'w !bash' nuke", "vim -es -c '%!sh' -c q nuke", "vim -c '1,5w !sudo sh' nuke", "ex -c 'w !sh' nuke", "ex -s nuke <<< 'w !sh'", "ed -s nuke <<< 'w !sh'", "ed nuke <<< $',w !bash\nq'", "nvim --headless +'w !sh' +q nuke", "ex -s nuke <<< '%!sh'",
+		}, []string{
+			"vim -c '%!jq .' x.json", "vim -c '%!python3 -m json.tool' -c wq x.json", "vim -c 'w !diff - x' y", "vim -c 'r !date' y", "ed -s nuke <<< 'w copy'", "vim -es -c '%!sort' -c wq nuke", "vim -c '!sh plain.sh' y", "vim -c 'w !bash -n' x.sh", "nvim --headless '+Lazy! sync' +qa",
+		}},
+		{"lines that sed writes", nil, []string{
+			"sed 'w run.sh' nuke && sh run.sh", "sed -n 's/plan/destroy/w run.sh' plain.sh; bash run.sh", "sed -n '/x/w run.sh' unseen && ./run.sh", "sed -e 'w run.sh' unseen; source run.sh; sh run.sh",
+		}, []string{"sed -n '/a/w out.log' nuke; cat out.log", "sed 'w run.sh' nuke && sh plain.sh"}},
+	}
+}
