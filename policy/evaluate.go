@@ -15,6 +15,7 @@ import (
 	"tagout/internal/shell"
 	"tagout/internal/tri"
 	"tagout/internal/word"
+	"tagout/internal/world"
 )
 
 // Policy is a set of tools and rules, ready to judge. It is safe for use by
@@ -124,13 +125,16 @@ type judgement struct {
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {
+	if w.System == world.Windows {
+		c, w = c.slashed(), w.Posix()
+	}
 	w = w.Remembering()
 	j := &judgement{policy: p, command: c, world: w, opts: opts, allowed: true}
 	if j.calls, j.problems = p.calls(c, w); len(j.calls) == 0 {
 		return j
 	}
 	home, _ := w.Env("HOME")
-	j.match = match.Judge{Calls: j.calls, Catalog: p, Lookup: w.Env,
+	j.match = match.Judge{Calls: j.calls, Catalog: p.catalog(w), Lookup: w.Env,
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	j.doubtPlans()
 	for _, f := range j.calls {
@@ -148,16 +152,38 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 // calls are what a command would run, and what of it could not be read.
 func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
 	if len(c.Argv) > 0 {
-		return reach.Argv(c.Argv, c.Stdin.input(), shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p)
+		return reach.Argv(c.Argv, c.Stdin.input(), shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir}, p.catalog(w))
 	}
 	if problem := shell.Scan(c.Text); problem != nil {
 		return nil, []shell.Problem{*problem}
 	}
 	cfg := shell.Config{Dialect: dialect(c.Shell), World: w, Dir: c.Dir, Where: where(c.On), Defined: c.Defined}
+	if c.Patient {
+		cfg.Limits.Calls = patience * shell.DefaultCalls
+	}
 	for _, h := range c.Holes {
 		cfg.Holes = append(cfg.Holes, word.Span{Start: h.Start, End: h.End})
 	}
-	return reach.Calls(c.Text, cfg, p)
+	return reach.Calls(c.Text, cfg, p.catalog(w))
+}
+
+// catalog is the policy as the names of programs are looked up in it.
+func (p *Policy) catalog(w World) catalog.Catalog {
+	if w.Folds() {
+		return catalog.Folded{Catalog: p}
+	}
+	return p
+}
+
+// slashed is a command with its directories as a POSIX shell on Windows spells them.
+func (c Command) slashed() Command {
+	c.Dir, c.Workspace = world.Slashed(c.Dir), world.Slashed(c.Workspace)
+	added := make([]string, len(c.Added))
+	for i, dir := range c.Added {
+		added[i] = world.Slashed(dir)
+	}
+	c.Added = added
+	return c
 }
 
 // where is a place as conditions spell it.
@@ -203,10 +229,13 @@ func workspace(c Command, w World, home string) string {
 // thousand calls, a tenth of that of programs that are not known.
 const maxTries = 40_000
 
+// patience is how many times as much is judged where nobody waits.
+const patience = 10
+
 // affords reports whether there is still time for a call. The first for which
 // there is none is a problem.
 func (j *judgement) affords(f *reach.Found) bool {
-	if j.tries < maxTries {
+	if j.tries < maxTries || j.command.Patient && j.tries < patience*maxTries {
 		return true
 	}
 	if !j.spent {

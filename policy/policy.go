@@ -74,6 +74,9 @@ type Command struct {
 	// LaterInput is set where the harness lets its agent send input to a program
 	// that runs, and asks nobody about it.
 	LaterInput bool
+	// Patient: nobody waits for the verdict, as in a scan of files, so that longer
+	// programs are judged to their end.
+	Patient bool
 }
 
 // Input is what a call reads on its standard input. Unread is set where that is

@@ -85,7 +85,7 @@ func bashAt(tagout string) func(*testing.T, keyPress) *atPrompt {
 	return func(t *testing.T, p keyPress) *atPrompt {
 		start := "eval \"$('" + tagout + "' init bash)\"\n"
 		rc := "PS1='" + prompt + "' PS2='" + prompt + "'\n" + p.before + "\n" + start + strings.ReplaceAll(p.after, initAgain, start) + "\n" +
-			"for m in emacs vi-insert vi-command; do bind -m $m '\"\\C-x\\C-k\": kill-whole-line'; done\n"
+			"for m in emacs vi-insert vi-command; do bind -m \"$m\" '\"\\C-x\\C-k\": kill-whole-line'; done\n"
 		return open(t, home(t, map[string]string{".bashrc": rc}), "bash", "--noprofile", "-i")
 	}
 }

@@ -147,7 +147,11 @@ func (s Store) put(dir, name string, v any) error {
 	if s.Held && dir != s.stopped() {
 		mode = 0o644 // the hook reads it as another user
 	}
-	if err := os.WriteFile(next, data, mode); err != nil {
+	err = os.WriteFile(next, data, mode)
+	if err == nil && s.Held {
+		err = os.Chmod(next, mode) // whatever the mask
+	}
+	if err != nil {
 		return err
 	}
 	if err := os.Rename(next, filepath.Join(dir, name)); err != nil {

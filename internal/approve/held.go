@@ -44,7 +44,7 @@ func (s Store) Hold() (lasting bool, err error) {
 		if err := makeDir(dir, 0o700); err != nil {
 			return false, err
 		}
-		if err := os.Lchown(dir, s.User, -1); err != nil {
+		if err := s.giveAway(dir); err != nil {
 			return false, err
 		}
 	}
@@ -53,6 +53,19 @@ func (s Store) Hold() (lasting bool, err error) {
 	}
 	s.keepMarks(true)
 	return s.Lasting(), nil
+}
+
+// giveAway makes a directory the other user's. One that only grows already is, and
+// can be given to nobody any more.
+func (s Store) giveAway(dir string) error {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return err
+	}
+	if owner, _ := ownerOf(info); owner == s.User {
+		return nil
+	}
+	return os.Lchown(dir, s.User, -1)
 }
 
 // makeDir makes a directory of a mode, whatever the mask; one that is there stays.
@@ -113,8 +126,9 @@ func (s Store) forget() {
 		return
 	}
 	s.keepMarks(false)
-	for _, name := range names(s.claimed()) {
-		_ = os.Remove(filepath.Join(s.claimed(), name)) // one that stays is a mark of nothing
+	marks, _ := os.ReadDir(s.claimed()) // what cannot be read stays
+	for _, m := range marks {
+		_ = os.Remove(filepath.Join(s.claimed(), m.Name())) // one that stays is a mark of nothing
 	}
 	s.keepMarks(true)
 }

@@ -243,6 +243,9 @@ const (
 	Written
 )
 
+// Folded is a catalogue for a system on which the names of programs have no case.
+type Folded struct{ Catalog }
+
 // Catalog finds tools by the name under which they are called.
 type Catalog interface {
 	// Tool returns the row for a program's base name, or nil.

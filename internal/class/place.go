@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"tagout/internal/tri"
+	"tagout/internal/world"
 )
 
 // systemDirs belong to the machine: what is at or below them is installed,
 // configured or kept there by it (hier(7), and macOS's own).
 var systemDirs = []string{
 	"/Applications", "/Library", "/System", "/bin", "/boot", "/c/Program Files",
-	"/c/Windows", "/efi", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
+	"/c/Program Files (x86)", "/c/ProgramData", "/c/Windows", "/efi", "/etc", "/lib", "/lib32", "/lib64", "/libx32",
 	"/mnt/c/Program Files", "/mnt/c/Windows", "/nix", "/opt", "/private/etc",
 	"/private/var", "/proc", "/sbin", "/snap", "/sys", "/usr", "/var",
 }
@@ -33,6 +34,31 @@ var homeCaches = []string{
 
 // homeParents are the directories that hold one home each user.
 var homeParents = []string{"/Users", "/home"}
+
+// driveHomes are those of Windows, as its POSIX shells and WSL spell them. What lies
+// above them is a drive, or on Linux anything.
+var driveHomes = []string{"/c/Users", "/mnt/c/Users"}
+
+// respell writes a path with the case in which this package and the machine's
+// directories are spelt, where the file system minds none.
+func (p *Place) respell(base string) string {
+	out := base
+	for _, dirs := range [][]string{systemDirs, tempDirs, homeParents, driveHomes, {"/dev", p.ownHome()}, p.workspaceRoots()} {
+		for _, dir := range dirs {
+			n := min(len(dir), len(base))
+			if (len(base) == n || base[n] == '/') && (len(dir) == n || dir[n] == '/') && strings.EqualFold(base[:n], dir[:n]) {
+				out = dir[:n] + out[n:]
+			}
+		}
+	}
+	return out
+}
+
+// drive reports whether a directory is all of a drive, as a POSIX shell on Windows
+// spells it.
+func (p *Place) drive(dir string) bool {
+	return p.Here && p.World.System == world.Windows && len(dir) == 2 && dir[0] == '/'
+}
 
 // workspaceRoots returns the workspace and what belongs to it, with symbolic
 // links followed; none away from here.
@@ -67,7 +93,12 @@ func covers(t target, dir string) tri.Tri {
 	return r.at.Or(r.over)
 }
 
-func (p *Place) root(t target) tri.Tri { return covers(t, "/") }
+func (p *Place) root(t target) tri.Tri {
+	if p.drive(t.base) {
+		return covers(t, t.base)
+	}
+	return covers(t, "/")
+}
 
 func (p *Place) home(t target) tri.Tri {
 	if t.base == "" || t.base == "/" && p.root(t) == tri.Yes {
@@ -79,6 +110,9 @@ func (p *Place) home(t target) tri.Tri {
 	}
 	for _, dir := range homeParents {
 		answer = answer.Or(covers(t, dir)).Or(childHome(t, dir))
+	}
+	for _, dir := range driveHomes {
+		answer = answer.Or(relate(t, dir).at).Or(childHome(t, dir))
 	}
 	return answer
 }

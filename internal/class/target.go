@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tagout/internal/word"
+	"tagout/internal/world"
 )
 
 // target is a word read as a path: a directory that is known and what follows
@@ -40,6 +41,9 @@ func (p *Place) target(text word.Text) target {
 	if tooLong(text) {
 		text = word.Text{{Kind: word.Unknown, Text: "a path that is too long"}}
 	}
+	if p.Here && p.World.System == world.Windows {
+		text = slashed(text)
+	}
 	text, viaDir := p.plain(text), false
 	if relative(text) {
 		dir := p.plain(p.Dir)
@@ -53,11 +57,31 @@ func (p *Place) target(text word.Text) target {
 	}
 	elems := split(text)
 	if absolute(text) {
-		return p.walk(elems)
+		t := p.walk(elems)
+		if p.Here && p.World.Folds() {
+			t.base = p.respell(t.base)
+		}
+		return t
 	}
 	t := below("", elems)
 	t.viaDir = viaDir
 	return t
+}
+
+// slashed spells a path of Windows as a POSIX shell there does. A backslash that got
+// here is a part of the path: what quotes has been taken out.
+func slashed(text word.Text) word.Text {
+	out := append(word.Text{}, text...)
+	for i := range out {
+		if out[i].Kind != word.Lit {
+			continue
+		}
+		if i == 0 {
+			out[i].Text = world.Slashed(out[i].Text)
+		}
+		out[i].Text = strings.ReplaceAll(out[i].Text, `\`, "/")
+	}
+	return out
 }
 
 func absolute(text word.Text) bool {

@@ -17,7 +17,7 @@ func (p *patient) besides() {
 			p.out = append(p.out, finding{Check: "beginning", OK: true, Hint: p.again(),
 				Detail: "the agent is not told where a conversation begins what is stopped here"})
 		default:
-			p.bad("entry", p.again(), "tagout is not registered for %s, so files that %s writes are not looked at", hook.Event, p.h.Title)
+			p.bad("entry", p.again(), "tagout is not registered for %s, so what %s does there is not looked at", hook.Event, p.h.Title)
 		}
 	}
 }
@@ -50,18 +50,24 @@ func (p *patient) begins(where string, own found, hook *harness.Hook) {
 	}
 }
 
-// writes asks the hook about a change of the settings that it stands in.
-func (p *patient) writes(file, where string, own found, hook *harness.Hook) {
+// stops asks the hook about what it has to stop: a change of the settings that it
+// stands in, or a tool of an MCP server that runs a command.
+func (p *patient) stops(file, where string, own found, hook *harness.Hook) {
 	if p.still || !own.shell && !exists(own.argv[0]) {
 		return
 	}
-	answer, err := p.sendEvent(own.argv, strings.NewReplacer("PATH", quoted(file), "DIR", quoted(p.dir)).Replace(hook.Canary))
+	what := "a change of these settings"
+	if strings.Contains(hook.Canary, "COMMAND") {
+		what = "`terraform destroy` by a tool of an MCP server"
+	}
+	event := strings.NewReplacer("PATH", quoted(file), "COMMAND", quoted("terraform destroy"), "DIR", quoted(p.dir)).Replace(hook.Canary)
+	answer, err := p.sendEvent(own.argv, event)
 	switch {
 	case err != nil:
-		p.bad("canary", p.again(), "%s: asked about a change of %s, it %v", where, file, err)
+		p.bad("canary", p.again(), "%s: asked about %s, it %v", where, what, err)
 	case answer != "deny" && answer != "ask":
-		p.bad("canary", p.again(), "%s: a change of %s was let through", where, file)
+		p.bad("canary", p.again(), "%s: %s was let through", where, what)
 	default:
-		p.good("canary", "%s: a change of these settings is answered with %s", where, answer)
+		p.good("canary", "%s: %s is answered with %s", where, what, answer)
 	}
 }

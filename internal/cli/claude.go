@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"tagout/internal/harness"
@@ -34,6 +35,9 @@ func (c command) scopes(h *harness.Harness, dir string) []scope {
 			return
 		}
 		for _, one := range within(path, f.Format) {
+			if slices.ContainsFunc(out, func(s scope) bool { return s.settings == one }) {
+				continue // a project that is the home has its files once
+			}
 			out = append(out, scope{name: string(f.Scope), settings: one, format: f.Format, hooks: f.Hooks, mode: modeOf(f)})
 		}
 	}

@@ -114,7 +114,7 @@ func claudeAgent(program string) agent {
 				"CLAUDE_CONFIG_DIR=" + filepath.Join(l.home, ".claude"), "CLAUDE_CODE_SHELL=/bin/bash", "ANTHROPIC_BASE_URL=" + url,
 				"ANTHROPIC_API_KEY=dummy-not-a-key", "API_TIMEOUT_MS=20000", "CLAUDE_CODE_MAX_RETRIES=1",
 				"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC=1", "DISABLE_TELEMETRY=1", "DISABLE_AUTOUPDATER=1",
-				"DISABLE_ERROR_REPORTING=1", "DISABLE_BUG_COMMAND=1",
+				"DISABLE_ERROR_REPORTING=1", "DISABLE_BUG_COMMAND=1", "ENABLE_TOOL_SEARCH=false",
 				"IS_SANDBOX=1", // bypassPermissions is refused to root otherwise
 			}
 		},

@@ -44,11 +44,11 @@ func TestClaudeSwitchOffs(t *testing.T) {
 	for i, try := range tries {
 		assert.True(t, results[2*i].failed, "%v: %s", try.input, results[2*i].text)
 		assert.True(t, results[2*i+1].failed, "after %v: %s", try.input, results[2*i+1].text)
-		assert.Empty(t, lab.ran(2*i+1), "after %v", try.input)
+		assert.NotContains(t, lab.ran(2*i+1), "terraform", "after %v", try.input) // git is called by the client itself
 	}
 	last := len(all) - 1
 	assert.True(t, results[last].failed, results[last].text)
-	assert.Empty(t, lab.ran(last))
+	assert.NotContains(t, lab.ran(last), "terraform")
 	after, err := os.ReadFile(user)
 	require.NoError(t, err)
 	assert.Equal(t, string(before), string(after))
@@ -81,5 +81,5 @@ func TestClaudeHotReload(t *testing.T) {
 	if results[last].failed {
 		t.Skip("this time the client had not read its settings anew by then")
 	}
-	assert.NotEmpty(t, lab.ran(last))
+	assert.Contains(t, lab.ran(last), "terraform")
 }

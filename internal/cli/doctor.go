@@ -396,7 +396,7 @@ func (p *patient) entry(f *settingsFile, own found) {
 		p.members(where, own.node)
 	}
 	if hook.Event != p.r.Event {
-		p.writes(f.settings, where, own, hook)
+		p.stops(f.settings, where, own, hook)
 		return
 	}
 	p.callProgram(where, own)

@@ -88,7 +88,8 @@ func readLine(in io.Reader) (hook.Line, error) {
 		return line, wrong("`tagout init` prints the script that sends one", "this is no line of a shell's prompt")
 	}
 	parts := strings.Split("\n"+rest, "\n"+boundary+" ")
-	line.Text = trimEnd(strings.TrimPrefix(parts[0], "\n"))
+	// A NUL ends a word where a program gets it, and is none of a text: unreadable.
+	line.Text = strings.ReplaceAll(trimEnd(strings.TrimPrefix(parts[0], "\n")), "\x00", "\xff")
 	for _, part := range parts[1:] {
 		head, text, _ := strings.Cut(part, "\n")
 		kind, name, _ := strings.Cut(head, " ")

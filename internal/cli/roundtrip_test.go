@@ -204,9 +204,15 @@ func TestInstallAndBack(t *testing.T) {
 func TestFilesAndBack(t *testing.T) {
 	every(t, func(t *testing.T, s *site) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(s.settings), 0o755))
-		for _, doc := range s.fixtures()[:2] {
+		for i, doc := range s.fixtures() {
+			if i == 4 {
+				break
+			}
+			mode := []os.FileMode{0o640, 0o640, 0o400, 0o604}[i]
+			_ = os.Remove(s.settings) // which the first of them never made
 			if doc != nil {
-				require.NoError(t, os.WriteFile(s.settings, doc, 0o640))
+				require.NoError(t, os.WriteFile(s.settings, doc, 0o600))
+				require.NoError(t, os.Chmod(s.settings, mode))
 			}
 			s.put(t, s.program)
 			s.put(t, filepath.Join(filepath.Dir(s.program), "tagout-hook"))
@@ -221,7 +227,7 @@ func TestFilesAndBack(t *testing.T) {
 			s.reads(t, doc)
 			info, err := os.Stat(s.settings)
 			require.NoError(t, err)
-			assert.Equal(t, os.FileMode(0o640), info.Mode().Perm())
+			assert.Equal(t, mode, info.Mode().Perm(), "also of a file that its owner has made read-only")
 		}
 	})
 }

@@ -33,7 +33,9 @@ func flat(name string) *Registration {
 		r.Entry = `{"command":LINE,"show_output":true}`
 		r.Canary = `{"agent_action_name":"pre_run_command","trajectory_id":"tagout-doctor","execution_id":"tagout-doctor","timestamp":"2026-01-01T00:00:00Z","tool_info":{"command_line":COMMAND,"cwd":DIR}}`
 		r.Also = []Hook{{Event: "pre_write_code", Entry: r.Entry,
-			Canary: `{"agent_action_name":"pre_write_code","trajectory_id":"tagout-doctor","execution_id":"tagout-doctor","timestamp":"2026-01-01T00:00:00Z","tool_info":{"file_path":PATH,"edits":[]}}`}}
+			Canary: `{"agent_action_name":"pre_write_code","trajectory_id":"tagout-doctor","execution_id":"tagout-doctor","timestamp":"2026-01-01T00:00:00Z","tool_info":{"file_path":PATH,"edits":[]}}`},
+			{Event: "pre_mcp_tool_use", Entry: r.Entry,
+				Canary: `{"agent_action_name":"pre_mcp_tool_use","trajectory_id":"tagout-doctor","execution_id":"tagout-doctor","timestamp":"2026-01-01T00:00:00Z","tool_info":{"mcp_server_name":"tagout-doctor","mcp_tool_name":"start_process","mcp_tool_arguments":{"command":COMMAND}}}`}}
 	case "kiro":
 		r.Suffix, r.Name, r.Fresh = "/hooks/", "tagout.json", `{"version":"v1"}`
 		r.Object, r.Event = nil, "hooks"
@@ -51,13 +53,15 @@ func flat(name string) *Registration {
 
 // cursorToo are the hooks beside that for commands: preToolUse is called for the
 // tools that write files, which beforeShellExecution does not see, and
-// afterFileEdit comes too late.
+// afterFileEdit comes too late; tools of MCP servers have an event of their own.
 func cursorToo() []Hook {
 	const common = `"conversation_id":"tagout-doctor","generation_id":"tagout-doctor","workspace_roots":[DIR],"model":"tagout-doctor","cursor_version":"0"`
 	return []Hook{
 		{Event: "preToolUse", Match: Pattern, Tools: []string{"Write", "Delete"},
 			Entry:  `{"command":LINE,"matcher":"Write|StrReplace|Edit|Delete","timeout":10,"failClosed":true}`,
 			Canary: `{"hook_event_name":"preToolUse","tool_name":"Write","tool_input":{"file_path":PATH,"content":""},"cwd":DIR,` + common + `}`},
+		{Event: "beforeMCPExecution", Entry: `{"command":LINE,"timeout":10,"failClosed":true}`,
+			Canary: `{"hook_event_name":"beforeMCPExecution","tool_name":"start_process","tool_input":{"command":COMMAND},"command":"",` + common + `}`},
 		{Event: "sessionStart", Begins: true, Entry: `{"command":LINE,"timeout":10}`,
 			Canary: `{"hook_event_name":"sessionStart","session_id":"tagout-doctor","is_background_agent":false,` + common + `}`},
 	}

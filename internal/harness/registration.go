@@ -74,8 +74,8 @@ type Hook struct {
 	// Begins reports whether it tells the agent something where a conversation
 	// begins, and no more: without it nothing is let through.
 	Begins bool
-	// Canary is the harness's own event for it: PATH stands for a file that would
-	// be written, DIR for a directory, each as a JSON string.
+	// Canary is the harness's own event for it: COMMAND stands for a command, PATH
+	// for a file that would be written, DIR for a directory, each as a JSON string.
 	Canary string
 }
 

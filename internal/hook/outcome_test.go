@@ -41,7 +41,7 @@ func TestOutcome(t *testing.T) {
 		{"nothing to say", event("Bash", `"command":"ls"`), policy.None, nil, ""},
 		{"unreadable", event("Bash", `"kommand":"ls"`), policy.Ask, []string{"unreadable-event"}, ""},
 		{"own files", event("Write", `"file_path":"/w/.claude/settings.json"`), policy.Ask, []string{"own-files"}, ""},
-		{"PowerShell", event("PowerShell", `"command":"terraform plan"`), policy.Ask, []string{"powershell"}, "terraform"},
+		{"PowerShell", event("PowerShell", `"command":"& terraform plan"`), policy.Ask, []string{"powershell"}, "terraform"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := outcomes(strings.NewReader(c.input), testHost())

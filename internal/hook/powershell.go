@@ -7,8 +7,9 @@ import (
 	"tagout/policy"
 )
 
-// powerShell judges a PowerShell program. That language is not read, so a
-// program which names anything the policy has rules about is asked about.
+// powerShell judges a PowerShell program. One that means the same in a POSIX shell is
+// judged as that. The rest of the language is not read, so a program which names
+// anything the policy has rules about is asked about.
 func (s *session) powerShell(e Event) reply {
 	judge, err := s.host.Judge(s.dir(e), s.workspace(e))
 	if s.host.Usage != nil {
@@ -20,6 +21,10 @@ func (s *session) powerShell(e Event) reply {
 	}
 	if judge.Observes() {
 		return reply{}
+	}
+	if text, ok := plainly(e.Text, judge.Policed); ok {
+		e.Kind, e.Text, e.Shell = Shell, text, "bash"
+		return s.shell(e)
 	}
 	for _, word := range strings.FieldsFunc(e.Text, separates) {
 		name := strings.ToLower(word)

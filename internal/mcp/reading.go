@@ -1,6 +1,7 @@
 package mcp
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func (r *Reading) row(c *Call, row *rule.Reading) (lines []string, problem strin
 		case wrong:
 			unfit = field
 		case absent:
-			lacks = field
+			lacks = cmp.Or(lacks, field)
 		default:
 			taken = append(taken, t)
 		}

@@ -270,6 +270,10 @@ func (in *interp) resolve(name string) string {
 // assign gives a variable a value and keeps its attributes.
 func (in *interp) assign(name string, v value) {
 	name = in.resolve(name)
+	if in.dialect == Zsh && name == "argv" { // another name of the parameters
+		in.params = &params{zero: in.params.zero, list: v.words()}
+		return
+	}
 	next := *in.attributesOf(name)
 	if in.dialect == Bash && counts(name) {
 		in.evaluate(v.text, word.Span{})

@@ -54,7 +54,7 @@ func (l Limits) filled() Limits {
 			*n = to
 		}
 	}
-	fill(&l.Calls, 4000)
+	fill(&l.Calls, DefaultCalls)
 	fill(&l.Depth, 40)
 	fill(&l.Loop, 64)
 	fill(&l.Alts, 16)

@@ -53,9 +53,12 @@ type Config struct {
 	Limits Limits
 }
 
+// DefaultCalls is how many calls a run makes where nothing else is said.
+const DefaultCalls = 4000
+
 // Limits bound a run. Hitting one is reported as TooComplex, never passed over.
 type Limits struct {
-	Calls int // calls handed to Visit; default 4000
+	Calls int // calls handed to Visit; default DefaultCalls
 	Depth int // nested programs, functions, substitutions; default 40
 	Loop  int // values a loop is unrolled for; default 64
 	Alts  int // possible values of one call's words taken together; default 16

@@ -250,6 +250,7 @@ func (m *maker) recipe(r *makeRule, name string, maybe bool) {
 		again := strings.Contains(raw, "$(MAKE)") || strings.Contains(raw, "${MAKE}")
 		for _, line := range recipeLines(m.expand(raw)) {
 			text, always := bare(line)
+			text = spoken(text)
 			if m.Dry && !always && !again || text == "" {
 				continue
 			}
@@ -330,6 +331,32 @@ func recipeLines(s string) []string {
 func bare(line string) (text string, always bool) {
 	text = strings.TrimLeft(line, " \t@-+")
 	return strings.TrimSpace(text), strings.Contains(line[:len(line)-len(text)], "+")
+}
+
+// spoken drops what is not known before a word that a shell knows only at the
+// beginning of a command: it is a mark ("@") or nothing, since nothing else can
+// stand there.
+func spoken(text string) string {
+	if !strings.HasPrefix(text, "\x00") {
+		return text
+	}
+	end := strings.IndexByte(text[1:], 0)
+	if end < 0 {
+		return text
+	}
+	rest := strings.TrimLeft(text[end+2:], " \t")
+	word := rest
+	if at := strings.IndexAny(rest, " \t\n;"); at >= 0 {
+		word = rest[:at]
+	}
+	switch word {
+	case "if", "for", "while", "until", "case", "{":
+		return rest
+	}
+	if strings.HasPrefix(rest, "(") {
+		return rest
+	}
+	return text
 }
 
 func has(list []string, s string) bool {

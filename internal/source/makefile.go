@@ -187,6 +187,7 @@ func (p *makeParser) export(rest string) {
 func (p *makeParser) statement(line string) bool {
 	if name, op, value, ok := splitAssign(line); ok {
 		p.set(name, op, value)
+		p.current = nil // a recipe ends with the next rule or variable (manual, section 5.1)
 		return true
 	}
 	at := topLevel(line, ":")

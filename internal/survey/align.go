@@ -170,6 +170,8 @@ func (a *aligner) expansion(n int) {
 		}
 	} else if at := strings.Index(line, after); at >= 0 {
 		took = at
+	} else if strings.HasPrefix(line, strings.TrimLeft(after, " \t")) { // it expands to nothing
+		took = 0
 	}
 	a.took(took, 0)
 	a.j += n

@@ -147,10 +147,6 @@ func open(root, name string) (*file, bool) {
 	if err != nil || !info.Mode().IsRegular() || !likely(name) {
 		return f, false
 	}
-	if info.Size() > maxFile {
-		f.problem(0, 0, diag.Warning, scan.Unread, fmt.Sprintf("the file has %d bytes, more than the %d that are read", info.Size(), maxFile))
-		return f, false
-	}
 	in, err := os.Open(full)
 	if err != nil {
 		f.problem(0, 0, diag.Warning, scan.Unread, "the file cannot be opened: "+errors.Unwrap(err).Error())
@@ -158,6 +154,10 @@ func open(root, name string) (*file, bool) {
 	}
 	defer in.Close()
 	if !telling(name) && !script(in) {
+		return f, false
+	}
+	if info.Size() > maxFile {
+		f.problem(0, 0, diag.Warning, scan.Unread, fmt.Sprintf("the file has %d bytes, more than the %d that are read", info.Size(), maxFile))
 		return f, false
 	}
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
@@ -232,5 +232,5 @@ func (f *file) finding(start, end int, p diag.Problem) finding {
 		last += strings.Count(f.text[min(start, end):end], "\n")
 		p.Len = min(end-start, len(p.Source)-p.Col+1)
 	}
-	return finding{p, last}
+	return finding{Problem: p, last: last}
 }

@@ -15,6 +15,8 @@ func expression() [2]string { return [2]string{"${{", "}}"} }
 type step struct {
 	shell, dir, on string
 	env            []variable
+	// guessed: the system that it runs on is not known, nor therefore the shell.
+	guessed bool
 }
 
 // workflow is a workflow of GitHub's (docs.github.com, "Workflow syntax").
@@ -25,9 +27,8 @@ func workflow(f *file) {
 			s := base.with(job.get("defaults", "run"))
 			s.env = append(s.env[:len(s.env):len(s.env)], job.get("env").variables(expression())...)
 			s.on = runner(job.get("runs-on"))
-			windows := strings.Contains(strings.ToLower(job.get("runs-on").all()), "windows")
-			if windows && doc.get("defaults", "run", "shell") == nil && job.get("defaults", "run", "shell") == nil {
-				s.shell = "pwsh"
+			if doc.get("defaults", "run", "shell") == nil && job.get("defaults", "run", "shell") == nil {
+				s = s.onSystem(job.get("runs-on").all())
 			}
 			if image := job.get("container"); image != nil {
 				s.on = "container:" + image.str() + image.get("image").str()
@@ -35,6 +36,25 @@ func workflow(f *file) {
 			f.steps(job.get("steps"), s)
 		})
 	}
+}
+
+// onSystem is the step with the shell that is the default on the system of a
+// runner.
+func (s step) onSystem(labels string) step {
+	if strings.Contains(strings.ToLower(labels), "windows") {
+		s.shell = "pwsh"
+	}
+	s.guessed = strings.Contains(labels, "${{")
+	return s
+}
+
+// onlyOn is the step with what its condition says of the system.
+func (s step) onlyOn(condition string) step {
+	condition = strings.ToLower(condition)
+	if s.guessed && strings.Contains(condition, "windows") && !strings.Contains(condition, "!") {
+		s.shell = "pwsh"
+	}
+	return s
 }
 
 // action is a composite action (docs.github.com, "Metadata syntax").
@@ -71,7 +91,7 @@ func (d *document) all() string {
 // with is the step under defaults, or under what a step itself says.
 func (s step) with(d *document) step {
 	if v := d.get("shell").str(); v != "" {
-		s.shell = v
+		s.shell, s.guessed = v, false
 	}
 	if v := d.get("working-directory").str(); v != "" {
 		s.dir = v
@@ -85,7 +105,7 @@ func (f *file) steps(list *document, base step) {
 		if run == nil {
 			continue
 		}
-		s := base.with(one)
+		s := base.onlyOn(one.get("if").str()).with(one)
 		s.env = append(s.env[:len(s.env):len(s.env)], one.get("env").variables(expression())...)
 		i := run.item()
 		i.templated(expression())
@@ -99,14 +119,25 @@ func (f *file) keep(i item, s step) {
 		return
 	}
 	program, _, _ := strings.Cut(strings.TrimSpace(s.shell), " ")
-	dialect, ok := shellNamed(program)
+	dialect, ok := s.dialect()
 	if !ok {
 		f.problem(i.at[0], 1, diag.Note, scan.Unread, "what runs here in "+program+" is not read, only what runs in a shell")
 		return
 	}
-	i.shell, i.on = dialect, s.on
+	i.shell, i.on, i.guessed = dialect, s.on, s.guessed
 	if !strings.Contains(s.dir, "${{") {
 		i.dir = s.dir
 	}
 	f.items = append(f.items, i.exported(s.env))
+}
+
+// dialect is that of the step's shell, or of the one that the program which is
+// named for it runs (script -e -c "bash -e {0}").
+func (s step) dialect() (string, bool) {
+	for _, word := range strings.Fields(s.shell) {
+		if dialect, ok := shellNamed(strings.Trim(word, `"'`)); ok {
+			return dialect, true
+		}
+	}
+	return "", false
 }

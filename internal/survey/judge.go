@@ -17,11 +17,15 @@ const (
 	project = home + "/src/project"
 )
 
-// world holds nothing but a home.
-func world() policy.World {
+// world holds nothing but a home, and ordinary values for the variables that set
+// says.
+func world(set func(name string) bool) policy.World {
 	return policy.World{Getenv: func(name string) (string, bool) {
-		if name == "HOME" {
+		switch {
+		case name == "HOME":
 			return home, true
+		case set != nil && set(name):
+			return "value-of-" + name, true
 		}
 		return "", false
 	}}
@@ -35,25 +39,83 @@ type judge struct {
 }
 
 func (j *judge) item(i *item) {
-	v := j.policy.Evaluate(policy.Command{
-		Text: i.text, Dir: path.Join(project, i.dir), Workspace: project,
-		Shell: i.shell, On: i.on, Holes: i.holes,
-	}, world())
-	for _, f := range v.Findings {
-		if f.Decision >= policy.Ask {
-			j.tell(i, f)
-		}
+	found := j.findingsOf(i, nil)
+	if i.shell == "sh" && unreadable(found) { // on many a system sh is bash
+		i.shell = "bash"
+		found = j.findingsOf(i, nil)
+	}
+	for _, f := range j.unless(i, found) {
+		j.tell(i, f)
 	}
 }
 
-// told are the findings, but for what is not certain about a call of which
-// something is.
-func (j *judge) told() []finding {
-	return slices.DeleteFunc(slices.Clone(j.findings), func(n finding) bool {
-		return n.Level == diag.Note && slices.ContainsFunc(j.findings, func(o finding) bool {
-			return o.Level < diag.Note && o.Line == n.Line && o.Col == n.Col
-		})
+// findingsOf are the policy's that would hold a command up.
+func (j *judge) findingsOf(i *item, set func(string) bool) []policy.Finding {
+	v := j.policy.Evaluate(policy.Command{
+		Text: i.text, Dir: path.Join(project, i.dir), Workspace: project,
+		Shell: i.shell, On: i.on, Holes: i.holes, Patient: true,
+	}, world(set))
+	return slices.DeleteFunc(slices.Clone(v.Findings), func(f policy.Finding) bool { return f.Decision < policy.Ask })
+}
+
+func unreadable(list []policy.Finding) bool {
+	return slices.ContainsFunc(list, func(f policy.Finding) bool { return f.Rule == policy.Unreadable })
+}
+
+// unless makes uncertain what would happen only where a variable of the caller's is
+// not set: a hook judges the call that is made, with what is set then, but a file
+// does not say who will call it.
+func (j *judge) unless(i *item, list []policy.Finding) []policy.Finding {
+	certain := func(f policy.Finding) bool { return !f.Maybe && f.Call != "" }
+	if !slices.ContainsFunc(list, certain) || !strings.Contains(i.text, "$") {
+		return list
+	}
+	set := j.findingsOf(i, func(name string) bool {
+		return strings.Contains(i.text, "$"+name) || strings.Contains(i.text, "${"+name)
 	})
+	for k := range list {
+		f := &list[k]
+		stays := func(o policy.Finding) bool {
+			return o.Rule == f.Rule && o.Span == f.Span && (certain(o) || strings.HasSuffix(o.Unsure, " runs it")) // $SUDO, set or not
+		}
+		if certain(*f) && !slices.ContainsFunc(set, stays) {
+			f.Maybe, f.Unsure = true, "whether each of its variables is set"
+		}
+	}
+	return list
+}
+
+// told are the findings, but for what is milder about a call of which something
+// sterner is said, and what is not certain about a place where something is. Of
+// what else is not certain about a place one is told: a program that is not known
+// may be any of twenty.
+func (j *judge) told() (out []finding) {
+	for k, n := range j.findings {
+		if n.bound() || !slices.ContainsFunc(j.findings, func(o finding) bool { return o.outdoes(n) }) && (n.Level != diag.Note || k == j.likeliest(n)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// bound reports whether a finding is about what was not judged.
+func (n finding) bound() bool { return n.ID == scan.Unread || n.ID == policy.TooComplex }
+
+func (n finding) at(o finding) bool { return n.Line == o.Line && n.Col == o.Col }
+
+// outdoes reports whether n says all that o does about a place, or more.
+func (n finding) outdoes(o finding) bool {
+	return !n.bound() && n.Level < o.Level && n.at(o) && (o.Level == diag.Note || n.call == o.call)
+}
+
+// likeliest is the first of the notes about a place of which the program is known,
+// else the first of all.
+func (j *judge) likeliest(n finding) int {
+	is := func(o finding) bool { return o.Level == diag.Note && !o.bound() && o.at(n) }
+	if k := slices.IndexFunc(j.findings, func(o finding) bool { return is(o) && !o.nameless }); k >= 0 {
+		return k
+	}
+	return slices.IndexFunc(j.findings, is)
 }
 
 // tell keeps a finding, each once where texts are judged more than once.
@@ -65,11 +127,24 @@ func (j *judge) tell(i *item, f policy.Finding) {
 	n := j.file.finding(start, end, diag.Problem{
 		Level: levelOf(f), ID: f.Rule, Rule: f.Rule, Msg: message(i, f), Hint: f.Instead,
 	})
+	n.call, n.nameless = f.Call, strings.HasPrefix(f.Unsure, "which program ")
 	if f.Rule == policy.Unreadable {
 		n.ID, n.Hint = scan.Unread, ""
+		if i.guessed {
+			n.Level, n.Msg = diag.Note, n.Msg+"; it may not be of this shell"
+		}
 	}
-	if !slices.ContainsFunc(j.findings, func(o finding) bool { return o.ID == n.ID && o.Line == n.Line && o.Col == n.Col }) {
+	j.once(n)
+}
+
+// once keeps a finding, of those that a rule has about a place the sternest.
+func (j *judge) once(n finding) {
+	k := slices.IndexFunc(j.findings, func(o finding) bool { return o.ID == n.ID && o.Line == n.Line && o.Col == n.Col })
+	switch {
+	case k < 0:
 		j.findings = append(j.findings, n)
+	case n.Level < j.findings[k].Level:
+		j.findings[k] = n
 	}
 }
 

@@ -40,13 +40,20 @@ func (m *marked) head() {
 		m.next = 0
 		return
 	}
+	list := false
 	for m.next < len(m.text) {
 		line, at := m.take()
 		if strings.TrimSpace(line) == "---" {
 			return
 		}
 		key, value, ok := strings.Cut(line, ":")
-		if ok && (key == "allowed-tools" || key == "tools") {
+		if item, listed := strings.CutPrefix(strings.TrimLeft(line, " \t"), "- "); listed {
+			if list {
+				m.tools(item, at+len(line)-len(item))
+			}
+			continue
+		}
+		if list = ok && key == "allowed-tools"; list { // an agent's "tools" are those it has, not those it may use unasked
 			m.tools(value, at+len(key)+1)
 		}
 	}

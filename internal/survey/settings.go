@@ -30,24 +30,57 @@ func claude() *harness {
 // settings are an agent's: what they allow, and the commands of its hooks and of
 // servers that it starts.
 func settings(f *file) {
-	doc, ok := f.tree()
-	if !ok {
+	read, err := tree.Read([]byte(f.text), true) // several take comments
+	if err != nil {
+		f.problem(jsonOffset(err), 1, unreadLevel, unreadID, "this is no JSON: "+err.Error())
 		return
 	}
-	h := claude()
+	doc := read.Root
 	switch {
 	case strings.Contains(f.name, ".gemini/"):
-		h = &harness{[]string{"run_shell_command", "ShellTool"}, "tools.allowed", []string{"tools.exclude"}, true}
+		h := &harness{[]string{"run_shell_command", "ShellTool"}, "tools.allowed", []string{"tools.exclude"}, true}
+		f.allowed(h, doc)
 		f.allowed(&harness{h.tools, "allowedTools", []string{"excludeTools"}, true}, doc)
 	case strings.Contains(f.name, ".cursor/"):
-		h = &harness{[]string{"Shell"}, "permissions.allow", []string{"permissions.deny"}, true}
-	case path.Base(f.name) == "opencode.json":
-		f.openCode(doc.Get("permission", "bash"))
+		f.allowed(&harness{[]string{"Shell"}, "permissions.allow", []string{"permissions.deny"}, true}, doc)
+		f.terminals(doc.Get("terminalAllowlist"))
+	case strings.Contains(f.name, ".qwen/"):
+		f.allowed(&harness{[]string{"Bash", "run_shell_command", "ShellTool"}, "permissions.allow", []string{"permissions.deny", "permissions.ask"}, true}, doc)
+	case strings.Contains(f.name, ".vscode/"):
+		f.approved(doc)
 		return
+	case strings.HasPrefix(path.Base(f.name), "opencode.json"):
+		f.openCode(doc.Get("permission"))
+		for _, agent := range members(doc.Get("agent")) {
+			f.openCode(agent.Value.Get("permission"))
+		}
+		return
+	default:
+		f.allowed(claude(), doc)
+		f.bypassed(doc.Get("permissions", "defaultMode"))
 	}
-	f.allowed(h, doc)
 	f.hooks(doc.Get("hooks"))
 }
+
+func members(n *tree.Node) []tree.Member {
+	if n == nil {
+		return nil
+	}
+	return n.Members
+}
+
+// bypassed is Claude Code's mode in which nothing is asked.
+func (f *file) bypassed(mode *tree.Node) {
+	if mode == nil {
+		return
+	}
+	if s, _ := mode.Str(); s == "bypassPermissions" {
+		f.lets = append(f.lets, lets{s, everything, nothing, mode.Start, mode.End - mode.Start})
+	}
+}
+
+func everything(string) bool { return true }
+func nothing(string) bool    { return false }
 
 // hooks are commands, wherever in the settings of hooks they stand.
 func (f *file) hooks(n *tree.Node) {
@@ -87,8 +120,9 @@ func (f *file) allowed(h *harness, doc *tree.Node) {
 	}
 }
 
-// openCode are OpenCode's: a map of globs to what becomes of the command, the last
-// that matches counts.
+// openCode are OpenCode's: one word for all tools, or for the shell, or a map of
+// globs to what becomes of the command, of which the last that matches counts
+// (opencode.ai/docs/permissions).
 func (f *file) openCode(n *tree.Node) {
 	if n == nil {
 		return
@@ -97,6 +131,18 @@ func (f *file) openCode(n *tree.Node) {
 		if s == "allow" {
 			f.allow(claude(), "Bash", nil, n.Start, n.End-n.Start)
 		}
+		return
+	}
+	if bash := n.Get("bash"); bash != nil {
+		f.openCodeShell(bash)
+	} else if all := n.Get("*"); all != nil {
+		f.openCode(all)
+	}
+}
+
+func (f *file) openCodeShell(n *tree.Node) {
+	if _, ok := n.Str(); ok {
+		f.openCode(n)
 		return
 	}
 	for i, m := range n.Members {
@@ -115,14 +161,18 @@ func (f *file) openCode(n *tree.Node) {
 
 // lets is what a file allows, to be judged when the policy is at hand.
 type lets struct {
-	harness *harness
-	rule    string
-	denied  []string
-	at, n   int
+	// name is how the file spells it.
+	name string
+	// about are the commands that it is about, held those that something else in
+	// the file holds back.
+	about, held func(command string) bool
+	at, n       int
 }
 
 func (f *file) allow(h *harness, rule string, denied []string, at, n int) {
-	f.lets = append(f.lets, lets{h, rule, denied, at, n})
+	f.lets = append(f.lets, lets{rule,
+		func(c string) bool { return h.lets(rule, c) },
+		func(c string) bool { return h.held(denied, c) }, at, n})
 }
 
 // lets tells which command an entry lets through that the policy denies.
@@ -133,7 +183,7 @@ func (j *judge) lets(l *lets) {
 	}
 	j.findings = append(j.findings, j.file.finding(l.at, l.at+l.n, diag.Problem{
 		Level: diag.Error, ID: scan.Allows, Rule: rule,
-		Msg:  fmt.Sprintf("%s lets %q run unasked, which %s denies", l.rule, command, rule),
+		Msg:  fmt.Sprintf("%s lets %q run unasked, which %s denies", l.name, command, rule),
 		Hint: "allow what only reads, by its verb",
 	}))
 }
@@ -142,10 +192,10 @@ func (j *judge) lets(l *lets) {
 // about and that the policy denies.
 func (l *lets) through(p *policy.Policy) (command, rule string) {
 	for _, c := range examples() {
-		if !l.harness.lets(l.rule, c.text) || l.harness.held(l.denied, c.text) {
+		if !l.about(c.text) || l.held(c.text) {
 			continue
 		}
-		v := p.Evaluate(policy.Command{Text: c.text, Dir: project, Workspace: project}, world())
+		v := p.Evaluate(policy.Command{Text: c.text, Dir: project, Workspace: project}, world(nil))
 		if v.Decision == policy.Deny && !v.Findings[0].Maybe {
 			return c.text, v.Findings[0].Rule
 		}

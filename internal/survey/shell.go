@@ -16,7 +16,7 @@ func shellScript(f *file) {
 		}
 		dialect, ok = shellNamed(strings.TrimPrefix(path.Ext(f.name), "."))
 	}
-	if !ok {
+	if !ok || dialect == "sh" && !strings.HasPrefix(f.text, "#!") { // a library, of whatever sources it
 		dialect = "bash"
 		if strings.Contains(path.Base(f.name), "zsh") {
 			dialect = "zsh"
@@ -44,20 +44,53 @@ func (f *file) functions(dialect string) {
 		if name == "" || mentions(f.text, name) > 1 {
 			continue
 		}
-		end := at
-		for k := n + 1; k < len(all); k++ {
-			end += len(all[k]) + 1
-			if strings.HasPrefix(all[k], "}") {
-				var b builder
-				b.put(f.text[start:min(end, len(f.text))], start)
-				b.made("\n"+name+"\n", -1)
-				i := b.item()
-				i.shell = dialect
-				f.items = append(f.items, i)
-				break
-			}
+		if end := bodyEnd(f.text, at); end > at {
+			var b builder
+			b.put(f.text[start:end], start)
+			b.made("\n"+name+"\n", -1)
+			i := b.item()
+			i.shell = dialect
+			f.items = append(f.items, i)
 		}
 	}
+}
+
+// bodyEnd is where the function whose header stands before a byte ends: behind the
+// first line that begins with "}", but for those of texts (<<) in it. -1: nowhere.
+func bodyEnd(text string, at int) int {
+	ending := ""
+	for at < len(text) {
+		line, _, _ := strings.Cut(text[at:], "\n")
+		at = min(at+len(line)+1, len(text))
+		switch {
+		case ending != "":
+			if strings.TrimLeft(line, "\t") == ending {
+				ending = ""
+			}
+		case strings.HasPrefix(line, "}"):
+			return at
+		default:
+			ending = announced(line)
+		}
+	}
+	return -1
+}
+
+// announced is the word that ends the text which a line announces by "<<"; "": it
+// announces none.
+func announced(line string) string {
+	_, after, ok := strings.Cut(line, "<<")
+	if !ok || strings.HasPrefix(after, "<") {
+		return ""
+	}
+	word := strings.TrimLeft(strings.TrimPrefix(after, "-"), " \t")
+	if end := strings.IndexAny(word, " \t;|&)<>"); end >= 0 {
+		word = word[:end]
+	}
+	if word = strings.Trim(word, `"'\`); !named(word) {
+		return ""
+	}
+	return word
 }
 
 // header returns the name of the function that a line begins, written at the left

@@ -22,6 +22,10 @@ import (
 type finding struct {
 	diag.Problem
 	last int // the last line
+	// call is what the finding is about, as it would run.
+	call string
+	// nameless: it is not known which program that calls.
+	nameless bool
 }
 
 // result is what became of one file.

@@ -18,6 +18,8 @@ type item struct {
 	shell, on string
 	// dir is its directory, relative to the project.
 	dir string
+	// guessed: the file does not say which shell it is.
+	guessed bool
 }
 
 // builder makes an item's text of pieces of a file.
@@ -118,7 +120,7 @@ func (i item) exported(vars []variable) item {
 	b.add(i)
 	out := b.item()
 	out.at[len(out.at)-1] = i.at[len(i.at)-1]
-	out.shell, out.on, out.dir = i.shell, i.on, i.dir
+	out.shell, out.on, out.dir, out.guessed = i.shell, i.on, i.dir, i.guessed
 	return out
 }
 

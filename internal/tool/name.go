@@ -8,22 +8,23 @@ import (
 )
 
 // baseName returns the last path element of a program word without what Windows
-// puts behind it, or "" when it is not known. Only what follows the last "/" need be known.
-func baseName(w word.Word) string {
+// puts behind it, or "" when it is not known. Only what follows the last "/" need be
+// known. folds is set for a program of Windows, where names have no case.
+func baseName(w word.Word) (name string, folds bool) {
 	s, known := w.Known()
 	if !known {
 		s = w.Pieces.Suffix()
 		if strings.IndexByte(s, '/') < 0 {
-			return ""
+			return "", false
 		}
 	}
 	s = s[strings.LastIndexByte(s, '/')+1:]
 	for _, ending := range [...]string{".exe", ".cmd", ".bat", ".com"} {
 		if n := len(s) - len(ending); n > 0 && strings.EqualFold(s[n:], ending) {
-			return s[strings.LastIndexByte(s[:n], '\\')+1 : n]
+			return s[strings.LastIndexByte(s[:n], '\\')+1 : n], true
 		}
 	}
-	return s
+	return s, false
 }
 
 // Name returns the name by which a catalogue knows the program that a word
@@ -38,9 +39,14 @@ func programName(cat catalog.Catalog, w word.Word) string {
 	if s := scoped(w); s != "" && known(cat, s) {
 		return s
 	}
-	name := baseName(w)
+	name, folds := baseName(w)
 	if name == "" || known(cat, name) {
 		return name
+	}
+	if _, all := cat.(catalog.Folded); folds || all {
+		if name = strings.ToLower(name); known(cat, name) {
+			return name
+		}
 	}
 	if at := strings.IndexByte(name, '@'); at > 0 && known(cat, name[:at]) {
 		return name[:at]

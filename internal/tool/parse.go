@@ -33,7 +33,8 @@ func ParseAs(t *catalog.Tool, words []word.Word, env func(name string) (word.Tex
 	if len(words) == 0 {
 		return nil
 	}
-	return parse(t, baseName(words[0]), words, env)
+	name, _ := baseName(words[0])
+	return parse(t, name, words, env)
 }
 
 func parse(t *catalog.Tool, name string, words []word.Word, env func(string) (word.Text, bool)) []Invocation {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -27,6 +28,9 @@ type World struct {
 	ReadDir func(path string) ([]fs.DirEntry, error)
 	// Now returns the current time.
 	Now func() time.Time
+	// System is the operating system as GOOS spells it; "" for one with no ways
+	// of its own.
+	System string
 }
 
 // Real returns the world of this process.
@@ -38,6 +42,7 @@ func Real() World {
 		Readlink: os.Readlink,
 		ReadDir:  os.ReadDir,
 		Now:      time.Now,
+		System:   runtime.GOOS,
 	}
 }
 

@@ -123,7 +123,10 @@ _tagout_history() {
 # line, unless it runs, and the line is one that a program reads: a paste of several
 # lines may run in part before bash must read on.
 _tagout_typed() {
-  local status=$? line=$READLINE_LINE text ends
+  _tagout_status=$?
+  local - # the person's options and separators have no part in this
+  set +efk
+  local status=$_tagout_status line=$READLINE_LINE text ends IFS=$' \t\n'
   if ((_tagout_running)); then
     _tagout_next 1
     return "$status"
@@ -183,9 +186,9 @@ _tagout_keep() {
 
 # _tagout_ready runs before each prompt for a new command.
 _tagout_ready() {
-  local status=$?
+  _tagout_status=$?
   _tagout_before= _tagout_running=0 _tagout_left=0
-  return "$status"
+  return "$_tagout_status"
 }
 
 # _tagout_prompts has it run, whatever else does, and the prompts expanded.
@@ -203,7 +206,7 @@ _tagout_prompts() {
 # _tagout_edit puts what an editor makes of the line into the edit buffer, where the
 # builtin commands of those keys run it at once.
 _tagout_edit() {
-  local file
+  local - IFS=$' \t\n' file
   file=$(mktemp "${TMPDIR:-/tmp}/tagout-edit.XXXXXX") || return
   builtin printf '%s\n' "$READLINE_LINE" >|"$file"
   ${VISUAL:-${EDITOR:-vi}} "$file" </dev/tty

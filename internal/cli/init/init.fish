@@ -100,10 +100,26 @@ if builtin status is-interactive
         builtin commandline -i ' '
     end
 
+    # _tagout_data: the line is one that a program reads, and that fish itself asks for.
+    function _tagout_data
+        set -l running (builtin status current-command)
+        builtin test "$running" = fish; and return 1
+        builtin test "$running" = read; or builtin functions -q -- $running
+    end
+
     # _tagout_enter stands for what accepts a line.
     function _tagout_enter
+        if _tagout_data
+            builtin commandline -f execute
+            return
+        end
         if builtin commandline --paging-mode; or builtin commandline --search-mode
             builtin commandline -f execute
+            return
+        end
+        set -l text (builtin commandline | builtin string collect)
+        if builtin string match -qr -- '(^|[^\\\\])(\\\\\\\\)*\\\\$' $text; and builtin test (builtin commandline -C) -ge (builtin string length -- $text)
+            builtin commandline -i \n # as fish does behind a backslash
             return
         end
         builtin commandline --is-valid
@@ -124,6 +140,10 @@ if builtin status is-interactive
         for key in \r \n
             builtin bind -M $mode $key _tagout_enter
         end
+    end
+    # Keys of the person's own that do what Enter did.
+    for row in (builtin bind --user 2>/dev/null | builtin string match -r -- '^bind .* execute$')
+        builtin eval (builtin string replace -r -- ' execute$' ' _tagout_enter' $row)
     end
     set -gx TAGOUT_PROMPT $fish_pid
 end

@@ -6,6 +6,7 @@ if [[ -o interactive && -o zle ]]; then
 
 typeset -g _tagout_program=@PROGRAM@
 typeset -g _tagout_vetted= _tagout_failed= _tagout_warned= _tagout_text= _tagout_traps= _tagout_trapint= _tagout_parsed= _tagout_kept=
+typeset -gA _tagout_inner # what stands for each of these widgets
 typeset -ga _tagout_widgets=(accept-line accept-and-hold accept-line-and-down-history accept-and-infer-next-history)
 
 # _tagout_plain TEXT leaves a text in _tagout_text in which no # is a comment that is
@@ -127,7 +128,7 @@ _tagout_accept() {
   if [[ $CONTEXT == (start|cont) ]]; then
     _tagout_typed || return 0
   fi
-  zle _tagout_$widget "$@"
+  zle "${_tagout_inner[$widget]}" "$@"
 }
 
 # _tagout_typed judges what has been typed. What zsh cannot read yet is left to
@@ -199,8 +200,8 @@ _tagout_wrap() {
   for w in $_tagout_widgets; do
     case ${widgets[$w]-} in
       (user:_tagout_accept-*|'') continue ;;
-      (builtin) zle -A .$w _tagout_$w ;;
-      (*) zle -A $w _tagout_$w ;;
+      (builtin) _tagout_inner[$w]=.$w ;;
+      (*) zle -A $w _tagout_$w; _tagout_inner[$w]=_tagout_$w ;;
     esac
     # A function of its own: who wraps this one calls it by another widget's name.
     functions[_tagout_accept-$w]="_tagout_accept $w \"\$@\""
