@@ -265,7 +265,9 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 	case catalog.Target:
 		return w.target(f, inv, c, s, sub)
 	case catalog.Written:
-		w.hooks(f, c, s, sub)
+		if inv.Dry != tri.Yes {
+			w.hooks(f, c, s, sub)
+		}
 	}
 	return nil, false
 }
