@@ -70,7 +70,8 @@
 //	options  options whose value is the program text (script) or its file (file), or that begin it (between; "--" may)
 //	until    words that end it (between)
 //	assigns  leading NAME=VALUE words are its environment
-//	append   words from standard input are added (xargs), or those after one of until (parallel);
+//	append   words from standard input are added (xargs), or those after one of until (parallel),
+//	         or what a search has found where the words do not place it (fd -x);
 //	         of a target, every word after its name, options too
 //	inputs   options that name a file of such words
 //	each     options that bound how many of them one run gets

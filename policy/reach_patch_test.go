@@ -30,6 +30,19 @@ func patching() []reached {
 		}, []string{
 			"vim -c '%!jq .' x.json", "vim -c '%!python3 -m json.tool' -c wq x.json", "vim -c 'w !diff - x' y", "vim -c 'r !date' y", "ed -s nuke <<< 'w copy'", "vim -es -c '%!sort' -c wq nuke", "vim -c '!sh plain.sh' y", "vim -c 'w !bash -n' x.sh", "nvim --headless '+Lazy! sync' +qa",
 		}},
+		{"files that a tool runs unasked, written before", []string{
+			"echo 'import os; os.system(\"§\")' > setup.py && pip install .", "echo 'system \"§\"' > Capfile; cap production deploy", "echo 'require(\"child_process\").execSync(\"§\")' > vite.config.js && npx vite build", "echo 'require(\"child_process\").execSync(\"§\")' > gulpfile.js; gulp", "printf '[Service]\nExecStart=§\n' > a.service; systemctl --user start a", "echo 'system(\"§\")' > Vagrantfile && vagrant up", "echo 'import os; os.system(\"§\")' > SConstruct; scons",
+		}, []string{
+			"echo 'task x(type: Exec) { commandLine \"terraform\", \"destroy\" }' > build.gradle; ./gradlew x", "echo '<exec command=\"§\"/>' > build.xml && ant x", "echo 'execute_process(COMMAND §)' > CMakeLists.txt; cmake .", "echo '{\"tasks\":{\"x\":\"§\"}}' > deno.json; deno task x", "echo '- shell: §' > p.yml; ansible-playbook p.yml", "echo 'local(\"§\")' > Tiltfile; tilt up",
+			"echo 'fn main() { Command::new(\"terraform\").args([\"destroy\"]) }' > build.rs; cargo build", "echo 'fn main() { Command::new(\"terraform\").arg(\"destroy\") }' > src/main.rs; cargo run", "echo 'rule x\n command = §' > build.ninja; ninja",
+		}, []string{
+			"echo 'from setuptools import setup; setup()' > setup.py && pip install -e .", "echo 'export default {}' > vite.config.js && npx vite build", "echo '[Service]\nExecStart=/usr/bin/true' > a.service; systemctl --user start a", "echo '§' > notes.gradle.md; ./gradlew build", "npx vite build", "echo '- shell: §' > p.yml; ansible-playbook --syntax-check p.yml", "cap production deploy", "ant clean", "echo 'plugins { id \"java\" }' > build.gradle; gradle build",
+			"cat > x_test.go <<'E'\npackage a\nfunc TestX(t *testing.T) { check(\"§\") }\nE\ngo test ./...", "cat > test_x.py <<'E'\nimport shutil\ndef test_x(d):\n    shutil.rmtree(d)\nE\npytest -q", "cat > x.test.js <<'E'\nafterEach(() => fs.rmSync(dir, {recursive: true}))\nE\nnpx jest",
+		}},
+		{"directories and arguments of wrappers", []string{
+			"bash -s -- destroy <<< 'terraform \"$1\"'", "bash -s destroy <<< 'terraform $1'", "env -C infra §", "env --chdir=infra §", "env -C infra -S '§'", "sudo -D infra §", "boundary connect ssh -target-id x -- §", "pixi exec §", "singularity exec i.sif §",
+		}, nil, []string{"bash -s -- plan <<< 'terraform \"$1\"'", "env -C infra terraform plan", "boundary connect ssh -target-id x", "singularity exec i.sif terraform plan"}},
+		{"what a search has found, put at the end", nil, []string{"fd . / -x rm -rf", "fd -t d . /home -X rm -rf", "fdfind . ~ -x rm -rf"}, []string{"fd -e ts -x wc -l", "fd . src -x prettier --write", "fd -e sh -x echo {} §"}},
 		{"lines that sed writes", nil, []string{
 			"sed 'w run.sh' nuke && sh run.sh", "sed -n 's/plan/destroy/w run.sh' plain.sh; bash run.sh", "sed -n '/x/w run.sh' unseen && ./run.sh", "sed -e 'w run.sh' unseen; source run.sh; sh run.sh",
 		}, []string{"sed -n '/a/w out.log' nuke; cat out.log", "sed 'w run.sh' nuke && sh plain.sh"}},

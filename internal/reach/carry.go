@@ -120,6 +120,9 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 	case "sh":
 		return s.Argv(append([]word.Word{word.Literal("sh")}, c.Words...), sub), true
 	}
+	if c.Run.Append && !slices.ContainsFunc(c.Words, func(wd word.Word) bool { return strings.Contains(wd.Pieces.Spelling(), "{") }) {
+		c.Words = append(slices.Clone(c.Words), word.Literal("{}")) // fd
+	}
 	var out word.Text
 	for _, start := range starts(inv) {
 		below := append(append(word.Text(nil), start...),
@@ -268,8 +271,8 @@ func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 }
 
 // hooks runs the files that a tool runs without being told, where this command
-// has written them.
-func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope) {
+// has written them: as scripts, or in the language of the run.
+func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) {
 	home, _ := s.Lookup("HOME")
 	written, more := s.Written()
 	if more {
@@ -279,7 +282,11 @@ func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope) {
 		for _, pattern := range c.Run.Paths {
 			own, atHome := strings.CutPrefix(pattern, "~")
 			if atHome && name == home.Spelling()+own || !atHome && strings.HasSuffix(name, strings.TrimPrefix(pattern, "**")) {
-				w.scriptAt(f, word.Literal(name), s, c.Maybe)
+				if c.Run.Lang == "" && len(c.Run.Marks) == 0 {
+					w.scriptAt(f, word.Literal(name), s, c.Maybe)
+				} else {
+					w.content(f, c, word.Literal(name), s, sub)
+				}
 				break
 			}
 		}

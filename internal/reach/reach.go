@@ -265,7 +265,9 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 	case catalog.Target:
 		return w.target(f, inv, c, s, sub)
 	case catalog.Written:
-		w.hooks(f, c, s)
+		if inv.Dry != tri.Yes {
+			w.hooks(f, c, s, sub)
+		}
 	}
 	return nil, false
 }
@@ -297,6 +299,14 @@ func (w *walker) sub(f *Found, inv *tool.Invocation, c *tool.Carried) shell.Sub 
 			dir = dirs[len(dirs)-1].Pieces
 		}
 		sub.Where, sub.Clean, sub.Dir = &where, true, &dir
+	}
+	if dirs := inv.Values(c.Run.Dirs); sub.Where == nil && c.Run.How != catalog.Target && len(dirs) > 0 {
+		last := dirs[len(dirs)-1]
+		dir := last.Pieces
+		if name, known := last.Known(); known {
+			dir = below(f.Call.Dir, name)
+		}
+		sub.Dir = &dir
 	}
 	return sub
 }

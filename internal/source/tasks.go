@@ -190,7 +190,8 @@ func (j *job) addCode(file, interpreter, text string) {
 	}
 }
 
-// goRun reads the program that go run compiles: of its text what starts others.
+// goRun reads the program that go run compiles: of its text what starts others
+// and what deletes trees.
 func (j *job) goRun() {
 	for _, file := range j.goFiles("main.go") {
 		text, ok := j.read(file)
@@ -201,6 +202,9 @@ func (j *job) goRun() {
 		for line := range strings.Lines(text) {
 			if _, call, found := strings.Cut(line, "exec.Command"); found {
 				out.WriteString(call)
+			}
+			if _, call, found := strings.Cut(line, "os.RemoveAll"); found {
+				out.WriteString("os.RemoveAll" + call)
 			}
 		}
 		j.addCode(file, unread, out.String())

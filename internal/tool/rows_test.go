@@ -35,7 +35,7 @@ func TestDefaultRows(t *testing.T) {
 		{"bash -ceuo pipefail ls", "script text[ls]"},
 		{"bash --norc -o pipefail a.sh b", "file file[a.sh] args[a.sh b]"},
 		{"sh +e a.sh", "file file[a.sh] args[a.sh]"},
-		{"sh -es -- a", "stdin"},
+		{"sh -es -- a", "stdin args[sh a]"},
 		{"zsh -fc ls", "script text[ls]"},
 		{"fish -c ls", "script text[ls]"},
 		{"busybox rm -rf x", "rest words[rm -rf x]"},

@@ -38,13 +38,23 @@ func (r *reader) carry() {
 			r.run(Carried{Run: run})
 		case catalog.Stdin:
 			if !r.given() {
-				r.run(Carried{Run: run})
+				r.carryStdin(run)
 			}
 		}
 		for j := before; j < len(r.Runs); j++ {
 			r.Runs[j].Maybe = holds == tri.Maybe
 		}
 	}
+}
+
+// carryStdin carries what standard input holds; a shell's operands are then the
+// arguments of that text (bash -s).
+func (r *reader) carryStdin(run *catalog.Run) {
+	c := Carried{Run: run}
+	if len(r.Operands) > 0 && run.Place == "" && slices.Contains(r.Tool.Kinds, "shell") && !stream(r.Operands[0].Word) {
+		c.Args = append([]word.Word{r.words[0]}, r.operandWords(0)...)
+	}
+	r.run(c)
 }
 
 // given reports whether a program was given before standard input is asked. A

@@ -60,7 +60,7 @@ func TestRuns(t *testing.T) {
 		{"file of an unknown", "bash $X", []string{"file file[$X] args[$X]"}},
 		{"file is standard input", "bash - a", []string{"stdin"}},
 		{"stdin", "sh", []string{"stdin"}},
-		{"stdin with arguments", "sh -s -- a", []string{"stdin"}},
+		{"stdin with arguments", "sh -s -- a", []string{"stdin args[sh a]"}},
 		{"neither", "python -m http.server", nil},
 		{"between", "find a -exec rm {} ; -ok ls {} +", []string{"between words[rm {}]", "between words[ls {}]"}},
 		{"between nothing", "find a -exec ;", nil},
