@@ -111,11 +111,14 @@ func (a *aligner) step() {
 
 func (a *aligner) rest() string { return a.file[a.j:] }
 
+// maxReference bounds how long a reference may be, in bytes.
+const maxReference = 4096
+
 // reference is the length of a reference that a tool expands: $(…), ${…}, $@,
 // {{…}}; 0: there is none.
 func reference(s string) int {
 	if strings.HasPrefix(s, "{{") {
-		if n := strings.Index(s, "}}"); n >= 0 {
+		if n := strings.Index(s[:min(len(s), maxReference)], "}}"); n >= 0 {
 			return n + 2
 		}
 	}
@@ -132,7 +135,7 @@ func reference(s string) int {
 		return 2
 	}
 	depth := 0
-	for i := 1; i < len(s); i++ {
+	for i := 1; i < min(len(s), maxReference); i++ {
 		switch s[i] {
 		case open:
 			depth++

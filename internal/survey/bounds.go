@@ -18,6 +18,8 @@ const (
 	// judged: a recipe of a hundred targets, under four values of a variable, is
 	// four hundred texts that differ in a file's name.
 	maxVariants = 12
+	// maxFindings bounds what is told of one file.
+	maxFindings = 1000
 )
 
 // judged judges the commands of a file, and tells what it leaves out.
@@ -31,6 +33,10 @@ func (j *judge) judged(limit time.Duration) {
 	for n, i := range list {
 		if n > 0 && time.Now().After(end) {
 			j.file.problem(0, 0, diag.Warning, scan.Unread, fmt.Sprintf("%d of the %d commands of the file were judged, for that takes too long", n, len(list)))
+			return
+		}
+		if len(j.findings) >= maxFindings {
+			j.file.problem(0, 0, diag.Warning, scan.Unread, fmt.Sprintf("%d of the %d commands of the file were judged, for in these so much is found", n, len(list)))
 			return
 		}
 		j.item(i)

@@ -1,6 +1,9 @@
 package survey
 
 import (
+	"cmp"
+	"slices"
+	"sort"
 	"strings"
 
 	"tagout/policy"
@@ -118,23 +121,25 @@ func (f *file) azureScript(d *document, s step) {
 // macros leaves open what "$(Build.SourcesDirectory)" becomes: a name that no
 // program has, so that "$(pwd)" stays a shell's.
 func (i *item) macros() {
+	var more []policy.Span
 	for at := 0; ; {
 		n := strings.Index(i.text[at:], "$(")
 		if n < 0 {
-			return
+			break
 		}
 		at += n
 		end := strings.IndexByte(i.text[at:], ')')
 		if end < 0 {
-			return
+			break
 		}
 		name := i.text[at+2 : at+end]
 		if variableOfAzure(name) && !i.within(at) {
-			i.holes = append(i.holes, span(at, at+end+1))
-			sortSpans(i.holes)
+			more = append(more, span(at, at+end+1))
 		}
 		at += 2
 	}
+	i.holes = append(i.holes, more...)
+	slices.SortFunc(i.holes, func(a, b policy.Span) int { return cmp.Compare(a.Start, b.Start) })
 }
 
 // variableOfAzure reports whether a name is a variable's rather than a program's.
@@ -150,18 +155,8 @@ func variableOfAzure(name string) bool {
 
 // within reports whether a byte of the text lies in a hole.
 func (i *item) within(at int) bool {
-	for _, h := range i.holes {
-		if at >= h.Start && at < h.End {
-			return true
-		}
-	}
-	return false
-}
-
-func sortSpans(list []policy.Span) {
-	for k := len(list) - 1; k > 0 && list[k].Start < list[k-1].Start; k-- {
-		list[k], list[k-1] = list[k-1], list[k]
-	}
+	k := sort.Search(len(i.holes), func(k int) bool { return i.holes[k].End > at })
+	return k < len(i.holes) && at >= i.holes[k].Start
 }
 
 // preCommitHooks is what a repository offers to pre-commit (pre-commit.com,

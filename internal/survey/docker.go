@@ -83,11 +83,8 @@ func (d *docker) cut(b *builder, line string) bool {
 	if trimmed == "" || trimmed[len(trimmed)-1] != d.escape {
 		return false
 	}
-	text := b.text.String()
-	text = text[:len(text)-(len(line)-len(trimmed))-1]
-	b.text.Reset()
-	b.text.WriteString(text)
-	b.at = b.at[:len(text)]
+	b.text.Truncate(b.text.Len() - (len(line) - len(trimmed)) - 1)
+	b.at = b.at[:b.text.Len()]
 	return true
 }
 
@@ -217,7 +214,7 @@ func (d *docker) keep(i item, dialect string) {
 		return
 	}
 	i.shell, i.on = dialect, d.on
-	d.items = append(d.items, i)
+	d.add(i)
 }
 
 // withoutOptions takes the options of an instruction ("--mount=…") off its front.

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tagout/internal/diag"
 	"tagout/internal/scan"
@@ -137,7 +138,27 @@ type file struct {
 	items    []item
 	lets     []lets
 	findings []finding
+	// size is of the texts of all items, in bytes; starts are where lines begin.
+	size   int
+	starts []int
 }
+
+// maxSize bounds the texts that are judged of one file: what stands in it once may
+// be given to every command.
+const maxSize = 8 << 20
+
+// add keeps an item.
+func (f *file) add(i item) {
+	if f.full() {
+		return
+	}
+	f.items = append(f.items, i)
+	if f.size += len(i.text); f.full() {
+		f.problem(0, 0, diag.Warning, scan.Unread, fmt.Sprintf("of the commands of the file only the first %d bytes are judged", maxSize))
+	}
+}
+
+func (f *file) full() bool { return f.size > maxSize }
 
 // open reads a file; ok is false where it holds no text that could be looked at.
 func open(root, name string) (*file, bool) {
@@ -165,8 +186,27 @@ func open(root, name string) (*file, bool) {
 		return f, false
 	}
 	// The readers know one line end; lines and columns are the same with either.
-	f.text = strings.ReplaceAll(string(data), "\r\n", "\n")
+	f.text = readable(strings.ReplaceAll(string(data), "\r\n", "\n"))
 	return f, true
+}
+
+// readable puts a letter for every byte that is none of UTF-8: shells run such
+// texts, which are in an older encoding.
+func readable(text string) string {
+	if utf8.ValidString(text) {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if r == utf8.RuneError && n == 1 {
+			b.WriteByte('_')
+		} else {
+			b.WriteString(text[i : i+n])
+		}
+		i += n
+	}
+	return b.String()
 }
 
 // script reports whether a file begins as one of a shell's, and goes back to its
@@ -197,26 +237,29 @@ func (f *file) sibling(name string) (string, bool) {
 
 // problem notes what is wrong with n bytes of the file.
 func (f *file) problem(at, n int, level diag.Level, id, msg string) {
+	if len(f.findings) > maxFindings {
+		return
+	}
 	f.findings = append(f.findings, f.finding(at, at+n, diag.Problem{Level: level, ID: id, Msg: msg}))
 }
 
 // unread notes where a file cannot be read, by line and column.
 func (f *file) unread(line, col int, msg string) {
-	at := lineStart(f.text, line) + max(col-1, 0)
+	at := f.lineStart(line) + max(col-1, 0)
 	f.problem(at, 1, diag.Warning, scan.Unread, msg)
 }
 
 // lineStart is the byte at which a line begins, counted from 1.
-func lineStart(text string, line int) int {
-	at := 0
-	for ; line > 1; line-- {
-		n := strings.IndexByte(text[at:], '\n')
-		if n < 0 {
-			break
+func (f *file) lineStart(line int) int {
+	if f.starts == nil {
+		f.starts = []int{0}
+		for at := range len(f.text) {
+			if f.text[at] == '\n' {
+				f.starts = append(f.starts, at+1)
+			}
 		}
-		at += n + 1
 	}
-	return at
+	return f.starts[min(max(line, 1), len(f.starts))-1]
 }
 
 // finding places a problem.

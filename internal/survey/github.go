@@ -115,7 +115,7 @@ func (f *file) steps(list *document, base step) {
 
 // keep keeps the text of a step whose shell is read here.
 func (f *file) keep(i item, s step) {
-	if strings.TrimSpace(i.text) == "" {
+	if strings.TrimSpace(i.text) == "" || f.full() {
 		return
 	}
 	program, _, _ := strings.Cut(strings.TrimSpace(s.shell), " ")
@@ -128,7 +128,7 @@ func (f *file) keep(i item, s step) {
 	if !strings.Contains(s.dir, "${{") {
 		i.dir = s.dir
 	}
-	f.items = append(f.items, i.exported(s.env))
+	f.add(i.exported(s.env))
 }
 
 // dialect is that of the step's shell, or of the one that the program which is

@@ -61,3 +61,21 @@ jobs:
 	}
 	assert.Equal(t, []string{"note scan-unread", "note scan-unread", "error terraform-destroy", "error terraform-destroy"}, told, messages(got))
 }
+
+// TestThrowaway: what is done to an image's or a hosted runner's own services and
+// packages is a note, what is done to others from there is not.
+func TestThrowaway(t *testing.T) {
+	for text, want := range map[string]string{
+		"RUN sudo service mysql stop":            "note disable-service",
+		"RUN apk del openssl":                    "note remove-base-package",
+		"RUN ssh host 'sudo service mysql stop'": "warning disable-service",
+		"RUN terraform destroy":                  "error terraform-destroy",
+	} {
+		got := scanned(t, written(t, map[string]string{"Dockerfile": "FROM x\n" + text + "\n"}))
+		if assert.NotEmpty(t, got.Problems, text) {
+			assert.Equal(t, want, got.Problems[0].Level.String()+" "+got.Problems[0].ID, text)
+		}
+	}
+	got := scanned(t, written(t, map[string]string{"x.sh": "#!/bin/sh\nsudo service mysql stop\n"}))
+	assert.Equal(t, diag.Warning, got.Problems[0].Level)
+}

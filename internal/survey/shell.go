@@ -1,9 +1,12 @@
 package survey
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
+	"tagout/internal/diag"
+	"tagout/internal/scan"
 	"tagout/internal/source"
 )
 
@@ -26,7 +29,7 @@ func shellScript(f *file) {
 	b.put(f.text, 0)
 	i := b.item()
 	i.shell = dialect
-	f.items = append(f.items, i)
+	f.add(i)
 	if dialect != "fish" {
 		f.functions(dialect)
 	}
@@ -35,14 +38,24 @@ func shellScript(f *file) {
 // functions keeps those that the file itself does not call, as other files do that
 // source it: each with a call of it.
 func (f *file) functions(dialect string) {
-	at := 0
-	all := strings.Split(f.text, "\n")
-	for n := 0; n < len(all); n++ {
+	at, found := 0, 0
+	var mentions map[string]int
+	for line := range strings.SplitSeq(f.text, "\n") {
 		start := at
-		at += len(all[n]) + 1
-		name := header(all[n])
-		if name == "" || mentions(f.text, name) > 1 {
+		at += len(line) + 1
+		name := header(line)
+		if name == "" {
 			continue
+		}
+		if mentions == nil {
+			mentions = wordCounts(f.text)
+		}
+		if mentions[name] > 1 {
+			continue
+		}
+		if found++; found > maxFunctions {
+			f.problem(start, len(name), diag.Warning, scan.Unread, fmt.Sprintf("of the functions that are called nowhere only the first %d are judged", maxFunctions))
+			return
 		}
 		if end := bodyEnd(f.text, at); end > at {
 			var b builder
@@ -50,10 +63,14 @@ func (f *file) functions(dialect string) {
 			b.made("\n"+name+"\n", -1)
 			i := b.item()
 			i.shell = dialect
-			f.items = append(f.items, i)
+			f.add(i)
 		}
 	}
 }
+
+// maxFunctions bounds how many functions are judged of those that a file does not
+// call.
+const maxFunctions = 1000
 
 // bodyEnd is where the function whose header stands before a byte ends: behind the
 // first line that begins with "}", but for those of texts (<<) in it. -1: nowhere.
@@ -108,20 +125,20 @@ func header(line string) string {
 	return ""
 }
 
-// mentions counts how often a name stands in a text as a word.
-func mentions(text, name string) (n int) {
-	for at := 0; ; {
-		i := strings.Index(text[at:], name)
-		if i < 0 {
-			return n
+// wordCounts counts how often each word stands in a text.
+func wordCounts(text string) map[string]int {
+	counts := map[string]int{}
+	for start := 0; start < len(text); {
+		end := start
+		for end < len(text) && letter(text[end]) {
+			end++
 		}
-		at += i
-		end := at + len(name)
-		if (at == 0 || !letter(text[at-1])) && (end == len(text) || !letter(text[end])) {
-			n++
+		if end > start {
+			counts[text[start:end]]++
 		}
-		at = end
+		start = end + 1
 	}
+	return counts
 }
 
 // crontab is a user's table of commands, systemCrontab one with a user in each
@@ -158,7 +175,7 @@ func (f *file) cron(users bool) {
 			var b builder
 			b.made(text[:prefix], -1)
 			b.mapped(text[prefix:], align(text[prefix:], f.text, from))
-			f.items = append(f.items, b.item())
+			f.add(b.item())
 		}
 	}
 }
@@ -214,7 +231,7 @@ func unit(f *file) {
 			at += len(line) + 1
 		}
 		if ok {
-			f.items = append(f.items, unitCommand(b.item()))
+			f.add(unitCommand(b.item()))
 		}
 	}
 }

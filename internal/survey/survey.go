@@ -139,7 +139,7 @@ func report(r scan.Request, results []result) scan.Report {
 // fingerprint names a finding by what does not change when lines are put above
 // it: its rule, its file, the text of its line, and which of such lines it is.
 func fingerprint(f finding, seen map[string]int) string {
-	key := f.ID + "\x00" + f.File + "\x00" + strings.Join(strings.Fields(f.Source), " ")
+	key := f.ID + "\x00" + f.File + "\x00" + strings.Join(strings.Fields(f.Source[:min(len(f.Source), maxReference)]), " ")
 	seen[key]++
 	sum := sha256.Sum256([]byte(key + "\x00" + strconv.Itoa(seen[key])))
 	return hex.EncodeToString(sum[:12])

@@ -95,7 +95,7 @@ func (f *file) program(p source.Program) {
 	if len(p.Binds) > 0 || p.Env != nil {
 		i = i.exported(variables(p.Env))
 	}
-	f.items = append(f.items, i)
+	f.add(i)
 }
 
 func variables(env []source.Var) (out []variable) {

@@ -15,6 +15,10 @@ import (
 // terraform finds the commands of provisioners and of external data
 // (developer.hashicorp.com/terraform, "local-exec", "remote-exec", "external").
 func terraform(f *file) {
+	if at := tooDeep(f.text); at >= 0 {
+		f.problem(at, 1, diag.Warning, scan.Unread, "the file is nested too deeply to be read")
+		return
+	}
 	parsed, diags := hclsyntax.ParseConfig([]byte(f.text), f.name, hcl.InitialPos)
 	for _, d := range diags {
 		if d.Severity == hcl.DiagError && d.Subject != nil {
@@ -112,4 +116,35 @@ func (f *file) parts(b *builder, e hclsyntax.Expression) {
 // source is how an expression is written.
 func (f *file) source(r hcl.Range) string {
 	return strings.ReplaceAll(f.text[r.Start.Byte:min(r.End.Byte, len(f.text))], "\n", " ")
+}
+
+// maxNesting bounds expressions within each other: the parser recurses for each, and
+// nothing catches a stack that overflows.
+const maxNesting = 500
+
+// tooDeep is where a text has more brackets, signs or conditions within each other
+// than are read, counted roughly; -1: nowhere.
+func tooDeep(text string) int {
+	depth, signs, conditions := 0, 0, 0
+	for at := range len(text) {
+		switch c := text[at]; c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth = max(0, depth-1)
+		case '?':
+			conditions++
+		case '!', '-':
+			signs++
+		case ' ', '\t':
+		case '\n':
+			signs, conditions = 0, 0
+		default:
+			signs = 0
+		}
+		if depth > maxNesting || signs > maxNesting || conditions > maxNesting {
+			return at
+		}
+	}
+	return -1
 }

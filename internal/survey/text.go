@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"bytes"
 	"strings"
 
 	"tagout/policy"
@@ -24,7 +25,7 @@ type item struct {
 
 // builder makes an item's text of pieces of a file.
 type builder struct {
-	text  strings.Builder
+	text  bytes.Buffer
 	at    []int
 	holes []policy.Span
 }
@@ -85,8 +86,9 @@ func (i *item) templated(brackets ...[2]string) {
 			if !strings.HasPrefix(i.text[pos:], b[0]) {
 				continue
 			}
-			if n := strings.Index(i.text[pos+len(b[0]):], b[1]); n >= 0 {
-				end = pos + len(b[0]) + n + len(b[1])
+			from := pos + len(b[0])
+			if n := strings.Index(i.text[from:min(len(i.text), from+maxReference)], b[1]); n >= 0 {
+				end = from + n + len(b[1])
 			}
 		}
 		if end == 0 {

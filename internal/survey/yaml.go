@@ -140,7 +140,7 @@ func (d *document) item() item {
 // of a block.
 func (d *document) start() int {
 	text := d.file.text
-	at := lineStart(text, d.Line)
+	at := d.file.lineStart(d.Line)
 	for n := 1; n < d.Column && at < len(text); n++ {
 		at++
 		for at < len(text) && text[at]&0xC0 == 0x80 { // columns are of characters
