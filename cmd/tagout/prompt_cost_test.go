@@ -18,16 +18,7 @@ func TestPromptStarts(t *testing.T) {
 	for name, at := range map[string]func(string) func(*testing.T, keyPress) *atPrompt{"bash": bashAt, "fish": fishAt, "zsh": zshAt} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			for _, program := range []string{"tagout", "tagout-hook"} {
-				data, err := os.ReadFile(filepath.Join(filepath.Dir(whole), program))
-				if err != nil {
-					t.Fatal(err)
-				}
-				put(t, filepath.Join(dir, program), string(data), 0o755)
-			}
-			s := at(filepath.Join(dir, "tagout"))(t, keyPress{})
-			put(t, filepath.Join(dir, "tagout-hook"), counting, 0o755)
+			s := replaced(t, whole, counting, at)
 			again := shown + prompt
 			s.press(enter, again, "  ", enter, again, "cd /", enter, again, "cd -", enter, again, "pwd", enter, again, "jobs", enter, again, "true", enter, again)
 			if calls := s.calls(); len(calls) > 0 {
@@ -36,6 +27,42 @@ func TestPromptStarts(t *testing.T) {
 			s.press("touch a", enter, ran+"touch a")
 			if calls := s.calls(); !slices.Equal(calls, []string{"started prompt", "touch a"}) {
 				t.Errorf("one line has started %q", calls)
+			}
+		})
+	}
+}
+
+// replaced is a shell behind whose back another program has taken the hook's place.
+func replaced(t *testing.T, whole, script string, at func(string) func(*testing.T, keyPress) *atPrompt) *atPrompt {
+	t.Helper()
+	dir := t.TempDir()
+	for _, program := range []string{"tagout", "tagout-hook"} {
+		data, err := os.ReadFile(filepath.Join(filepath.Dir(whole), program))
+		if err != nil {
+			t.Fatal(err)
+		}
+		put(t, filepath.Join(dir, program), string(data), 0o755)
+	}
+	s := at(filepath.Join(dir, "tagout"))(t, keyPress{})
+	put(t, filepath.Join(dir, "tagout-hook"), script, 0o755)
+	return s
+}
+
+// TestPromptProgramFails: a line on which the program crashes is held once, and runs
+// where it is accepted once more.
+func TestPromptProgramFails(t *testing.T) {
+	whole := programs(t)
+	for name, at := range map[string]func(string) func(*testing.T, keyPress) *atPrompt{"bash": bashAt, "fish": fishAt, "zsh": zshAt} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := replaced(t, whole, "#!/bin/sh\nkill -SEGV $$\n", at)
+			s.press("touch a", enter, shown+"could not judge this line", shown+prompt)
+			if calls := s.calls(); len(calls) > 0 {
+				t.Errorf("ran %q unjudged", calls)
+			}
+			s.press(enter, ran+"touch a")
+			if calls := s.calls(); !slices.Equal(calls, []string{"touch a"}) {
+				t.Errorf("ran %q", calls)
 			}
 		})
 	}

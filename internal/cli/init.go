@@ -37,7 +37,7 @@ func (c command) init(args []string) (int, error) {
 		return exitUsage, wrong("want "+list(promptShells()), "init takes the name of one shell")
 	}
 	if rest[0] == "nu" || rest[0] == "nushell" {
-		return exitUsage, wrong("use one of "+list(promptShells()), "nushell's hooks cannot keep a line from running")
+		return exitUsage, wrong("use one of "+list(promptShells()), "nushell's language is not read, and its hooks cannot keep a line from running")
 	}
 	script, quote := initScript(rest[0])
 	if script == "" {

@@ -206,7 +206,9 @@ _tagout_prompts() {
 # _tagout_edit puts what an editor makes of the line into the edit buffer, where the
 # builtin commands of those keys run it at once.
 _tagout_edit() {
-  local - IFS=$' \t\n' file
+  local -
+  set +efk
+  local IFS=$' \t\n' file
   file=$(mktemp "${TMPDIR:-/tmp}/tagout-edit.XXXXXX") || return
   builtin printf '%s\n' "$READLINE_LINE" >|"$file"
   ${VISUAL:-${EDITOR:-vi}} "$file" </dev/tty
