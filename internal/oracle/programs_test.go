@@ -129,6 +129,7 @@ func zshPrograms() []string {
 		`a='x y'; p $a; p ${=a}; set -- $a; p $#`,
 		`A=(x 'y z' ''); p $A; p "${A[@]}"; p $A[1] ${A[2]} ${#A} ${A[-1]}; A+=(w); p $#A`,
 		`echo y | read x; p $x; p a | p b`,
+		`pushd sub && { if [ "$(echo y)" = y ]; then cd sub; cd ..; p "$(pwd)" "$PWD"; cd ../..; p "$(pwd)"; fi; popd; }`,
 		`print -r -- a | while read -r l; do p $l; done`,
 		`argv=(a 'b c'); p $argv $1 "$@" $#; argv=x; p "$@"; f() { argv=(y z); p "$@"; }; f q; p "$@"; argv+=(w); p "$@"`,
 		`set -- a b c d e f g h i j k; p $11foo "$11x" $12z $1a $10 ${1}1 $1$2; x=$11; p $x; eval 'p $11'; set -- a; p "x$11"y`,

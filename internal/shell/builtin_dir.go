@@ -54,7 +54,7 @@ func (in *interp) moveTo(dir word.Text) {
 }
 
 func (in *interp) enter(dir word.Text) {
-	in.old, in.dir = in.dir, in.absolute(dir)
+	in.old, in.dir = in.dir, upwards(in.absolute(dir))
 	if len(dir) == 0 {
 		in.dir = in.old
 	}
@@ -67,6 +67,16 @@ func (in *interp) enter(dir word.Text) {
 			in.assign(name, value{text: t})
 		}
 	}
+}
+
+// upwards is where a path leads that goes up from a directory which is not known:
+// its name has no ".." in it, and so pwd prints none.
+func upwards(t word.Text) word.Text {
+	last := len(t) - 1
+	if last < 1 || t[last].Kind != word.Lit || t[last].Text != "/.." && !strings.HasPrefix(t[last].Text, "/../") {
+		return t
+	}
+	return word.Text{{Kind: word.Unknown, Text: t.Spelling(), From: t.From()}}
 }
 
 // missing reports whether a directory is not there, and no call of this text

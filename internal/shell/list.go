@@ -15,12 +15,7 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 		}
 		return
 	}
-	if len(words) > 1 && len(b.segs) > 0 && vanishes(words[0]) && b.in.pick(2) == 0 {
-		words = words[1:] // what stands before it then joins the next
-	}
-	if n := len(words); n > 1 && b.more && vanishes(words[n-1]) && b.in.pick(2) == 0 {
-		words = words[:n-1]
-	}
+	words = b.ends(words)
 	b.listed = b.listed || quoted
 	for i, w := range words {
 		if i > 0 {
@@ -35,6 +30,34 @@ func (b *builder) list(words []word.Word, star, quoted bool) {
 			b.piece(p, false)
 		}
 	}
+}
+
+// ends settles whether the first and the last word of a list, if they may be none,
+// are: what stands before the list then joins the second word, and what follows it
+// the one before. Where it is not settled the two are one word that may be several.
+func (b *builder) ends(words []word.Word) []word.Word {
+	if len(words) > 1 && len(b.segs) > 0 && vanishes(words[0]) {
+		switch b.in.pick(2) {
+		case 0:
+			words = words[1:]
+		case -1:
+			words = append([]word.Word{oneWord(words[0], words[1])}, words[2:]...)
+		}
+	}
+	if n := len(words); n > 1 && b.more && vanishes(words[n-1]) {
+		switch b.in.pick(2) {
+		case 0:
+			words = words[:n-1]
+		case -1:
+			words = append(words[:n-2:n-2], oneWord(words[n-2], words[n-1]))
+		}
+	}
+	return words
+}
+
+func oneWord(a, b word.Word) word.Word {
+	a.Pieces = append(a.Pieces[:len(a.Pieces):len(a.Pieces)], b.Pieces...)
+	return a
 }
 
 // vanishes reports whether a word may come to no word at all.
