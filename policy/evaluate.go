@@ -230,7 +230,7 @@ func workspace(c Command, w World, home string) string {
 const maxTries = 40_000
 
 // patience is how many times as much is judged where nobody waits.
-const patience = 10
+const patience = 4
 
 // affords reports whether there is still time for a call. The first for which
 // there is none is a problem.
