@@ -158,7 +158,7 @@ func (s *sink) sources() []int {
 // output sends what a call prints to standard output; nil is not known.
 func (in *interp) output(c *Call, t word.Text) {
 	out := in.io.out
-	if out == nil {
+	if out == nil || t != nil && len(t) == 0 && in.exited { // exit itself: what was written is all there is
 		return
 	}
 	if t == nil {
