@@ -356,11 +356,6 @@ func (b *builder) text(t word.Text, quoted bool) {
 	}
 }
 
-// upset reports whether dash reads t otherwise than POSIX where it follows "$@".
-func (b *builder) upset(t word.Text) bool {
-	return strings.ContainsAny(t.Spelling(), " \t\n") || len(t) == 0 && len(b.segs) == 0
-}
-
 // splits reports whether the values of unquoted variables are split and taken
 // as patterns. zsh does neither, unless it is told to (zshexpn(1),
 // SH_WORD_SPLIT and GLOB_SUBST).

@@ -1,6 +1,10 @@
 package shell
 
-import "tagout/internal/word"
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
 
 // list adds an array's elements or the parameters.
 func (b *builder) list(words []word.Word, star, quoted bool) {
@@ -76,4 +80,9 @@ func (b *builder) joiner() string {
 		return ""
 	}
 	return b.ifs[:1]
+}
+
+// upset reports whether dash reads t otherwise than POSIX where it follows "$@".
+func (b *builder) upset(t word.Text) bool {
+	return strings.ContainsAny(t.Spelling(), " \t\n") || len(t) == 0 && len(b.segs) == 0
 }
