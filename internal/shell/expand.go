@@ -356,11 +356,6 @@ func (b *builder) text(t word.Text, quoted bool) {
 	}
 }
 
-// splits reports whether the values of unquoted variables are split and taken
-// as patterns. zsh does neither, unless it is told to (zshexpn(1),
-// SH_WORD_SPLIT and GLOB_SUBST).
-func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || b.resplit }
-
 // output adds what a command substitution has printed. Unquoted, zsh splits it,
 // unlike a variable's value.
 func (b *builder) output(t word.Text, quoted bool) {

@@ -464,3 +464,8 @@ func strayBrace(parts []syntax.WordPart) bool {
 	}
 	return false
 }
+
+// splits reports whether the values of unquoted variables are split and taken
+// as patterns. zsh does neither, unless it is told to (zshexpn(1),
+// SH_WORD_SPLIT and GLOB_SUBST).
+func (b *builder) splits() bool { return b.in.dialect != Zsh || b.in.shwords || b.resplit }
