@@ -4136,6 +4136,7 @@ var Classes = []rule.Named{
 	{Name: "state-file", Globs: []string{"*.tfstate", "*.tfstate.backup", "*.tfstate.d"}},
 	{Name: "stateful", Globs: []string{"*_db_instance*", "*_db_cluster*", "*_db_snapshot*", "*_db_system*", "*database.*", "*database_instance*", "*database_cluster*", "*dynamodb_table.*", "*dynamodb_global_table.*", "*_sql_*", "*redis*", "*elasticache*", "*memcache*", "*mongodb*", "*cosmos*", "*spanner*", "*bigtable*", "*bigquery*", "*firestore*", "*redshift*", "*opensearch_domain.*", "*elasticsearch_domain.*", "*elasticsearch_cluster*", "*warehouse*", "*cluster.*", "*cluster_instance*", "*bucket.*", "*bucket_object*", "*_s3_object.*", "*storage_account.*", "*_efs_file_system.*", "*_fsx_*", "*filestore*", "*volume.*", "*volume_claim*", "*disk.*", "*snapshot*", "*backup*", "*vault.*", "*kms_key*", "*crypto_key.*", "*secret.*", "*secret_version.*", "*zone.*", "*repository.*", "*user_pool.*", "*topic.*", "*queue.*", "*stream.*", "*project.*", "*organization.*", "*namespace.*"}},
 	{Name: "svn-url", Globs: []string{"http://**", "https://**", "svn://**", "svn+ssh://**", "file://**", "^/**"}},
+	{Name: "system-tree", Globs: []string{"/*", "/usr/*", "/var/*", "/var/lib/*", "/usr/local/*", "/Library/*", "/System/*"}},
 	{Name: "teardown", Globs: []string{"**destroy*", "**teardown*", "**tear-down*", "**wipe*", "**decommission*", "**nuke*", "**uninstall*"}},
 	{Name: "temp-root", Globs: []string{"/tmp", "/var/tmp"}},
 	{Name: "tfstate", Globs: []string{"*tfstate*"}},
