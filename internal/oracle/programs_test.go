@@ -23,6 +23,7 @@ func portable() []string {
 		`a='x  y'; p $a "$a" x$a "$a"z; a=; p $a "$a" end`,
 		`IFS=:; a=q:r::s; p $a "$a"; set -- 1 2 3; p "$*" $* "$@"`,
 		`e=; set -- ''; p "$@"$* "$@"$e $e"$@" "$@"$e$e x"$@"$e end; set -- a ''; p "$@"$e "$@"$* $e"$@"$e end`,
+		`p "$(cd "$(echo sub)" && pwd)" "$(cd "$(echo sub)" && p in)" "$(cd "$(echo none)" || p out)"; d=$(cd "$(dirname sub/x)/.." && pwd); p "$d"`,
 		`p ${U:-def} ${U-def} ${U:+alt} ${U+alt} ${#U} "${U:-a b}" ${U:-a b}`,
 		`a=/usr/lib.tar.gz; p ${a##*/} ${a#*/} ${a%.*} ${a%%.*} ${a%/*}`,
 		`set -- a 'b c'; p "$@" $# "$*" $1 "$2" "x$@y"; shift; p "$@"; shift; p "$@" end`,

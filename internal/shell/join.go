@@ -78,9 +78,7 @@ func (in *interp) readings(f func(c *interp)) {
 		}
 		f(c)
 		c.fan = in.fan
-		if c.io.out != nil && c.io.out.reading {
-			c.io.out = out
-		}
+		c.writesTo(out)
 		if first == nil {
 			first = c
 		} else {
@@ -105,6 +103,20 @@ func (in *interp) readings(f func(c *interp)) {
 	in.adopt(ends...)
 	in.io = first.io
 	in.split = apart
+}
+
+// writesTo ends a reading's own output: what goes on from it, also after its success
+// or its failure alone, writes where the shell does.
+func (in *interp) writesTo(out *sink) {
+	ways := []*interp{in}
+	if in.split != nil {
+		ways = append(ways, in.split.ok, in.split.bad)
+	}
+	for _, c := range ways {
+		if c != nil && c.io.out != nil && c.io.out.reading {
+			c.io.out = out
+		}
+	}
 }
 
 // split is a shell after success and after failure; nil where that cannot be.
