@@ -47,7 +47,7 @@ func (in *interp) moveTo(dir word.Text) {
 	missing := in.passesMissing(dir)
 	in.enter(dir)
 	if missing || in.missing(in.dir) {
-		moved.astray = true
+		moved.astray, moved.status = true, perhapsOK
 		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
 	}
 	in.split = &split{ok: moved, bad: stayed}
@@ -164,7 +164,7 @@ func endsAlike(elements, parents []string) bool {
 // looks reports whether a program only goes to its operands or looks at them.
 func looks(name string) bool {
 	switch name {
-	case "cd", "chdir", "pushd", "popd", "test", "[", "ls", "echo", "printf", "pwd", "set", "shift", "local", "export",
+	case "cd", "chdir", "pushd", "popd", "test", "[", "ls", "dirname", "basename", "echo", "printf", "pwd", "set", "shift", "local", "export",
 		"declare", "typeset", "readonly", "unset", "read", "let", "trap", ":", "true", "false", "return", "exit":
 		return true
 	}
