@@ -47,7 +47,6 @@
 //	fetches  = ["-O @*"]                 # what becomes a file of the same base name (wget)
 //	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
-//	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
@@ -72,7 +71,7 @@
 //	assigns  leading NAME=VALUE words are its environment
 //	append   words from standard input are added (xargs), or those after one of until (parallel),
 //	         or what a search has found where the words do not place it (fd -x);
-//	         of a target, every word after its name, options too
+//	         of a target, every word after its name, options too; of a file, every operand after it
 //	inputs   options that name a file of such words
 //	each     options that bound how many of them one run gets
 //	split    options that say what separates them
@@ -87,11 +86,14 @@
 //	lang     the text's language; a shell's when absent; of statements for a database
 //	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
 //	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
-//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one; of a target the format of its
+//	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one,
+//	         "patch" and "apply_patch" say how files change; of a target the format of its
 //	         file: make, npm, scripts, just, task, tasks, procfile, compose, compose-up, composer,
 //	         pre-commit, tox, nox, invoke, fab, doit, rake, go, go-generate, git
+//	strip    options that say how many directories the names in a patch lose
+//	reverse  options that turn a patch around
 //	files    options that name the target's file
-//	dirs     options that name the directory to run in (target, and a container's)
+//	dirs     options that name the directory to run in (target, a patch, and a container's)
 //	paths    files that are run unasked where the command has written them (written)
 //	verb     the verb's last word is the target (npm test)
 //	fed      the program reads what the call works on (an editor's buffer)

@@ -13,7 +13,21 @@ func patching() []reached {
 	const elsewhere = " <<'E'\n--- a/plain.sh\n+++ b/plain.sh\n@@ -7 +7 @@\n-echo a\n+echo b\nE\n"
 	const other = " <<'E'\n--- a/src/x.go\n+++ b/src/x.go\n@@ -7 +7 @@\n-a\n+b\nE\n"
 	const created = " <<'E'\n--- /dev/null\n+++ b/fresh.sh\n@@ -0,0 +1 @@\n+§\nE\n"
+	const added = " <<'E'\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1,2 +1 @@\n terraform plan\n-§\nE\n"
+	const moved = " <<'E'\ndiff --git a/nuke.sh b/b.sh\nsimilarity index 100%\nrename from nuke.sh\nrename to b.sh\nE\n"
+	const context = " <<'E'\n*** plain.sh\t2026\n--- plain.sh\t2026\n***************\n*** 1 ****\n! terraform plan\n--- 1 ----\n! §\nE\n"
+	const plain = " <<'E'\n*** Begin Patch\n*** Update File: plain.sh\n@@\n-terraform plan\n+§\n*** End Patch\nE\n"
+	const calm = " <<'E'\n*** Begin Patch\n*** Update File: plain.sh\n@@\n-terraform plan\n+terraform validate\n*** End Patch\nE\n"
 	return []reached{
+		{"patches by their options and forms", []string{
+			"git apply -R" + added + "./plain.sh", "patch -R -p1" + added + "./plain.sh", "patch -d sub -p1" + created + "sh sub/fresh.sh", "git apply --directory=sub" + created + "sh sub/fresh.sh", "git -C sub apply" + created + "sh sub/fresh.sh", "patch -p2 <<'E'\n--- x/y/plain.sh\n+++ x/y/plain.sh\n@@ -1 +1,2 @@\n terraform plan\n+§\nE\n./plain.sh",
+			"cat > a.diff" + other + "cat > b.diff" + adds + "git apply a.diff b.diff && ./plain.sh", "git apply" + moved + "sh b.sh", "apply_patch" + plain + "./plain.sh", "git am <<'E'\nFrom 1 Mon Sep 17\nSubject: x\n\n---\n x | 1 +\n\ndiff --git a/plain.sh b/plain.sh\n--- a/plain.sh\n+++ b/plain.sh\n@@ -1 +1,2 @@\n terraform plan\n+§\n-- \n2.39\nE\n./plain.sh",
+		}, []string{
+			"patch" + context + "./plain.sh", "git apply <<'E'\ndiff --git a/plain.sh b/plain.sh\nindex 1..2 100755\nGIT binary patch\nliteral 3\nKcmZ\nE\n./plain.sh", "apply_patch <<'E'\n*** Update File: plain.sh\n@@ f()\n-terraform plan\n+ls\nE\n./plain.sh",
+		}, []string{
+			"apply_patch" + calm + "./plain.sh", "git apply" + created + "sh sub/fresh.sh", "git apply -R" + adds + "sh other.sh", "patch -d sub -p1" + adds + "./plain.sh",
+			"git apply <<'E'\n--- a/notes\n+++ b/notes\n@@ -0,0 +1,2 @@\n+++ b/plain.sh\n+§\nE\n./plain.sh", "git apply <<'E'\ndiff --git a/plain.sh b/plain.sh\nold mode 100644\nnew mode 100755\nE\n./plain.sh",
+		}},
 		{"patches", []string{
 			"git apply" + adds + "./plain.sh", "patch -p1" + adds + "sh plain.sh", "patch" + adds + "source ./plain.sh", "git am" + adds + "bash < plain.sh", "git apply -" + adds + "bash plain.sh",
 			"cat > p.diff" + adds + "git apply p.diff && ./plain.sh", "cat > p.diff" + adds + "patch -p1 -i p.diff; ./plain.sh", "git apply" + created + "sh fresh.sh", "cp plain.sh b.sh; sed s/plain/b/ > p" + adds + "git apply p; ./b.sh",

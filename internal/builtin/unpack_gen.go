@@ -236,9 +236,6 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.catalogCondList(&v.Walks)
 	}
 	if set&0x10000000 != 0 {
-		r.catalogCondList(&v.Patches)
-	}
-	if set&0x20000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }
@@ -358,6 +355,12 @@ func (r *reader) catalogRun(v *catalog.Run) {
 	}
 	if set&0x400000 != 0 {
 		r.stringList(&v.Paths)
+	}
+	if set&0x800000 != 0 {
+		r.stringList(&v.Strip)
+	}
+	if set&0x1000000 != 0 {
+		r.stringList(&v.Reverse)
 	}
 }
 

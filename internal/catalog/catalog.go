@@ -69,9 +69,6 @@ type Tool struct {
 	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
 	// that does so by itself where nothing is fed to it (rg).
 	Walks []Cond
-	// Patches lists calls whose input, or the files that they read, are patches:
-	// the files that those name are changed (patch, git apply).
-	Patches []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string
@@ -170,6 +167,7 @@ type Run struct {
 	// place of a replacement string; words after one of Until are added instead
 	// (parallel's ":::"). Of a Between: what is found is, unless "{}" or a part of it
 	// has its place (fd -x). Of a Target: every word after its name, options too.
+	// Of a File: every operand after it is one as well.
 	Append bool
 	// Inputs are the options that name a file to read such words from, Each those
 	// that bound how many of them one run gets, Split those that say what
@@ -197,7 +195,7 @@ type Run struct {
 	At int
 	// Lang is the language of carried text: "" for a shell, else "python",
 	// "sql", "javascript" …, "sed", "cron" (a crontab), "keys" (typed into a
-	// shell), "patch" (says how files change), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
+	// shell), "patch" and "apply_patch" (say how files change), "prompt" (expanded as a shell's prompt), "own" (commands of the tool itself), "sh" (a shell's words); of a
 	// Target it is the format of its file: "make", "npm", "just", "task",
 	// "procfile", "compose", "git".
 	Lang string
@@ -213,6 +211,9 @@ type Run struct {
 	// Paths are the files that a Written runs: "~/name" below the home directory,
 	// "**/name" anywhere.
 	Paths []string
+	// Strip are the options that say how many directories the names in a patch
+	// lose, Reverse those that turn it around.
+	Strip, Reverse []string
 }
 
 // How names a behaviour of package reach. The zero value is invalid.

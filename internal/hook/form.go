@@ -2,11 +2,14 @@ package hook
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tagout/internal/mcp"
 	"tagout/internal/settings"
+	"tagout/internal/source"
 	"tagout/internal/tree"
+	"tagout/internal/word"
 )
 
 // use is what a tool does with its input.
@@ -113,28 +116,19 @@ func nothing(e Event, want string) error {
 	return ask("the event for %s has no %s, so what it would do cannot be told", e.Tool, want)
 }
 
-// added begins the part of a patch that makes a file.
-const added = "*** Add File: "
-
 // patched returns the files that a patch in the form of apply_patch changes, and
 // what becomes of each that it makes.
-// https://github.com/openai/codex/blob/main/codex-rs/apply-patch/apply_patch_tool_instructions.md
 func patched(text string) (files []string, edits [][]settings.Edit) {
-	var making *settings.Edit
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		if more, is := strings.CutPrefix(line, "+"); is && making != nil {
-			making.New += more + "\n"
-			continue
+	changes, _ := source.Changes(source.ApplyPatch, word.Text{{Kind: word.Lit, Text: text}}, false)
+	for i := range changes {
+		c := &changes[i]
+		var edit []settings.Edit
+		if made, ok := c.Apply(""); ok && c.From == "" {
+			edit = []settings.Edit{{Whole: true, New: made}}
 		}
-		for _, mark := range []string{added, "*** Update File: ", "*** Delete File: ", "*** Move to: "} {
-			if path, is := strings.CutPrefix(strings.TrimLeft(line, " \t"), mark); is && strings.TrimSpace(path) != "" {
-				var edit []settings.Edit
-				if making = nil; mark == added {
-					edit = []settings.Edit{{Whole: true}}
-					making = &edit[0]
-				}
-				files, edits = append(files, strings.TrimSpace(path)), append(edits, edit)
+		for _, name := range slices.Compact([]string{c.From, c.To}) {
+			if name != "" {
+				files, edits = append(files, name), append(edits, edit)
 			}
 		}
 	}

@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths", "fed"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths", "fed", "strip", "reverse"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target", "written"}
@@ -39,7 +39,7 @@ func (t *toolRow) run(n *node) {
 	if r.How == catalog.Script || r.How == catalog.File {
 		t.mention(r.Options, n.at, "runs")
 	}
-	for _, names := range [...][]string{r.Binds, r.Inputs, r.Files, r.Dirs, r.Each, r.Split, r.Clear} {
+	for _, names := range [...][]string{r.Binds, r.Inputs, r.Files, r.Dirs, r.Each, r.Split, r.Clear, r.Strip, r.Reverse} {
 		t.mention(names, n.at, "runs")
 	}
 	if len(t.problems) == before {
@@ -76,6 +76,10 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.Split = t.optionNames(n)
 	case "clear":
 		r.Clear = t.optionNames(n)
+	case "strip":
+		r.Strip = t.optionNames(n)
+	case "reverse":
+		r.Reverse = t.optionNames(n)
 	case "until":
 		r.Until = t.texts(n)
 	case "marks":

@@ -203,7 +203,6 @@ func toolSchema() value {
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
-		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
 }
@@ -230,6 +229,8 @@ func runSchema() value {
 		"files":   {"Options that name the target's file.", list()},
 		"dirs":    {"Options that name the directory to run in.", list()},
 		"verb":    {"The verb's last word is the target.", aFlag()},
+		"strip":   {"Options that say how many directories the names in a patch lose.", list()},
+		"reverse": {"Options that turn a patch around.", list()},
 		"fed":     {"The program reads what the call works on.", aFlag()},
 		"known":   {"Only a program that some tool's row describes.", aFlag()},
 		"paths":   {"Files that are run unasked where the command has written them.", list()},

@@ -34,13 +34,12 @@ filter  = true
 copies  = true
 keeps   = true
 spares  = ["apply"]
-patches = ["apply"]
 `)
 	assert.Equal(t, catalog.Tool{
 		Name: "t", Same: []string{"u", "["}, Options: catalog.POSIX,
 		Opts: []catalog.Opt{{Names: []string{"--token"}, Arg: catalog.Flag}}, Verbs: [][]string{{"apply"}},
 		Env: []string{"T_ARGS", "T_ARGS_*"}, Kinds: []string{"shell", "fetcher"}, Secret: []string{"--token"}, Chdir: []string{"--token"},
-		Data: true, Abbrev: true, Filter: true, Copies: true, Keeps: true, Spares: []catalog.Cond{{Verb: []string{"apply"}}}, Patches: []catalog.Cond{{Verb: []string{"apply"}}},
+		Data: true, Abbrev: true, Filter: true, Copies: true, Keeps: true, Spares: []catalog.Cond{{Verb: []string{"apply"}}},
 	}, got)
 }
 

@@ -131,7 +131,6 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 	}
 	inv := &f.Readings[0]
 	w.rename(f, inv)
-	w.patched(f, inv, s)
 	var content word.Text
 	for _, p := range inv.Paths() {
 		if p.Access&(tool.Writes|tool.Appends) == 0 {

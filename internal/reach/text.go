@@ -23,6 +23,10 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 	if c.Run.Lang == "prompt" {
 		return s.Text(prompt(text), sub), true
 	}
+	if c.Run.Lang == source.Patch || c.Run.Lang == source.ApplyPatch {
+		w.patched(f, c, text, s, sub)
+		return nil, false
+	}
 	if c.Run.Fed {
 		sub.Stdin = w.made(f)
 	}

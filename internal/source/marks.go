@@ -19,7 +19,7 @@ type Part struct {
 
 // Parts returns what a shell would run of a text that is not a shell's own: one
 // in which marks lead to it, or one in a format that has a reader here ("sed",
-// "cron", "keys", "patch"). ok is false where there is neither. more: it holds others,
+// "cron", "keys"). ok is false where there is neither. more: it holds others,
 // over the bound.
 func Parts(format string, marks []string, t word.Text) (parts []Part, more, ok bool) {
 	p := &partReader{}
@@ -33,8 +33,6 @@ func Parts(format string, marks []string, t word.Text) (parts []Part, more, ok b
 		p.cron(text)
 	case format == "keys":
 		p.add(typed(text), "")
-	case format == Patch:
-		p.patch(text)
 	default:
 		return nil, false, false
 	}

@@ -16,6 +16,10 @@ func parts(format string, marks []string, text string) string {
 	if !ok {
 		return "no reader"
 	}
+	return spelled(list)
+}
+
+func spelled(list []Part) string {
 	var out []string
 	for _, p := range list {
 		s := p.Text.Spelling()
@@ -81,20 +85,6 @@ func TestCron(t *testing.T) {
 	}
 	_, more, _ := Parts("cron", nil, word.Text{{Kind: word.Lit, Text: strings.Repeat("* * * * * a\n", maxParts+1)}})
 	assert.True(t, more)
-}
-
-func TestPatch(t *testing.T) {
-	for patch, want := range map[string]string{
-		"*** Begin Patch\n*** Add File: x y\n+a\n+ b\n*** Delete File: z\n*** End Patch": "cat > 'x y' < a\n b\n & rm z",
-		"*** Update File: a\n*** Move to: b\n@@\n-x\n+y\n c":                             ": >> b & cat >> a < y\n",
-		"  *** Update File: a\n@@\n-x":                                                   ": >> a",
-		"diff --git a/x b/x\n--- a/x\t2026\n+++ b/x\t2026\n@@ -1 +1 @@\n-a\n+b":          "cat >> x < b\n",
-		"--- /dev/null\n+++ b/x\n+b\n--- a/y\n+++ /dev/null\n-c":                         "cat > x < b\n & rm y",
-		"rename from a\nrename to b":                                                     ": >> b",
-		"":                                                                               "", "x": "", "+a": "", "*** Add File: ": "", "+++ ": "", "a *** Add File: x": "",
-	} {
-		assert.Equal(t, want, parts(Patch, nil, patch), "%q", patch)
-	}
 }
 
 func TestKeys(t *testing.T) {

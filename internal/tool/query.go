@@ -239,7 +239,7 @@ func (inv *Invocation) keyed(key, pattern string) tri.Tri {
 }
 
 // Effect answers whether the call has an effect that the catalogue states:
-// "pure", "read" (pure implies it), "spares", "patches", "write" or "destroy" (which implies
+// "pure", "read" (pure implies it), "spares", "write" or "destroy" (which implies
 // write). A more special condition outranks a more general one of the other
 // side: with write = ["branch"], read = ["branch --list"], "branch --list" is
 // read only. Calls that no condition covers have no effect.
@@ -259,8 +259,6 @@ func (inv *Invocation) Effect(name string) tri.Tri {
 		return inv.harm(t.Destroy)
 	case "spares":
 		return inv.any(t.Spares)
-	case "patches":
-		return inv.any(t.Patches)
 	}
 	return tri.No
 }

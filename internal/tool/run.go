@@ -216,7 +216,7 @@ func (r *reader) carryScript(run *catalog.Run) {
 }
 
 // carryFile carries the program text in the files that options name, else in
-// the one that an operand names, unless a text was given.
+// the one that an operand names, or in each from there on, unless a text was given.
 func (r *reader) carryFile(run *catalog.Run) {
 	if len(run.Options) > 0 {
 		for _, file := range r.Values(run.Options) {
@@ -229,9 +229,11 @@ func (r *reader) carryFile(run *catalog.Run) {
 		return
 	}
 	file, args, ok := r.text(run)
-	if ok && !stream(file) {
-		args = append([]word.Word{file}, args...)
-		r.run(Carried{Run: run, File: r.below(file), Args: args, Span: file.Span})
+	for ok && !stream(file) {
+		r.run(Carried{Run: run, File: r.below(file), Args: append([]word.Word{file}, args...), Span: file.Span})
+		if ok = run.Append && len(args) > 0; ok {
+			file, args = args[0], args[1:]
+		}
 	}
 }
 
