@@ -134,16 +134,6 @@ func (t *terms) anchoredGroup(group []rule.Class, w word.Word) bool {
 	return true
 }
 
-// hasClass reports whether an alternative is a class.
-func hasClass(alts []rule.Atom) bool {
-	for _, a := range alts {
-		if a.Classes != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // anchored reports whether what is known at an end of the text lies on a fixed
 // end of the name.
 func anchored(literal, pattern string, text word.Text) bool {

@@ -10,13 +10,8 @@ import (
 	"tagout/internal/word"
 )
 
-// assignNode evaluates one assignment, applies it, and returns it.
-func (in *interp) assignNode(a *syntax.Assign) Assign {
-	return in.assignHiding(a, func() {})
-}
-
-// assignHiding is assignNode with something done between evaluating the value
-// and assigning it: local x=$x reads the x that it hides.
+// assignHiding evaluates one assignment, applies it, and returns it, with something
+// done between the two: local x=$x reads the x that it hides.
 func (in *interp) assignHiding(a *syntax.Assign, hide func()) Assign {
 	return in.assigning(a, nil, hide)
 }

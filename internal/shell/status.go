@@ -38,6 +38,3 @@ func (s status) or(o status) status {
 	}
 	return perhapsOK
 }
-
-// known reports whether the status is certain.
-func (s status) known() bool { return s == success || s == failure }
