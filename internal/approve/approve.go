@@ -177,19 +177,6 @@ func (s Store) Latest(n int) []Stopped {
 	return out
 }
 
-// Grants returns the approvals that hold, the latest first.
-func (s Store) Grants() []Grant {
-	var out []Grant
-	for _, name := range names(s.grants()) {
-		var g Grant
-		if s.get(s.grants(), name, &g) == nil && s.holds(&g) {
-			out = append(out, g)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Grant) int { return b.Given.Compare(a.Given) })
-	return out
-}
-
 func names(dir string) []string {
 	entries, _ := os.ReadDir(dir) // none yet
 	var out []string

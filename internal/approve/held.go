@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// HeldDir holds the stores that one user holds for another: the user whose commands
+// heldDir holds the stores that one user holds for another: the user whose commands
 // are stopped can read in its own what was approved and cannot write it. It is no
 // setting, since whoever could change that could approve.
-const HeldDir = "/var/lib/tagout/approvals"
+const heldDir = "/var/lib/tagout/approvals"
 
-// Held is the store that is held for a user, below a directory; "" is HeldDir.
+// Held is the store that is held for a user, below a directory; "" is heldDir.
 func Held(below string, user int, now func() time.Time) Store {
 	if below == "" {
-		below = HeldDir
+		below = heldDir
 	}
 	return Store{Dir: filepath.Join(below, strconv.Itoa(user)), Now: now, Held: true, User: user}
 }
@@ -52,7 +52,7 @@ func (s Store) Hold() (lasting bool, err error) {
 		return false, err
 	}
 	s.keepMarks(true)
-	return s.Lasting(), nil
+	return s.lasting(), nil
 }
 
 // giveAway makes a directory the other user's. One that only grows already is, and
@@ -81,7 +81,7 @@ func makeDir(dir string, mode fs.FileMode) error {
 }
 
 // keepMarks lets, or does not let, the file system keep whatever is put into the
-// directory of marks (chattr(1), chflags(1)). That it cannot is seen by Lasting.
+// directory of marks (chattr(1), chflags(1)). That it cannot is seen by lasting.
 func (s Store) keepMarks(on bool) {
 	name, args := "chattr", []string{map[bool]string{true: "+a", false: "-a"}[on]}
 	if runtime.GOOS != "linux" {
@@ -90,8 +90,8 @@ func (s Store) keepMarks(on bool) {
 	_ = exec.Command(name, append(args, s.claimed())...).Run()
 }
 
-// Lasting tries whether a mark can be taken away.
-func (s Store) Lasting() bool {
+// lasting tries whether a mark can be taken away.
+func (s Store) lasting() bool {
 	try := filepath.Join(s.claimed(), ".try."+rand.Text())
 	f, err := os.OpenFile(try, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

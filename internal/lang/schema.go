@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Schema describes the language as a JSON Schema of draft 7, which editors use
+// schema describes the language as a JSON Schema of draft 7, which editors use
 // for TOML too (taplo, Even Better TOML), made of the tables by which files are
 // compiled. A file that it refuses has a mistake; what a pattern may say, and
 // which names exist, it does not know.
-func Schema() map[string]any {
+func schema() map[string]any {
 	root := object(described{
 		"version":   {"The language that the file is written in: 1.", value{"const": 1}},
 		"default":   {"What becomes of calls that no rule matches; none where the file does not say.", words(defaults[:])},
@@ -32,13 +32,13 @@ func Schema() map[string]any {
 	return root
 }
 
-// SchemaText is Schema as a file.
+// SchemaText is the schema as a file.
 func SchemaText() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	err := enc.Encode(Schema())
+	err := enc.Encode(schema())
 	return b.Bytes(), err
 }
 

@@ -18,7 +18,7 @@ import (
 
 func policySchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	data, err := json.Marshal(Schema())
+	data, err := json.Marshal(schema())
 	require.NoError(t, err)
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
 	require.NoError(t, err)

@@ -67,7 +67,7 @@ func claim(text, dir string, d shell.Dialect) ([]*shell.Call, []shell.Problem) {
 // Compare runs texts in a real shell and judges what is claimed of each. It
 // returns the cases that fail, and adds what it saw to the coverage.
 func (s *Shell) Compare(texts []string, cov *Coverage) ([]*Failure, error) {
-	cases, err := s.Cases(texts)
+	cases, err := s.cases(texts)
 	if err != nil {
 		return nil, err
 	}

@@ -166,10 +166,10 @@ func (e Execution) String() string {
 	return fmt.Sprintf("%q in %s (%s)", e.Argv, e.Dir, from)
 }
 
-// Cases runs each text in a directory of its own that holds only an empty
+// cases runs each text in a directory of its own that holds only an empty
 // directory named sub, with stubs and a few harmless programs on its PATH, a
 // terminal as its input, no network, and nowhere else to write.
-func (s *Shell) Cases(texts []string) ([]*Case, error) {
+func (s *Shell) cases(texts []string) ([]*Case, error) {
 	dir, err := os.MkdirTemp(memory(), "oracle")
 	if err != nil {
 		return nil, err

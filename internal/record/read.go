@@ -127,7 +127,7 @@ func (l Log) tail() (last head) {
 			_, _ = f.Seek(max(0, info.Size()-maxTail), io.SeekStart) // from the start is right, too
 		}
 		_ = eachLine(f, func(_ int, text []byte, _ bool) bool {
-			if e, ok := parseEntry(text); ok && !e.Unchained() {
+			if e, ok := parseEntry(text); ok && !e.unchained() {
 				last = head{e.Seq, sumOf(text)}
 			}
 			return true

@@ -61,8 +61,8 @@ type Entry struct {
 	Chain *bool  `json:"chain,omitempty"`
 }
 
-// Unchained reports whether a line has no place in the chain.
-func (e *Entry) Unchained() bool { return e.Chain != nil && !*e.Chain }
+// unchained reports whether a line has no place in the chain.
+func (e *Entry) unchained() bool { return e.Chain != nil && !*e.Chain }
 
 // Dir is where the record is kept: "" where there is no home.
 // https://specifications.freedesktop.org/basedir-spec (XDG_STATE_HOME)

@@ -59,7 +59,7 @@ func (v *verifier) line(n int, text []byte, ended bool) bool {
 	case !ok || !ended:
 		v.problem(n, "the line is not whole")
 		return true
-	case e.Unchained():
+	case e.unchained():
 		v.Lines++
 		v.Unchained++
 		return true

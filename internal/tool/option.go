@@ -192,7 +192,7 @@ func (r *reader) between(o *Option) *catalog.Run {
 	}
 	for i := range r.Tool.Runs {
 		run := &r.Tool.Runs[i]
-		if run.How == catalog.Between && r.names(o, run.Options) && r.VerbIs(run.Verb) != tri.No {
+		if run.How == catalog.Between && r.names(o, run.Options) && r.verbIs(run.Verb) != tri.No {
 			return run
 		}
 	}

@@ -24,7 +24,7 @@ func (inv *Invocation) names(o *Option, names []string) bool {
 
 // On answers whether the option with one of these names ("-f", "--force") is
 // on: given, implied or set by the environment, and its last value not one
-// that turns it off. Loose words are not asked; see LooseOption.
+// that turns it off. Loose words are not asked.
 func (inv *Invocation) On(names []string) tri.Tri {
 	given, implied, open, seen := tri.No, tri.No, tri.No, false
 	for i := range inv.Options {
@@ -108,10 +108,6 @@ func (inv *Invocation) mayName(o *Option, names []string) bool {
 	return false
 }
 
-// LooseOption reports whether the call has unquoted unknown words, which may
-// hold any option.
-func (inv *Invocation) LooseOption() bool { return len(inv.Loose) > 0 }
-
 // Values returns every value that the option with one of these names was
 // given, in order.
 func (inv *Invocation) Values(names []string) []word.Word {
@@ -129,9 +125,9 @@ func (inv *Invocation) Values(names []string) []word.Word {
 	return out
 }
 
-// VerbIs answers whether the verb begins with the phrase, each word of which
+// verbIs answers whether the verb begins with the phrase, each word of which
 // is a glob with "|" alternatives. No phrase holds for every call.
-func (inv *Invocation) VerbIs(phrase []string) tri.Tri {
+func (inv *Invocation) verbIs(phrase []string) tri.Tri {
 	answer := tri.Yes
 	for i, p := range phrase {
 		if i == len(inv.Verb) {
@@ -154,7 +150,7 @@ func (inv *Invocation) looseVerb() tri.Tri {
 
 // Holds answers whether a condition of the catalogue holds for the call.
 func (inv *Invocation) Holds(c catalog.Cond) tri.Tri {
-	answer := inv.VerbIs(c.Verb)
+	answer := inv.verbIs(c.Verb)
 	for i := 0; i < len(c.On) && answer != tri.No; i++ {
 		answer = answer.And(inv.given(c.On[i]))
 	}

@@ -53,11 +53,6 @@ func TestOn(t *testing.T) {
 	}
 }
 
-func TestLooseOption(t *testing.T) {
-	assert.True(t, first("rm $X").LooseOption())
-	assert.False(t, first(`rm "$X"`).LooseOption())
-}
-
 func TestValues(t *testing.T) {
 	inv := first("kubectl -n a get --namespace=$B pods -n c")
 	assert.Equal(t, "a $B c", spell(inv.Values([]string{"--namespace"})))
@@ -91,7 +86,7 @@ func TestVerbIs(t *testing.T) {
 		{"foo $X", "destroy", tri.No},
 	}
 	for _, tt := range tests {
-		assert.Equal(t, tt.want, first(tt.line).VerbIs(strings.Fields(tt.phrase)), "%q in %s", tt.phrase, tt.line)
+		assert.Equal(t, tt.want, first(tt.line).verbIs(strings.Fields(tt.phrase)), "%q in %s", tt.phrase, tt.line)
 	}
 }
 
