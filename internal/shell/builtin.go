@@ -13,16 +13,44 @@ var silent = word.Text{}
 // prints: nil when that is not known.
 func (in *interp) builtin(name string, c *Call) word.Text {
 	args := c.Words[1:]
-	if in.dialect == Fish {
-		if printed, ok := in.fishBuiltin(name, c); ok {
-			return printed
-		}
+	if printed, ok := in.ownBuiltin(name, c); ok {
+		return printed
 	}
-	if in.dialect == Zsh {
-		if printed, ok := in.zshBuiltin(name, c); ok {
-			return printed
-		}
+	switch name {
+	case "cd", "chdir":
+		return in.cd(args)
+	case "pushd":
+		return in.pushd(args)
+	case "popd":
+		return in.popd(args)
+	case "echo", "printf", "pwd":
+		return in.prints(name, args)
+	case "wait": // the name of its -p
+		in.subscripts(args)
+		return nil
+	case "shopt":
+		in.shopt(args)
+		return nil
 	}
+	if in.answers(name, args) || in.binds(name, args) || in.steers(name, c) {
+		return silent
+	}
+	return nil
+}
+
+// ownBuiltin is one that only this dialect has, or has otherwise.
+func (in *interp) ownBuiltin(name string, c *Call) (word.Text, bool) {
+	switch in.dialect {
+	case Fish:
+		return in.fishBuiltin(name, c)
+	case Zsh:
+		return in.zshBuiltin(name, c)
+	}
+	return nil, false
+}
+
+// answers runs the builtins that do nothing but have a status.
+func (in *interp) answers(name string, args []word.Word) bool {
 	switch name {
 	case ":", "true":
 		in.status = success
@@ -34,12 +62,16 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 	case "[":
 		in.testedNames(args)
 		in.status = in.testCommand(closed(args))
-	case "cd", "chdir":
-		return in.cd(args)
-	case "pushd":
-		return in.pushd(args)
-	case "popd":
-		return in.popd(args)
+	default:
+		return false
+	}
+	return true
+}
+
+// binds runs the builtins that give names a meaning: variables, parameters,
+// aliases, options.
+func (in *interp) binds(name string, args []word.Word) bool {
+	switch name {
 	case "export", "readonly", "declare", "typeset", "local":
 		in.declareWords(name, args)
 	case "unset":
@@ -48,14 +80,8 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.readWords(args)
 	case "mapfile", "readarray":
 		in.mapfile(args)
-	case "wait": // the name of its -p
-		in.subscripts(args)
-		return nil
 	case "getopts":
 		in.getopts(args)
-	case "shopt":
-		in.shopt(args)
-		return nil
 	case "set":
 		in.set(args)
 	case "shift":
@@ -68,6 +94,16 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.unaliasWords(args)
 	case "hash":
 		in.hashPath(args)
+	default:
+		return false
+	}
+	return true
+}
+
+// steers runs the builtins that say what runs next, or that nothing does.
+func (in *interp) steers(name string, c *Call) bool {
+	args := c.Words[1:]
+	switch name {
 	case "trap":
 		in.trap(c, args)
 	case "eval":
@@ -85,12 +121,10 @@ func (in *interp) builtin(name string, c *Call) word.Text {
 		in.leaveLoop(loop, levels(args))
 	case "continue":
 		in.leaveLoop(turn, levels(args))
-	case "echo", "printf", "pwd":
-		return in.prints(name, args)
 	default:
-		return nil
+		return false
 	}
-	return silent
+	return true
 }
 
 // testCommand is the status of test. dash has no "==".
