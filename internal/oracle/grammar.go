@@ -2,7 +2,10 @@
 
 package oracle
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // grammar is all that programs are made of. It is a function, so that the
 // productions can name each other.
@@ -27,7 +30,12 @@ func starts() []production {
 	}
 }
 
+// statements are one list: what a seed makes depends on its order.
 func statements() []production {
+	return slices.Concat(clauses(), bindings(), flows())
+}
+
+func clauses() []production {
 	return []production{
 		{"", "call", 10, 0, (*Generator).simple},
 		{"", "assign", 4, 0, func(g *Generator) string { return g.name() + "=" + g.word() }},
@@ -61,6 +69,11 @@ func statements() []production {
 		{"", "nested", 1, 2, func(g *Generator) string { return g.pick("nested") }},
 		{"", "eval", 2, 0, (*Generator).eval},
 		{"", "wrapper", 1, 2, func(g *Generator) string { return g.pick("wrapper") }},
+	}
+}
+
+func bindings() []production {
+	return []production{
 		{"", "set --", 1, 0, func(g *Generator) string {
 			return g.one("set --", "set -- "+g.word()+" "+g.word(), "set -- x 'y z'", `set -- "$@" w`, `set -- "$@" `+g.word(), "[ $# -gt 0 ] && shift", "set -- 1 2 3; shift 2")
 		}},
@@ -92,6 +105,11 @@ func statements() []production {
 		{"bz", "arithmetic command", 1, 0, func(g *Generator) string {
 			return g.one("((i="+g.pick("number")+"))", "let j="+g.one("1+1", "i+1", "3"), "((i++))", "((j+=2))")
 		}},
+	}
+}
+
+func flows() []production {
+	return []production{
 		{"", "trap", 1, 1, func(g *Generator) string { return "( trap 'p trapped " + g.ref() + "' EXIT; " + g.apart() + ")" }},
 		{"", "exit", 1, 1, func(g *Generator) string {
 			return "( " + g.apart() + g.one("exit", g.pick("condition")+" && exit 3", "if "+g.pick("condition")+"; then exit; fi") + "; " + g.simple() + ")"
