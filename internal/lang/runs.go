@@ -55,6 +55,18 @@ func (t *toolRow) mention(names []string, at span, in string) {
 }
 
 func (t *toolRow) runField(r *catalog.Run, n *node) {
+	if list := runOptions(r, n.key); list != nil {
+		*list = t.optionNames(n)
+		return
+	}
+	if list := runTexts(r, n.key); list != nil {
+		*list = t.texts(n)
+		return
+	}
+	if set := runFlag(r, n.key); set != nil {
+		*set = t.flag(n, t.owner)
+		return
+	}
 	switch n.key {
 	case "how":
 		t.how(r, n)
@@ -64,51 +76,72 @@ func (t *toolRow) runField(r *catalog.Run, n *node) {
 		r.From = t.count(n, t.owner, 1)
 	case "at":
 		r.At = t.count(n, t.owner, 1)
-	case "options":
-		r.Options = t.optionNames(n)
-	case "inputs":
-		r.Inputs = t.optionNames(n)
-	case "binds":
-		r.Binds = t.optionNames(n)
-	case "each":
-		r.Each = t.optionNames(n)
-	case "split":
-		r.Split = t.optionNames(n)
-	case "clear":
-		r.Clear = t.optionNames(n)
-	case "strip":
-		r.Strip = t.optionNames(n)
-	case "reverse":
-		r.Reverse = t.optionNames(n)
-	case "until":
-		r.Until = t.texts(n)
-	case "marks":
-		r.Marks = t.texts(n)
-	case "vars":
-		r.Vars = t.texts(n)
-	case "assigns":
-		r.Assigns = t.flag(n, t.owner)
-	case "append":
-		r.Append = t.flag(n, t.owner)
 	case "place":
 		t.place(r, n)
 	case "lang":
 		r.Lang, _ = t.str(n, "lang", t.owner)
-	case "files":
-		r.Files = t.optionNames(n)
-	case "dirs":
-		r.Dirs = t.optionNames(n)
-	case "paths":
-		r.Paths = t.texts(n)
-	case "verb":
-		r.ByVerb = t.flag(n, t.owner)
-	case "fed":
-		r.Fed = t.flag(n, t.owner)
-	case "known":
-		r.Known = t.flag(n, t.owner)
 	default:
 		t.unknownKey(n, "runs"+of(t.owner), "", runKeys[:])
 	}
+}
+
+// runOptions is the part of a run that a key's list of options fills, or nil.
+func runOptions(r *catalog.Run, key string) *[]string {
+	switch key {
+	case "options":
+		return &r.Options
+	case "inputs":
+		return &r.Inputs
+	case "binds":
+		return &r.Binds
+	case "each":
+		return &r.Each
+	case "split":
+		return &r.Split
+	case "clear":
+		return &r.Clear
+	case "strip":
+		return &r.Strip
+	case "reverse":
+		return &r.Reverse
+	case "files":
+		return &r.Files
+	case "dirs":
+		return &r.Dirs
+	}
+	return nil
+}
+
+// runTexts is the part that a key's list of strings fills, or nil.
+func runTexts(r *catalog.Run, key string) *[]string {
+	switch key {
+	case "until":
+		return &r.Until
+	case "marks":
+		return &r.Marks
+	case "vars":
+		return &r.Vars
+	case "paths":
+		return &r.Paths
+	}
+	return nil
+}
+
+// runFlag is the part that a key switches on, or nil.
+func runFlag(r *catalog.Run, key string) *bool {
+	switch key {
+	case "assigns":
+		return &r.Assigns
+	case "append":
+		return &r.Append
+	case "verb":
+		return &r.ByVerb
+	case "fed":
+		return &r.Fed
+	case "known":
+		return &r.Known
+	}
+	return nil
 }
 
 // texts reads a list of strings.

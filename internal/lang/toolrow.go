@@ -156,9 +156,7 @@ func (t *toolRow) ruled(n *node) {
 	case "walks":
 		t.tool.Walks = t.conds(n, false)
 	case "unless":
-		for _, e := range t.strs(n, n.key, t.owner) {
-			t.tool.Unless = append(t.tool.Unless, e.text)
-		}
+		t.tool.Unless = t.texts(n)
 	case "reads":
 		t.tool.Reads = t.roles(n)
 	case "writes":
