@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 
-	"tagout/internal/builtin"
 	"tagout/internal/catalog"
 	"tagout/internal/class"
 	"tagout/internal/facts"
@@ -170,9 +169,9 @@ func (p *Policy) calls(c Command, w World) ([]*reach.Found, []shell.Problem) {
 // catalog is the policy as the names of programs are looked up in it.
 func (p *Policy) catalog(w World) catalog.Catalog {
 	if w.Folds() {
-		return catalog.Folded{Catalog: p}
+		return catalog.Folded{Catalog: p.grammars()}
 	}
-	return p
+	return p.grammars()
 }
 
 // slashed is a command with its directories as a POSIX shell on Windows spells them.
@@ -445,52 +444,4 @@ func problemFinding(p *shell.Problem) Finding {
 		f.Instead = "mend the quoting, or write the command more simply"
 	}
 	return f
-}
-
-// Tool finds a tool's grammar by the name it is called by, a user's own first.
-// It makes Policy a catalogue for the stages below.
-func (p *Policy) Tool(name string) *catalog.Tool {
-	for i := range p.tools {
-		t := &p.tools[i]
-		if t.Name == name {
-			return t
-		}
-		for _, same := range t.Same {
-			if same == name {
-				return t
-			}
-		}
-	}
-	return builtin.Tool(name)
-}
-
-// Policed reports whether any rule names this program.
-func (p *Policy) Policed(name string) bool {
-	for i := range p.rules {
-		if policed(&p.rules[i], name) {
-			return true
-		}
-	}
-	return builtin.RulesFor(name) != nil
-}
-
-// policed reports whether a rule names the program.
-func policed(r *rule.Rule, name string) bool {
-	for i := range r.Match {
-		for s := range r.Match[i].Stages {
-			if namesProgram(r.Match[i].Stages[s].Program, name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func namesProgram(alts []rule.Atom, name string) bool {
-	for i := range alts {
-		if alts[i].Literal == name {
-			return true
-		}
-	}
-	return false
 }

@@ -92,3 +92,62 @@ func ExamplePolicy_Rules() {
 	}
 	// Output: deny terraform|terragrunt destroy
 }
+
+// A layer of a project adds to what the person's own says, and grants nothing.
+func ExampleLayered() {
+	p, err := policy.Layered(
+		policy.Source{Layer: policy.UserLayer, File: "policy.toml", Data: []byte("version = 1\n[rule.tests]\nmatch = [\"make test\"]\ndecision = \"allow\"\nreason = \"builds nothing\"\n")},
+		policy.Source{Layer: policy.UntrustedLayer, File: ".tagout.toml", Data: []byte("version = 1\n[rule.seed]\nmatch = [\"make seed\"]\ndecision = \"allow\"\nreason = \"mine\"\n")},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, text := range []string{"make test", "make seed"} {
+		fmt.Println(text, p.Evaluate(policy.Command{Text: text, Dir: "/src"}, policy.World{}).Decision)
+	}
+	fmt.Println(p.Ignored()[0])
+	// Output:
+	// make test allow
+	// make seed none
+	// .tagout.toml:2:7: rule seed: a project grants nothing
+}
+
+func ExampleLint() {
+	problems := policy.Lint(policy.Text{Name: "team.toml", Data: []byte(`version = 1
+
+[rule.everything]
+match    = ["terraform"]
+decision = "allow"
+reason   = "we know what we do"
+`)})
+	for _, p := range problems {
+		fmt.Println(p.Line, p.ID)
+	}
+	// Output:
+	// 3 no-examples
+	// 4 allows-destruction
+}
+
+// The examples of a rule are cases, and so are those of a file.
+func ExamplePolicy_Test() {
+	cases, err := policy.Cases(policy.Text{Name: "cases.toml", Data: []byte(`
+[[case]]
+command = "terraform destroy"
+expect  = "ask"
+`)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range cases {
+		fmt.Println(policy.Builtin().Test(c).Wrong)
+	}
+	// Output: [want ask, got deny]
+}
+
+func ExamplePolicy_Redact() {
+	r := policy.Builtin().Redact(policy.Command{Text: "DB_PASSWORD=hunter2 make migrate", Dir: "/src"}, policy.World{})
+	fmt.Println(r.Text)
+	// Output: DB_PASSWORD=REDACTED make migrate
+}

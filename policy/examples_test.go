@@ -31,7 +31,7 @@ func examples(t testing.TB) map[string][]lang.Example {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, problems := lang.Parse(name, data, Builtin())
+		f, problems := lang.Parse(name, data, Builtin().grammars())
 		if len(problems) > 0 {
 			t.Fatalf("%s: %v", name, problems)
 		}
@@ -119,7 +119,7 @@ func TestExampleFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f, _ := lang.Parse(name, data, Builtin())
+		f, _ := lang.Parse(name, data, Builtin().grammars())
 		if len(f.Examples) == 0 {
 			t.Errorf("%s has no examples", name)
 		}

@@ -128,7 +128,7 @@ func (p *Policy) layer(s *Source) diag.Problems {
 	if s.Err != nil {
 		return diag.Problems{{File: s.File, Msg: s.Err.Error()}}
 	}
-	f, problems := lang.Parse(s.File, s.Data, p)
+	f, problems := lang.Parse(s.File, s.Data, p.grammars())
 	if f == nil {
 		return problems
 	}
@@ -222,7 +222,7 @@ func (l *layer) names(r rule.Rule) bool {
 	for i := range r.Match {
 		for s := range r.Match[i].Stages {
 			for _, a := range r.Match[i].Stages[s].Program {
-				if a.Literal != "" && tool.Name(l.policy, word.Literal(a.Literal)) != a.Literal {
+				if a.Literal != "" && tool.Name(l.policy.grammars(), word.Literal(a.Literal)) != a.Literal {
 					return true
 				}
 			}

@@ -80,7 +80,7 @@ func (l *layer) tighten() {
 // withoutTools reads the file again as if it had no tools. Rules that need them
 // do not count then.
 func (l *layer) withoutTools() {
-	f, problems := lang.ParseBare(l.File, l.Data, l.policy)
+	f, problems := lang.ParseBare(l.File, l.Data, l.policy.grammars())
 	if f == nil {
 		return
 	}

@@ -21,6 +21,13 @@ type Text struct {
 	Data []byte
 }
 
+// Problem is one mistake in a file, with its place and the id of the check that
+// found it, and Problems all of them, an error that shows each with its line.
+type (
+	Problem  = diag.Problem
+	Problems = diag.Problems
+)
+
 // ReadText reads a file.
 func ReadText(name string) (Text, error) {
 	data, err := os.ReadFile(name)
@@ -31,7 +38,7 @@ func ReadText(name string) (Text, error) {
 // built-in policy and over each other, in this order. Every problem has the id
 // of a check (see Checks), unless a comment "# tagout:ignore ID why" stands on
 // its line or the one before.
-func Lint(files ...Text) diag.Problems {
+func Lint(files ...Text) Problems {
 	var sources []Source
 	for _, f := range files {
 		s := Source{File: f.Name, Data: f.Data}
@@ -46,7 +53,7 @@ func Lint(files ...Text) diag.Problems {
 // LintLayers is Lint for files of which it is known in which layer they stand,
 // and reports besides what does not count there. A Layer of zero is a file of
 // which that is not known.
-func LintLayers(sources ...Source) diag.Problems {
+func LintLayers(sources ...Source) Problems {
 	var all diag.Problems
 	for i := range sources {
 		all = append(all, lintOne(sources[:i], sources[i])...)
@@ -65,7 +72,7 @@ func lintOne(below []Source, s Source) diag.Problems {
 	base, _ := Layered(known(below)...)
 	text := strings.TrimPrefix(string(s.Data), byteOrderMark)
 	l := linter{base: base, source: s, places: placesOf(text), Text: Text{s.File, s.Data}}
-	l.file, l.problems = lang.Parse(s.File, s.Data, base)
+	l.file, l.problems = lang.Parse(s.File, s.Data, base.grammars())
 	l.named()
 	if l.file != nil {
 		var err error

@@ -92,7 +92,7 @@ func programsOf(p *Policy, match []rule.Pattern) (names []string, any bool) {
 				return nil, true
 			}
 			names = append(names, a.Literal)
-			if t := p.Tool(a.Literal); t != nil {
+			if t := p.grammars().Tool(a.Literal); t != nil {
 				names = append(names, t.Name)
 			}
 		}

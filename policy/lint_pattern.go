@@ -35,7 +35,7 @@ func (l *linter) patterns(r *rule.Rule) {
 // as one is.
 func (l *linter) programs(r *rule.Rule, text string, st *rule.Stage) {
 	for _, a := range st.Program {
-		if len(a.Literal) < 4 || strings.Contains(a.Literal, "/") || l.policy.Tool(a.Literal) != nil {
+		if len(a.Literal) < 4 || strings.Contains(a.Literal, "/") || l.policy.grammars().Tool(a.Literal) != nil {
 			continue
 		}
 		near := lang.Nearest(a.Literal, l.slips(a.Literal))
@@ -101,7 +101,7 @@ func (l *linter) toolNames() []string {
 func (l *linter) grammars(st *rule.Stage) []*catalog.Tool {
 	var out []*catalog.Tool
 	for _, a := range st.Program {
-		t := l.policy.Tool(a.Literal)
+		t := l.policy.grammars().Tool(a.Literal)
 		if a.Literal == "" || t == nil {
 			return nil
 		}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"tagout/internal/builtin"
-	"tagout/internal/catalog"
 	"tagout/internal/rule"
 )
 
@@ -80,7 +79,7 @@ func (p *Policy) describe(r *rule.Rule, o origin) Rule {
 	d.When = conditions(r.When)
 	if names, _ := programsOf(p, r.Match[:min(len(r.Match), 1)]); len(names) > 0 {
 		d.Tool = names[len(names)-1]
-		if t := p.Tool(names[0]); t != nil {
+		if t := p.grammars().Tool(names[0]); t != nil {
 			d.Tool = t.Name
 		}
 	}
@@ -94,8 +93,6 @@ func conditions(when []rule.When) (out []string) {
 	}
 	return out
 }
-
-var _ catalog.Catalog = (*Policy)(nil)
 
 // String names the policy's files, for messages.
 func (p *Policy) String() string {

@@ -31,7 +31,10 @@ const (
 // Reading is one [mcp] table: as which commands calls of a tool are judged.
 type Reading = rule.Reading
 
-// World is what an evaluation may ask of the machine.
+// World is what an evaluation may ask of the machine, as functions: Getenv, Open,
+// Lstat, Readlink, ReadDir, Now, and System, the name of its operating system. One
+// that is nil answers that nothing is there, so that the zero World is a machine
+// with an empty disk.
 type World = world.World
 
 // RealWorld returns the world of this process.
@@ -104,7 +107,8 @@ func Exec(argv []string, dir string) Command {
 	return Command{Text: text, Dir: dir, Argv: argv}
 }
 
-// Definition is an alias or a function that a shell has before the command.
+// Definition is an alias or a function that a shell has before the command: its
+// Name and Text, which is the declaration where Function is set.
 type Definition = shell.Definition
 
 // Span is a range of bytes of Command.Text, End exclusive.

@@ -43,7 +43,7 @@ type CaseResult struct {
 
 // Examples are the hits and misses of a policy file as cases.
 func Examples(t Text) []Case {
-	f, _ := lang.Parse(t.Name, t.Data, Builtin())
+	f, _ := lang.Parse(t.Name, t.Data, Builtin().grammars())
 	if f == nil {
 		return nil
 	}
