@@ -40,12 +40,12 @@ func (c *checker) agent() {
 }
 
 // guarded reports whether tagout's hook is known to be effective.
-func (c *checker) guarded(h *harness) bool {
+func (c *checker) guarded(h *agentRow) bool {
 	return h.Name == "Claude Code" && c.project.Guard.Seen && len(c.project.Guard.Faults) == 0
 }
 
 // harness reads one settings file.
-func (c *checker) harness(h *harness, in fs.FS, name, prefix string) {
+func (c *checker) harness(h *agentRow, in fs.FS, name, prefix string) {
 	src, msg := c.open(in, name)
 	if msg != "" {
 		c.partly(prefix+name, msg)
@@ -83,14 +83,14 @@ func scalar(n *tree.Node) string {
 	return n.Text
 }
 
-func (c *checker) switchedOff(h *harness, off *condition, at place) {
+func (c *checker) switchedOff(h *agentRow, off *condition, at place) {
 	c.found(safeguard.Finding{ID: "SG-AGENT-1", Severity: safeguard.High, About: h.Name, Mend: "remove it",
 		Msg: fmt.Sprintf("%s is %s: nobody is asked before a command runs", strings.Join(off.path, "."), strings.Join(off.value, "|"))}, at)
 }
 
 // tomlSwitches looks for settings in a TOML file; a line that begins with the
 // last name stands for its place.
-func (c *checker) tomlSwitches(h *harness, src *source) {
+func (c *checker) tomlSwitches(h *agentRow, src *source) {
 	var doc map[string]any
 	if _, err := toml.Decode(src.text, &doc); err != nil {
 		c.partly(src.name, "cannot be read as TOML: "+err.Error())
@@ -121,14 +121,11 @@ func lineOf(src *source, word string) place {
 }
 
 // allowed judges the rules by which commands run unasked.
-func (c *checker) allowed(h *harness, src *source, doc *tree.Node) {
+func (c *checker) allowed(h *agentRow, src *source, doc *tree.Node) {
 	if h.Allow == "" {
 		return
 	}
-	var denied []string
-	for _, list := range h.Deny {
-		denied = append(denied, rulesOf(doc, list)...)
-	}
+	denied := h.Denied(doc)
 	list := doc.Get(strings.Split(h.Allow, ".")...)
 	if list == nil {
 		return
@@ -152,73 +149,13 @@ func (c *checker) allowed(h *harness, src *source, doc *tree.Node) {
 	}
 }
 
-func rulesOf(doc *tree.Node, list string) []string {
-	var out []string
-	if n := doc.Get(strings.Split(list, ".")...); n != nil {
-		for _, item := range n.Items {
-			if rule, ok := item.Str(); ok {
-				out = append(out, rule)
-			}
-		}
-	}
-	return out
-}
-
 // covers returns the first command of the table that a rule lets through and
 // none of the others holds back.
-func (c *checker) covers(h *harness, rule string, denied []string) string {
+func (c *checker) covers(h *agentRow, rule string, denied []string) string {
 	for _, command := range c.table.Unasked.Commands {
-		if !h.lets(rule, command) {
-			continue
-		}
-		held := false
-		for _, d := range denied {
-			held = held || h.lets(d, command)
-		}
-		if !held {
+		if h.Lets(rule, command) && !h.Held(denied, command) {
 			return command
 		}
 	}
 	return ""
-}
-
-// lets reports whether a rule is about a command: TOOL, TOOL(*), TOOL(PREFIX:*),
-// TOOL(GLOB) or TOOL(PREFIX). A prefix ends at a word.
-func (h *harness) lets(rule, command string) bool {
-	for _, tool := range h.Tools {
-		if rule == tool {
-			return true
-		}
-		pattern, ok := strings.CutPrefix(rule, tool+"(")
-		pattern, closed := strings.CutSuffix(pattern, ")")
-		if ok && closed && letsPattern(pattern, command) {
-			return true
-		}
-	}
-	return false
-}
-
-func letsPattern(pattern, command string) bool {
-	if prefix, ok := strings.CutSuffix(pattern, ":*"); ok {
-		pattern = prefix
-	}
-	if strings.Contains(pattern, "*") {
-		return wildcard(pattern, command)
-	}
-	return command == pattern || strings.HasPrefix(command, pattern+" ")
-}
-
-// wildcard matches "*" against any text.
-func wildcard(pattern, text string) bool {
-	first, rest, more := strings.Cut(pattern, "*")
-	text, ok := strings.CutPrefix(text, first)
-	if !ok || !more {
-		return ok && text == ""
-	}
-	for i := range len(text) + 1 {
-		if wildcard(rest, text[i:]) {
-			return true
-		}
-	}
-	return false
 }

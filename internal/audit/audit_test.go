@@ -174,6 +174,8 @@ func TestChecks(t *testing.T) {
 		{"allowed, but denied too", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terraform apply:*)"],"deny":["Bash(terraform apply:*)"]}}`}, ""},
 		{"reads allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terraform plan:*)","Bash(terraform fmt)","Bash(git *)","Read(**)","WebFetch"]}}`}, ""},
 		{"all allowed", "SG-AGENT-1", map[string]string{".claude/settings.local.json": `{"permissions":{"allow":["Bash"]}}`}, "Bash lets `terraform destroy"},
+		{"one command allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terraform)"]}}`}, ""},
+		{"what begins so allowed", "SG-AGENT-1", map[string]string{".gemini/settings.json": `{"tools":{"allowed":["ShellTool(terraform)"]}}`}, "ShellTool(terraform) lets"},
 		{"glob allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(* -auto-approve)"]}}`}, "Bash(* -auto-approve) lets"},
 		{"part of a word allowed", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"allow":["Bash(terr:*)","Bash(terraform * -force)"]}}`}, ""},
 		{"bypass", "SG-AGENT-1", map[string]string{".claude/settings.json": `{"permissions":{"defaultMode":"bypassPermissions"}}`}, "permissions.defaultMode is bypassPermissions"},

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"tagout/internal/harness"
 )
 
 // tableText is what is known of resources and harnesses, as data.
@@ -21,7 +23,7 @@ type table struct {
 	Lock     map[string]companion
 	Copies   struct{ Types []string }
 	Provider map[string]provider
-	Harness  []harness
+	Harness  []agentRow
 	Unasked  struct{ Commands, Rules []string }
 }
 
@@ -49,12 +51,11 @@ type provider struct {
 	}
 }
 
-type harness struct {
-	Name               string
-	Files, Home, Tools []string
-	Allow              string
-	Deny               []string
-	Off                []condition
+type agentRow struct {
+	harness.Lists
+	Name        string
+	Files, Home []string
+	Off         []condition
 }
 
 // condition is what an attribute must be.

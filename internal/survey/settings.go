@@ -7,24 +7,15 @@ import (
 	"sync"
 
 	"tagout/internal/diag"
+	"tagout/internal/harness"
 	"tagout/internal/scan"
 	"tagout/internal/tree"
 	"tagout/policy"
 	defaults "tagout/policy/default"
 )
 
-// harness says how an agent's settings spell what runs unasked.
-type harness struct {
-	// tools are the names that stand for the shell, allow and deny the lists.
-	tools []string
-	allow string
-	deny  []string
-	// begins: TOOL(WORDS) is about whatever begins with the words.
-	begins bool
-}
-
-func claude() *harness {
-	return &harness{[]string{"Bash"}, "permissions.allow", []string{"permissions.deny", "permissions.ask"}, false}
+func claude() *harness.Lists {
+	return &harness.Lists{Tools: []string{"Bash"}, Allow: "permissions.allow", Deny: []string{"permissions.deny", "permissions.ask"}}
 }
 
 // settings are an agent's: what they allow, and the commands of its hooks and of
@@ -38,14 +29,14 @@ func settings(f *file) {
 	doc := read.Root
 	switch {
 	case strings.Contains(f.name, ".gemini/"):
-		h := &harness{[]string{"run_shell_command", "ShellTool"}, "tools.allowed", []string{"tools.exclude"}, true}
+		h := &harness.Lists{Tools: []string{"run_shell_command", "ShellTool"}, Allow: "tools.allowed", Deny: []string{"tools.exclude"}, Begins: true}
 		f.allowed(h, doc)
-		f.allowed(&harness{h.tools, "allowedTools", []string{"excludeTools"}, true}, doc)
+		f.allowed(&harness.Lists{Tools: h.Tools, Allow: "allowedTools", Deny: []string{"excludeTools"}, Begins: true}, doc)
 	case strings.Contains(f.name, ".cursor/"):
-		f.allowed(&harness{[]string{"Shell"}, "permissions.allow", []string{"permissions.deny"}, true}, doc)
+		f.allowed(&harness.Lists{Tools: []string{"Shell"}, Allow: "permissions.allow", Deny: []string{"permissions.deny"}, Begins: true}, doc)
 		f.terminals(doc.Get("terminalAllowlist"))
 	case strings.Contains(f.name, ".qwen/"):
-		f.allowed(&harness{[]string{"Bash", "run_shell_command", "ShellTool"}, "permissions.allow", []string{"permissions.deny", "permissions.ask"}, true}, doc)
+		f.allowed(&harness.Lists{Tools: []string{"Bash", "run_shell_command", "ShellTool"}, Allow: "permissions.allow", Deny: []string{"permissions.deny", "permissions.ask"}, Begins: true}, doc)
 	case strings.Contains(f.name, ".vscode/"):
 		f.approved(doc)
 		return
@@ -98,18 +89,9 @@ func (f *file) hooks(n *tree.Node) {
 	}
 }
 
-func (f *file) allowed(h *harness, doc *tree.Node) {
-	var denied []string
-	for _, name := range h.deny {
-		if list := doc.Get(strings.Split(name, ".")...); list != nil {
-			for _, item := range list.Items {
-				if rule, ok := item.Str(); ok {
-					denied = append(denied, rule)
-				}
-			}
-		}
-	}
-	list := doc.Get(strings.Split(h.allow, ".")...)
+func (f *file) allowed(h *harness.Lists, doc *tree.Node) {
+	denied := h.Denied(doc)
+	list := doc.Get(strings.Split(h.Allow, ".")...)
 	if list == nil {
 		return
 	}
@@ -169,10 +151,10 @@ type lets struct {
 	at, n       int
 }
 
-func (f *file) allow(h *harness, rule string, denied []string, at, n int) {
+func (f *file) allow(h *harness.Lists, rule string, denied []string, at, n int) {
 	f.lets = append(f.lets, lets{rule,
-		func(c string) bool { return h.lets(rule, c) },
-		func(c string) bool { return h.held(denied, c) }, at, n})
+		func(c string) bool { return h.Lets(rule, c) },
+		func(c string) bool { return h.Held(denied, c) }, at, n})
 }
 
 // lets tells which command an entry lets through that the policy denies.
@@ -203,15 +185,6 @@ func (l *lets) through(p *policy.Policy) (command, rule string) {
 	return "", ""
 }
 
-func (h *harness) held(rules []string, command string) bool {
-	for _, r := range rules {
-		if h.lets(r, command) {
-			return true
-		}
-	}
-	return false
-}
-
 // example is a command that some rule of the built-in policy is there to stop.
 type example struct{ text, rule string }
 
@@ -232,50 +205,3 @@ var examples = sync.OnceValue(func() (out []example) {
 	}
 	return out
 })
-
-// lets reports whether a rule is about a command: TOOL, TOOL(*), TOOL(PREFIX:*),
-// TOOL(GLOB) or TOOL(COMMAND). A prefix ends at a word.
-func (h *harness) lets(rule, command string) bool {
-	for _, tool := range h.tools {
-		if rule == tool {
-			return true
-		}
-		pattern, ok := strings.CutPrefix(rule, tool+"(")
-		pattern, closed := strings.CutSuffix(pattern, ")")
-		if ok && closed && (about(pattern, command) || h.begins && strings.HasPrefix(command, pattern+" ")) {
-			return true
-		}
-	}
-	return false
-}
-
-func about(pattern, command string) bool {
-	prefix, ok := strings.CutSuffix(pattern, ":*")
-	switch {
-	case ok:
-		return command == prefix || strings.HasPrefix(command, prefix+" ") || strings.Contains(prefix, "*") && wildcard(prefix+"*", command)
-	case strings.HasSuffix(pattern, " *") && command == strings.TrimSuffix(pattern, " *"):
-		return true
-	case strings.Contains(pattern, "*"):
-		return wildcard(pattern, command)
-	}
-	return command == pattern
-}
-
-// wildcard matches "*" against any text.
-func wildcard(pattern, text string) bool {
-	pieces := strings.Split(pattern, "*")
-	text, ok := strings.CutPrefix(text, pieces[0])
-	if !ok || len(pieces) == 1 {
-		return ok && text == ""
-	}
-	last := pieces[len(pieces)-1]
-	for _, p := range pieces[1 : len(pieces)-1] {
-		_, after, found := strings.Cut(text, p)
-		if !found {
-			return false
-		}
-		text = after
-	}
-	return strings.HasSuffix(text, last)
-}
