@@ -9,24 +9,27 @@ import (
 	"tagout/internal/word"
 )
 
+// once runs a substitution once for all readings of the words that it stands in.
+func (in *interp) once(n syntax.Node, run func() word.Text) word.Text {
+	f := in.fan
+	if f == nil {
+		return run()
+	}
+	for _, m := range f.memo {
+		if m.node == n {
+			return m.text
+		}
+	}
+	at := f.at
+	t := run()
+	f.memo = append(f.memo, memo{node: n, at: at, text: t})
+	return t
+}
+
 // substitute runs a command substitution and returns what it prints, without
 // the newlines at its end.
 func (in *interp) substitute(cs *syntax.CmdSubst) word.Text {
-	f := in.fan
-	at := 0
-	if f != nil {
-		at = f.at
-		for _, m := range f.memo {
-			if m.node == cs {
-				return m.text
-			}
-		}
-	}
-	t := in.capture(cs)
-	if f != nil {
-		f.memo = append(f.memo, memo{node: cs, at: at, text: t})
-	}
-	return t
+	return in.once(cs, func() word.Text { return in.capture(cs) })
 }
 
 func (in *interp) capture(cs *syntax.CmdSubst) word.Text {
@@ -136,21 +139,7 @@ func (in *interp) procSubst(ps *syntax.ProcSubst) word.Piece {
 		in.outs = append(in.outs, pending{subst: ps, path: word.Text{p}})
 		return p
 	}
-	f := in.fan
-	at := 0
-	if f != nil {
-		at = f.at
-		for _, m := range f.memo {
-			if m.node == ps {
-				return m.text[0]
-			}
-		}
-	}
-	p := in.feed(ps)
-	if f != nil {
-		f.memo = append(f.memo, memo{node: ps, at: at, text: word.Text{p}})
-	}
-	return p
+	return in.once(ps, func() word.Text { return word.Text{in.feed(ps)} })[0]
 }
 
 // feed runs the inside of <(…) and keeps its output under the word's name.
