@@ -40,7 +40,7 @@ type job struct {
 func (c command) batch(t *target) (int, error) {
 	ps, err := c.policies(t.file)
 	if err != nil {
-		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+		return exitUsage, unusable(err)
 	}
 	base, err := t.command("")
 	if err != nil {

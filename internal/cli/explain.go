@@ -21,7 +21,7 @@ func (c command) explain(args []string) (int, error) {
 	}
 	p, err := c.policy(t.file, t.at())
 	if err != nil {
-		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+		return exitUsage, unusable(err)
 	}
 	text, err := c.text(words)
 	if err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -35,6 +36,9 @@ func (c command) policy(file string, dirs ...string) (*policy.Policy, error) {
 	}
 	return policy.Layered(sources...)
 }
+
+// unusable tells of a policy with mistakes where there is nothing to do without it.
+func unusable(err error) error { return fmt.Errorf("the policy cannot be used\n%w", err) }
 
 func (c command) sources(file string, dirs ...string) []policy.Source {
 	sources := c.managed()

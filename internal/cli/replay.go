@@ -31,7 +31,7 @@ func (c command) replay(args []string) (int, error) {
 	}
 	r := replayer{cli: c, name: file, against: against}
 	if r.policies, err = c.policies(file); err != nil {
-		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+		return exitUsage, unusable(err)
 	}
 	if against != "" {
 		if r.other, err = c.policies(against); err != nil {

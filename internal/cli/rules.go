@@ -24,7 +24,7 @@ func (c command) rules(args []string) (int, error) {
 	dir, _ := os.Getwd() // "" has no projects
 	p, err := c.policy(file, dir)
 	if err != nil {
-		return exitUsage, fmt.Errorf("the policy cannot be used\n%w", err)
+		return exitUsage, unusable(err)
 	}
 	if tools {
 		return exitPass, c.tools(p.Tools(), asJSON)

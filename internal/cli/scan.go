@@ -85,7 +85,7 @@ func (c command) scanRequest(o scanOptions, paths []string) (scan.Request, error
 		return r, wrong("name paths of one project", "%s is not all in %s", strings.Join(paths, ", "), r.Root)
 	}
 	if r.Policy, err = c.policy(o.policy, r.Root); err != nil {
-		return r, fmt.Errorf("the policy cannot be used\n%w", err)
+		return r, unusable(err)
 	}
 	r.Level = map[string]diag.Level{"error": diag.Error, "warning": diag.Warning, "note": diag.Note}[o.level]
 	if r.Baseline, err = readBaseline(o); err != nil {

@@ -98,7 +98,7 @@ func (t *trial) run() error {
 	for _, text := range t.policies {
 		p, err := policy.Parse(text.Name, text.Data)
 		if err != nil {
-			return fmt.Errorf("the policy cannot be used\n%w", err)
+			return unusable(err)
 		}
 		names = append(names, text.Name)
 		for _, k := range policy.Examples(text) {
