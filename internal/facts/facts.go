@@ -1,7 +1,8 @@
 // Package facts reads what an evaluation asks of the surroundings of a command:
-// the branch, the workspace. It runs nothing, and reads a few small regular
-// files through a World, so that neither a pipe nor a huge file in their place
-// can hold the hook up.
+// the branch, the workspace, what is tracked or not committed, which cluster,
+// account or state the settings of a tool lead to. It runs nothing, and reads a few
+// small regular files through a World, so that neither a pipe nor a huge file in
+// their place can hold the hook up.
 package facts
 
 import (

@@ -1,5 +1,5 @@
-// Package rule holds the rule language as data, and decides which rules a call
-// matches: yes, no or maybe.
+// Package rule holds the rule language as data. Which rules a call matches is
+// decided by package match.
 //
 // The data types here are what package lang compiles TOML into and what
 // package builtin makes of its texts, so they are made of slices, strings and

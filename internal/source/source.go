@@ -1,6 +1,8 @@
-// Package source reads the files in which a project says what its commands
-// run: Makefiles, package.json, justfiles, Taskfiles, Procfiles and Compose
-// files. It runs nothing and knows no rule: file text in, program texts out.
+// Package source reads what says in a language of its own what runs or what is
+// written: the files of a project (Makefiles, package.json, justfiles, Taskfiles,
+// Procfiles, Compose files), and texts that are given to a program (sed scripts,
+// crontabs, an editor's commands, patches). It runs nothing and knows no rule:
+// text in, program texts out.
 //
 // Every reader keeps what it cannot compute as an unknown piece of the text,
 // and finds nothing where there is no file or no such target.

@@ -1,6 +1,6 @@
 // Package tool reads a call's words by its program's grammar: argv in,
-// Invocation out. What the grammar is stands in the catalogue; how each style
-// reads is one file here.
+// Invocation out. What the grammar is stands in the catalogue; here is how the
+// styles of options read, one reader with the few places where they part.
 package tool
 
 import (
