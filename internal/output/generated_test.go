@@ -58,7 +58,7 @@ func TestHostilePatterns(t *testing.T) {
 	} {
 		start := time.Now()
 		Of(Call{Name: "sed", Words: words("sed", script), Input: input(long)})
-		if took := time.Since(start); took > 500*time.Millisecond {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%s takes %v", script, took)
 		}
 	}
