@@ -44,13 +44,22 @@ func (in *interp) moveTo(dir word.Text) {
 	moved, stayed := in.fork(), in.fork()
 	stayed.status = failure
 	moved.enter(dir)
-	missing := in.passesMissing(dir)
+	missing, lost := in.passesMissing(dir), in.lost(dir)
 	in.enter(dir)
-	if missing || in.missing(in.dir) {
+	switch {
+	case missing || in.missing(in.dir):
 		moved.astray, moved.status = true, perhapsOK
 		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
+	case lost:
+		moved.status = perhapsOK
 	}
 	in.split = &split{ok: moved, bad: stayed}
+}
+
+// lost reports whether a path begins at a directory that is one of several here, so
+// that what is there in one need not be in another.
+func (in *interp) lost(dir word.Text) bool {
+	return in.where.Place == Here && len(in.dir) > 0 && in.dir[0].Class == "dir" && len(dir) > 0 && !isAbs(in.inWorkspace(dir))
 }
 
 func (in *interp) enter(dir word.Text) {
