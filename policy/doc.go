@@ -48,6 +48,8 @@
 //	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
+//	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
+//	                                     # pattern's --every=rm is an action that none stands before
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the

@@ -204,6 +204,7 @@ func toolSchema() value {
 		"fetches":  {"What becomes a file of the same base name.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
+		"selects":  {"Tests of a search that hold for some of what it comes by; with \"!\" where their negation does, too.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
 }
