@@ -26,7 +26,7 @@ func (in *interp) cd(args []word.Word) word.Text {
 		return silent
 	}
 	if s, known := rest[0].Known(); known && s == "-" {
-		in.moveTo(in.single("OLDPWD").text)
+		in.moveTo(in.oldDir())
 		return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 	}
 	if len(rest) > 1 && in.dialect != POSIX {
@@ -35,6 +35,15 @@ func (in *interp) cd(args []word.Word) word.Text {
 	}
 	in.moveTo(in.cdTarget(itemText(rest[0].Pieces)))
 	return silent
+}
+
+// oldDir is where cd - leads.
+func (in *interp) oldDir() word.Text {
+	t := in.single("OLDPWD").text
+	if len(t) == 1 && t[0].Kind == word.Unknown && t[0].Class == "" {
+		return unknownClass("$OLDPWD", "dir")
+	}
+	return t
 }
 
 // moveTo makes a directory the current one. Texts count on that to succeed, and
