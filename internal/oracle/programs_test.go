@@ -122,6 +122,7 @@ func posixPrograms() []string {
 		`cd sub; cd sub && { cd -; p a; }; { cd -; p b; }; p c`,
 		`printf 'x \f\fy \rz\n\fq \v\n' | xargs p a; printf '\r\fx y\n' | xargs -I{} p {}`,
 		`f() { p f "$@"; return 1; }; time -- f a; time -p -- ! f b && p c; time -- ! ! f d || p e`,
+		`cd nowhere || p still; cd ..; b="$(cd sub && pwd)"; p "$b" x $b`,
 		`cd -; d="$(cd sub && pwd)"; p x $d b "${d#*s}"`,
 		`cd sub; cd sub && cd -; d="$(cd sub && pwd)"; p x $d b`,
 		`set one 'two 2'; b='w$*w$*'; eval p $b; b='x$?'; eval p $b`,
