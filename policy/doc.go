@@ -108,7 +108,7 @@
 //	instead  = "terraform plan -destroy -out=destroy.tfplan"
 //	when     = { branch = ["main", "!wip/*"] }   # every key must hold
 //	hits     = ["tofu -chdir=prod destroy"]
-//	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }]
+//	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }] # given exists: a path that is there
 //
 // "note" decides nothing: it is a remark for the agent and the person. The keys
 // of when are alternatives of globs, each negated by "!", and all must hold:

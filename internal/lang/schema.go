@@ -116,6 +116,7 @@ func givenSchema() value {
 	for _, f := range facts {
 		properties[f] = aText()
 	}
+	properties[Exists] = aText()
 	return value{"type": "object", "additionalProperties": false, "properties": properties}
 }
 
