@@ -74,7 +74,8 @@ type Tool struct {
 	Patches []Cond
 	// Selects are the tests of a search that hold for some of what it comes by, each
 	// with "!" again where what is left without it is only some, too. "@1" is the
-	// first operand, where it is a pattern.
+	// first operand, where it is a pattern; "-type=l" is a test of that value,
+	// "-exec=grep" one that this program is.
 	Selects []string
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.

@@ -161,7 +161,6 @@ func (e *expression) primary(i int, from bool) chosen {
 		}
 		o.Every = !from
 		e.act(name, o, from)
-		return chosen{from, from}
 	case o.Name == "-true" || o.Name == "-prune":
 		return chosen{from, true}
 	}
@@ -192,14 +191,20 @@ func (e *expression) all(name string, span word.Span) {
 // selects reports whether a test of find, or with "!" its negation, holds for some
 // files only: a pattern of nothing but "*" holds for all.
 func (r *reader) selects(o *Option, not string) bool {
-	if o.Open || !contains(r.Tool.Selects, not+o.Name) {
+	name, value, known := not+o.Name, "", false
+	switch {
+	case o.Open:
 		return false
+	case len(o.Values) > 0:
+		value, _ = baseName(o.Values[0])
+		known = value != ""
+	case o.Value != nil:
+		value, known = o.Value.Known()
 	}
-	if o.Value == nil {
-		return true
+	if !contains(r.Tool.Selects, name) {
+		return known && contains(r.Tool.Selects, name+"="+value)
 	}
-	s, known := o.Value.Known()
-	return !known || strings.Trim(s, "*./?^$") != "" || s != "" && s != "." && strings.IndexByte(s, '*') < 0
+	return !known || strings.Trim(value, "*./?^$") != "" || value != "" && value != "." && strings.IndexByte(value, '*') < 0
 }
 
 // operator reads a word of find's expression that is neither a primary nor a
