@@ -50,6 +50,7 @@
 //	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
 //	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
 //	                                     # pattern's --every=rm is an action that none stands before
+//	links    = ["-s"]                    # makes symbolic links to what it reads
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the

@@ -242,6 +242,9 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.stringList(&v.Selects)
 	}
 	if set&0x40000000 != 0 {
+		r.catalogCondList(&v.Links)
+	}
+	if set&0x80000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }

@@ -77,6 +77,8 @@ type Tool struct {
 	// first operand, where it is a pattern; "-type=l" is a test of that value,
 	// "-exec=grep" one that this program is.
 	Selects []string
+	// Links lists calls that make symbolic links to what they read (ln -s).
+	Links []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string

@@ -203,6 +203,7 @@ func toolSchema() value {
 		"copies":   {"What it writes is what it reads.", aFlag()},
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
+		"links":    {"Conditions under which it makes symbolic links to what it reads.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
 		"selects":  {"Tests of a search that hold for some of what it comes by; with \"!\" where their negation does, too.", list()},
