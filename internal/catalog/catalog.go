@@ -69,6 +69,13 @@ type Tool struct {
 	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
 	// that does so by itself where nothing is fed to it (rg).
 	Walks []Cond
+	// Selects are the tests of a search that hold for some of what it comes by, each
+	// with "!" again where what is left without it is only some, too. "@1" is the
+	// first operand, where it is a pattern; "-type=l" is a test of that value,
+	// "-exec=grep" one that this program is.
+	Selects []string
+	// Links lists calls that make symbolic links to what they read (ln -s).
+	Links []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string

@@ -12,7 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
-	"spares", "walks", "unless",
+	"spares", "walks", "unless", "selects", "links",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -155,6 +155,10 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Spares = t.conds(n, true)
 	case "walks":
 		t.tool.Walks = t.conds(n, false)
+	case "selects":
+		t.tool.Selects = t.texts(n)
+	case "links":
+		t.tool.Links = t.conds(n, false)
 	case "unless":
 		t.tool.Unless = t.texts(n)
 	case "reads":
