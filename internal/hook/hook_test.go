@@ -335,9 +335,9 @@ func TestObservedGuard(t *testing.T) {
 	assert.Contains(t, recorded[0].Rules, "delete-everything", "and recorded")
 	for text, want := range map[string]string{
 		"rm -rf /": "none", "rm ~/.claude/settings.json": "ask", "ls": "none",
-		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"tagout uninstall claude"}}`:                                "ask",
-		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"if (1) { terraform destroy }"}}`:                           "none",
-		`{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"/src/.claude/settings.json","content":"{"}}`:                  "ask",
+		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"tagout uninstall claude"}}`:                                  "ask",
+		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"if (1) { terraform destroy }"}}`:                             "none",
+		`{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"/src/.claude/settings.json","content":"{"}}`:                    "ask",
 		`{"hook_event_name":"PreToolUse","tool_name":"mcp__fs__move_file","tool_input":{"source":"/src/x","destination":"/src/.claude/settings.json"}}`: "ask",
 	} {
 		event := text

@@ -128,6 +128,39 @@ func (t *terms) resolved(full string) string {
 	return path.Join(dir, path.Base(full))
 }
 
+// linked answers for a path that is spelled like none of the globs whether a link on
+// the way to it leads to one.
+func (t *terms) linked(w word.Word, globs []string) tri.Tri {
+	name, ok := w.Known()
+	dir, known := t.found.Call.Dir.Known()
+	if !ok || !known || t.found.Call.Where.Place != shell.Here || len(name) > longest || !slices.ContainsFunc(globs, spansDirs) {
+		return tri.No
+	}
+	full := t.judge.absolute(dir, name)
+	end := t.judge.end(full, t.follow)
+	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }))
+}
+
+func spansDirs(pattern string) bool { return strings.Contains(pattern, "/") }
+
+// end is where a path leads that runs through links, and as a whole where follow is
+// set; the path itself where they lead nowhere. It is remembered like absolute.
+func (j *Judge) end(full string, follow bool) string {
+	last := &j.led
+	if last.full == full && last.follow == follow {
+		return last.end
+	}
+	last.full, last.follow, last.end = full, follow, full
+	if follow {
+		if end, err := j.Place.World.Resolve(full); err == nil {
+			last.end = end
+		}
+	} else if dir, err := j.Place.World.Resolve(path.Dir(full)); err == nil {
+		last.end = path.Join(dir, path.Base(full))
+	}
+	return last.end
+}
+
 // above reports whether a path has an element that leads up.
 func above(name string) bool { return slices.Contains(strings.Split(name, "/"), "..") }
 
@@ -154,10 +187,13 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 		for _, g := range globs {
 			best = best.Or(t.glob(g, w))
 		}
-		if best == tri.Yes && (c.Not || t.strict) {
+		switch {
+		case best == tri.Yes && (c.Not || t.strict):
 			return t.leads(w, globs...)
+		case best == tri.Yes || c.Not || t.strict:
+			return best
 		}
-		return best
+		return best.Or(t.linked(w, globs))
 	}
 	if !class.Known(c.Name) {
 		return tri.No

@@ -45,6 +45,11 @@ type Judge struct {
 	}
 	// last is the last name that was made a path.
 	last struct{ dir, name, path string }
+	// led is where the last path leads that may run through links.
+	led struct {
+		full, end string
+		follow    bool
+	}
 	// said are the words of the last unknown program that may be a verb's.
 	said struct {
 		found *reach.Found
