@@ -109,7 +109,9 @@ func (t *terms) placed(to tool.Path) []word.Word {
 	out := []word.Word{}
 	for _, f := range files {
 		w := to.Word
-		w.Pieces = append(slices.Clone(below), ownName(f)...)
+		if name := ownName(f); name != nil {
+			w.Pieces = append(slices.Clone(below), name...)
+		}
 		out = append(out, w)
 	}
 	return out
@@ -222,11 +224,11 @@ func contents(name string) bool {
 	return strings.HasSuffix(name, "/") || name == "." || strings.HasSuffix(name, "/.") || name == ".." || strings.HasSuffix(name, "/..")
 }
 
-// ownName is the last element of a path; a pattern for all where that is what is in
-// a directory.
+// ownName is the last element of a path; nil where that stands for all that is in a
+// directory, with which another is filled.
 func ownName(w word.Word) word.Text {
-	if contents(w.Pieces.Suffix()) {
-		return word.Text{{Kind: word.Glob, Text: "*"}}
+	if s := w.String(); contents(s) || s == "*" || strings.HasSuffix(s, "/*") {
+		return nil
 	}
 	for i := len(w.Pieces) - 1; i >= 0; i-- {
 		p := w.Pieces[i]
