@@ -19,7 +19,7 @@ func redactions() [][2]string {
 		{"mysql -u root -ps3cr3tV4lue shop", "mysql -u root -p" + r + " shop"},
 		{"mysql --password=s3cr3tV4lue shop", "mysql --password=" + r + " shop"},
 		{"mysql --pass=s3cr3tV4lue shop", "mysql --pass=" + r + " shop"},
-		{"az login --service-principal -u x -p 's3cr3tV4lue'", "az login --service-principal -u x -p '" + r + "'"},
+		{"az login --service-principal -p 's3cr3tV4lue' -u x", "az login --service-principal -p '" + r + "' -u x"},
 		{"lftp -u me,s3cr3tV4lue -e ls h", "lftp -u " + r + " -e ls h"},
 		{"smbclient //h/s -U me%s3cr3tV4lue -c ls", "smbclient //h/s -U " + r + " -c ls"},
 		{"echo \"machine h login me password s3cr3tV4lue\" >> ~/.netrc", "echo \"machine h login me password " + r + "\" >> ~/.netrc"},

@@ -128,6 +128,38 @@ func (t *terms) resolved(full string) string {
 	return path.Join(dir, path.Base(full))
 }
 
+// holds answers for what means a path of the globs without being spelled so: all that
+// is in a directory stands for the directory, and a path in a container made for the
+// call for what the container sees of this machine there.
+func (t *terms) holds(w word.Word, globs []string) tri.Tri {
+	best := tri.No
+	if n := len(w.Pieces); n > 1 && w.Pieces[n-1].Kind == word.Glob && w.Pieces[n-1].Text == "*" && strings.HasSuffix(w.Pieces[n-2].Text, "/") {
+		whole := w
+		whole.Pieces = slices.Clone(w.Pieces[:n-1])
+		whole.Pieces[n-2].Text = strings.TrimRight(whole.Pieces[n-2].Text, "/")
+		for _, g := range globs {
+			best = best.Or(t.glob(g, whole))
+		}
+	}
+	if t.found.Call.Where.Place == shell.Container {
+		for _, full := range t.place().OnHost(w) {
+			best = best.Or(tri.Of(slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, full, t.mode()) })))
+		}
+	}
+	return best
+}
+
+// place is where the call's paths are.
+func (t *terms) place() *class.Place {
+	place := &t.judge.Place // a pointer: it keeps what it has resolved
+	place.Dir = t.found.Call.Dir
+	place.Here = t.found.Call.Where.Place == shell.Here
+	place.Container = t.found.Call.Where.Place == shell.Container
+	place.Binds = t.found.Call.Where.Binds
+	place.Follow = t.follow
+	return place
+}
+
 // linked answers for a path that is spelled like none of the globs whether a link on
 // the way to it leads to one.
 func (t *terms) linked(w word.Word, globs []string) tri.Tri {
@@ -187,6 +219,9 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 		for _, g := range globs {
 			best = best.Or(t.glob(g, w))
 		}
+		if !c.Not && !t.strict {
+			best = best.Or(t.holds(w, globs))
+		}
 		switch {
 		case best == tri.Yes && (c.Not || t.strict):
 			return t.leads(w, globs...)
@@ -198,13 +233,7 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 	if !class.Known(c.Name) {
 		return tri.No
 	}
-	place := &t.judge.Place // a pointer: it keeps what it has resolved
-	place.Dir = t.found.Call.Dir
-	place.Here = t.found.Call.Where.Place == shell.Here
-	place.Container = t.found.Call.Where.Place == shell.Container
-	place.Binds = t.found.Call.Where.Binds
-	place.Follow = t.follow
-	return place.Is(c.Name, w)
+	return t.place().Is(c.Name, w)
 }
 
 func (j *Judge) named(name string) ([]string, bool) {
