@@ -7,6 +7,7 @@ import (
 
 	"tagout/internal/class"
 	"tagout/internal/glob"
+	"tagout/internal/reach"
 	"tagout/internal/rule"
 	"tagout/internal/shell"
 	"tagout/internal/tri"
@@ -128,6 +129,63 @@ func (t *terms) resolved(full string) string {
 	return path.Join(dir, path.Base(full))
 }
 
+// kept is how many answers about a policy's own classes are remembered: rules ask for
+// a few of them of the same words.
+const kept = 8
+
+// named is what was found of a word and a class. Both are known by where they lie.
+type named struct {
+	word           *word.Piece
+	n              int
+	globs          *string
+	found          *reach.Found
+	follow         bool
+	strict         bool
+	spelled, meant struct {
+		tri   tri.Tri
+		known bool
+	}
+}
+
+// recall returns what is known of a word and a class.
+func (t *terms) recall(w word.Word, globs []string) *named {
+	if len(w.Pieces) == 0 || len(globs) == 0 {
+		return &named{}
+	}
+	j, key := t.judge, named{word: &w.Pieces[0], n: len(w.Pieces), globs: &globs[0], found: t.found, follow: t.follow, strict: t.strict}
+	for i := range j.classed {
+		if m := &j.classed[i]; m.word == key.word && m.n == key.n && m.globs == key.globs && m.found == key.found && m.follow == key.follow && m.strict == key.strict {
+			return m
+		}
+	}
+	m := &j.classed[j.oldest]
+	*m = key
+	j.oldest = (j.oldest + 1) % kept
+	return m
+}
+
+// spelled answers whether a word is spelled like one of the globs.
+func (t *terms) spelled(w word.Word, globs []string) tri.Tri {
+	m := t.recall(w, globs)
+	if !m.spelled.known {
+		best := tri.No
+		for _, g := range globs {
+			best = best.Or(t.glob(g, w))
+		}
+		m.spelled.tri, m.spelled.known = best, true
+	}
+	return m.spelled.tri
+}
+
+// meant answers whether a word means what is spelled like one of the globs.
+func (t *terms) meant(w word.Word, globs []string) tri.Tri {
+	m := t.recall(w, globs)
+	if !m.meant.known {
+		m.meant.tri, m.meant.known = t.holds(w, globs).Or(t.linked(w, globs)), true
+	}
+	return m.meant.tri
+}
+
 // holds answers for what means a path of the globs without being spelled so: all that
 // is in a directory stands for the directory, and a path in a container made for the
 // call for what the container sees of this machine there.
@@ -215,20 +273,14 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 
 func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 	if globs, ok := t.judge.named(c.Name); ok {
-		best := tri.No
-		for _, g := range globs {
-			best = best.Or(t.glob(g, w))
-		}
-		if !c.Not && !t.strict {
-			best = best.Or(t.holds(w, globs))
-		}
+		best := t.spelled(w, globs)
 		switch {
 		case best == tri.Yes && (c.Not || t.strict):
 			return t.leads(w, globs...)
-		case best == tri.Yes || c.Not || t.strict:
+		case c.Not || t.strict:
 			return best
 		}
-		return best.Or(t.linked(w, globs))
+		return best.Or(t.meant(w, globs))
 	}
 	if !class.Known(c.Name) {
 		return tri.No

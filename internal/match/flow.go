@@ -76,6 +76,10 @@ func (t *terms) written(fl *rule.Flow) Result {
 		if p.Access&want == 0 {
 			continue
 		}
+		if !t.inv.Tool.Copies {
+			best = best.better(doubt(t.suspect(fl.Alts, p.Word), p.Word))
+			continue
+		}
 		for _, w := range t.placed(p) {
 			best = best.better(doubt(t.suspect(fl.Alts, w), w))
 		}
@@ -87,12 +91,9 @@ func (t *terms) written(fl *rule.Flow) Result {
 // directory.
 const maxPlaced = 64
 
-// placed are the paths that a tool writes which is told to: what it copies into a
-// directory stands there under its own name.
+// placed are the paths that a tool writes which copies: into a directory under their
+// own names.
 func (t *terms) placed(to tool.Path) []word.Word {
-	if !t.inv.Tool.Copies {
-		return []word.Word{to.Word}
-	}
 	var files []word.Word
 	for _, p := range t.inv.Paths() {
 		if p.Access&(tool.Reads|tool.Deletes) != 0 && len(files) < maxPlaced {
