@@ -48,6 +48,9 @@
 //	spares   = ["fetch"]                 # changes no file of the project, but what is its own or can be made again
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	patches  = ["apply"]                 # what it reads are patches: the files that they name are changed
+//	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
+//	                                     # pattern's --every=rm is an action that none stands before
+//	links    = ["-s"]                    # makes symbolic links to what it reads
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
 // A condition (in pure, read, write, destroy, dry, and before "@") is the
@@ -106,7 +109,7 @@
 //	instead  = "terraform plan -destroy -out=destroy.tfplan"
 //	when     = { branch = ["main", "!wip/*"] }   # every key must hold
 //	hits     = ["tofu -chdir=prod destroy"]
-//	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }]
+//	misses   = ["terraform destroy -help", { run = "git push", given = { branch = "wip" } }] # given exists: a path that is there
 //
 // "note" decides nothing: it is a remark for the agent and the person. The keys
 // of when are alternatives of globs, each negated by "!", and all must hold:

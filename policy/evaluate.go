@@ -112,11 +112,12 @@ type judgement struct {
 	findings []Finding
 	notes    []string
 	states   []State
-	tracked  map[string]bool // files that git knows as they are, once asked
-	allowed  bool            // every call is allowed so far
-	judged   int             // calls with a program
-	tries    int             // rules tried so far
-	spent    bool            // and they were too many
+	tracked  map[string]bool   // files that git knows as they are, once asked
+	links    map[string]string // that the calls so far have made
+	allowed  bool              // every call is allowed so far
+	judged   int               // calls with a program
+	tries    int               // rules tried so far
+	spent    bool              // and they were too many
 	// excepted is set where an exception has made a rule silent about the call.
 	excepted bool
 	// addedTries and addedSpent are those of rules that projects add.
@@ -140,6 +141,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 	for _, f := range j.calls {
 		if f != nil && j.affords(f) {
 			j.call(f)
+			j.link(f)
 		}
 	}
 	if p.core != nil && opts.only == nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // testWorld is a machine with a home, a workspace and nothing on disk.
-func testWorld() World { return exampleWorld() }
+func testWorld() World { return exampleWorld("") }
 
 func testCommand(text string) Command {
 	return Command{Text: text, Dir: "/home/dev/project", Workspace: "/home/dev/project", Harness: "claude"}

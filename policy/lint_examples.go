@@ -81,7 +81,7 @@ func (l *linter) noise() {
 	}
 	all := Everyday()
 	for _, text := range all {
-		v := l.policy.judge(exampleCommand(Command{Text: text}), exampleWorld(), options{only: func(id string) bool { return l.ids[id] }}).verdict()
+		v := l.policy.judge(exampleCommand(Command{Text: text}), exampleWorld(""), options{only: func(id string) bool { return l.ids[id] }}).verdict()
 		for _, f := range v.Findings {
 			if f.Decision >= Ask && !slices.Contains(fires[f.Rule], text) {
 				fires[f.Rule] = append(fires[f.Rule], text)

@@ -3,8 +3,10 @@ package policy
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"tagout/internal/lang"
 	"tagout/internal/match"
@@ -132,7 +134,7 @@ func (p *Policy) try(c Case) (v Verdict, fired []string) {
 			granted = append(granted, r.ID)
 		}
 	}
-	v = p.judge(cmd, exampleWorld(), options{given: givenOf(c), tried: tried}).verdict()
+	v = p.judge(cmd, exampleWorld(c.Given[lang.Exists]), options{given: givenOf(c), tried: tried}).verdict()
 	for _, f := range v.Findings {
 		fired = append(fired, f.Rule)
 	}
@@ -149,6 +151,9 @@ func givenOf(c Case) *given {
 	}
 	g := &given{exact: !c.Example}
 	for name := range c.Given {
+		if name == lang.Exists {
+			continue
+		}
 		g.names = append(g.names, name)
 	}
 	slices.Sort(g.names)
@@ -158,15 +163,17 @@ func givenOf(c Case) *given {
 	return g
 }
 
+// exampleProject is where examples run.
+const exampleProject = "/home/dev/project"
+
 // exampleCommand completes the command of a case: it is proposed by a harness,
 // in a project of a home.
 func exampleCommand(c Command) Command {
-	const project = "/home/dev/project"
 	if c.Dir == "" {
-		c.Dir = project
+		c.Dir = exampleProject
 	}
 	if c.Workspace == "" {
-		c.Workspace = project
+		c.Workspace = exampleProject
 	}
 	if c.Harness == "" {
 		c.Harness = "claude"
@@ -174,8 +181,9 @@ func exampleCommand(c Command) Command {
 	return c
 }
 
-// exampleWorld is a machine with a home and nothing on disk.
-func exampleWorld() World {
+// exampleWorld is a machine with a home and nothing on disk but one path of the
+// project, where that is not "".
+func exampleWorld(exists string) World {
 	return World{
 		Getenv: func(name string) (string, bool) {
 			switch name {
@@ -190,8 +198,23 @@ func exampleWorld() World {
 			}
 			return "", false
 		},
-		Open:    func(string) (fs.File, error) { return nil, fs.ErrNotExist },
-		Lstat:   func(string) (fs.FileInfo, error) { return nil, fs.ErrNotExist },
+		Open: func(string) (fs.File, error) { return nil, fs.ErrNotExist },
+		Lstat: func(name string) (fs.FileInfo, error) {
+			if exists != "" && name == path.Join(exampleProject, exists) {
+				return existing(exists), nil
+			}
+			return nil, fs.ErrNotExist
+		},
 		ReadDir: func(string) ([]fs.DirEntry, error) { return nil, fs.ErrNotExist },
 	}
 }
+
+// existing is a file of an example of which nothing is known but its name.
+type existing string
+
+func (e existing) Name() string     { return path.Base(string(e)) }
+func (existing) Size() int64        { return 0 }
+func (existing) Mode() fs.FileMode  { return 0o644 }
+func (existing) ModTime() time.Time { return time.Time{} }
+func (existing) IsDir() bool        { return false }
+func (existing) Sys() any           { return nil }

@@ -134,7 +134,7 @@ func (r *row) made(file string, line int) (Case, error) {
 	c := Case{File: file, Line: line, Rule: r.Rule, Given: r.Given,
 		Command: Command{Text: r.Command, Dir: r.Dir, Shell: r.Shell, Harness: r.Harness}}
 	if r.Dir != "" && !path.IsAbs(r.Dir) {
-		c.Command.Dir = path.Join("/home/dev/project", r.Dir)
+		c.Command.Dir = path.Join(exampleProject, r.Dir)
 	}
 	for d := Allow; d <= Deny; d++ {
 		if d.String() == r.Expect {

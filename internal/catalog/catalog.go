@@ -72,6 +72,13 @@ type Tool struct {
 	// Patches lists calls whose input, or the files that they read, are patches:
 	// the files that those name are changed (patch, git apply).
 	Patches []Cond
+	// Selects are the tests of a search that hold for some of what it comes by, each
+	// with "!" again where what is left without it is only some, too. "@1" is the
+	// first operand, where it is a pattern; "-type=l" is a test of that value,
+	// "-exec=grep" one that this program is.
+	Selects []string
+	// Links lists calls that make symbolic links to what they read (ln -s).
+	Links []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string

@@ -213,13 +213,16 @@ func (r *ruleRow) oneTable(n *node, in string) (Example, bool) {
 	return ex, true
 }
 
+// Exists is the key of given that is no fact: a path that is there.
+const Exists = "exists"
+
 func (r *ruleRow) given(n *node) []Given {
 	if !r.isTable(n, "given", r.owner) {
 		return nil
 	}
 	var list []Given
 	for _, k := range n.kids {
-		if !r.fact(k, "given") {
+		if k.key != Exists && !r.fact(k, "given") {
 			continue
 		}
 		s, _ := r.str(k, k.key+" in given", r.owner)

@@ -116,6 +116,7 @@ func givenSchema() value {
 	for _, f := range facts {
 		properties[f] = aText()
 	}
+	properties[Exists] = aText()
 	return value{"type": "object", "additionalProperties": false, "properties": properties}
 }
 
@@ -202,8 +203,10 @@ func toolSchema() value {
 		"copies":   {"What it writes is what it reads.", aFlag()},
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
+		"links":    {"Conditions under which it makes symbolic links to what it reads.", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"patches":  {"Conditions under which what it reads are patches, whose files it changes.", list()},
+		"selects":  {"Tests of a search that hold for some of what it comes by; with \"!\" where their negation does, too.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
 	}, toolKeys[:])
 }

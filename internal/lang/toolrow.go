@@ -12,7 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
-	"spares", "walks", "unless", "patches",
+	"spares", "walks", "unless", "patches", "selects", "links",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -157,6 +157,12 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Walks = t.conds(n, false)
 	case "patches":
 		t.tool.Patches = t.conds(n, false)
+	case "selects":
+		for _, e := range t.strs(n, n.key, t.owner) {
+			t.tool.Selects = append(t.tool.Selects, e.text)
+		}
+	case "links":
+		t.tool.Links = t.conds(n, false)
 	case "unless":
 		for _, e := range t.strs(n, n.key, t.owner) {
 			t.tool.Unless = append(t.tool.Unless, e.text)

@@ -70,8 +70,8 @@ func statements() []production {
 		{"", "read here-document", 1, 0, func(g *Generator) string {
 			return g.one("read -r a b <<E\n"+g.one("x y z", "$b q", " s  t ")+"\nE", "while read -r l; do p \"$l\"; done <<'E'\none $a \\$b\n two\nE", "IFS=, read a b c <<E\n1,2,,3\nE")
 		}},
-		{"b", "mapfile", 1, 0, lit("mapfile -t A <<< $'u\\nv w'", "read -ra A <<< 'x  y z'", "readarray -td, A <<< 'u,v  w,'")},
-		{"b", "a script's directory", 1, 0, func(g *Generator) string {
+		{"b", "mapfile", 1, 0, lit("mapfile -t A <<< $'u\\nv w'", "mapfile -d '' A < <(printf 'p\\0u v\\0')", "read -ra A <<< 'x  y z'", "readarray -td, A <<< 'u,v  w,'")},
+		{"", "a script's directory", 1, 0, func(g *Generator) string {
 			return g.name() + `="$(cd "$(dirname ` + g.one("sub/x", "./x", `"$0"`) + `)" && pwd)"`
 		}},
 		{"b", "read in parts", 1, 0, func(g *Generator) string {

@@ -120,6 +120,11 @@ func posixPrograms() []string {
 		`cd sub; p $U"$(pwd)"; p "$(pwd)" | { p; }; cd sub; cd ..; p x`,
 		`cd sub; cd sub/..; p a; cd -; p b; cd a b; p c; cd sub sub; p d`,
 		`cd sub; cd sub && { cd -; p a; }; { cd -; p b; }; p c`,
+		`printf 'x \f\fy \rz\n\fq \v\n' | xargs p a; printf '\r\fx y\n' | xargs -I{} p {}`,
+		`f() { p f "$@"; return 1; }; time -- f a; time -p -- ! f b && p c; time -- ! ! f d || p e`,
+		`cd nowhere || p still; cd ..; b="$(cd sub && pwd)"; p "$b" x $b`,
+		`cd -; d="$(cd sub && pwd)"; p x $d b "${d#*s}"`,
+		`cd sub; cd sub && cd -; d="$(cd sub && pwd)"; p x $d b`,
 		`set one 'two 2'; b='w$*w$*'; eval p $b; b='x$?'; eval p $b`,
 	}
 }
@@ -244,6 +249,7 @@ func bashPrograms() []string {
 		`printf -v V '%s-%d' a 5; p "$V"; p "$(printf '%b' 'a\nb')" "$(echo -e 'x\ty')" "$(echo -n z)"`,
 		`b=1; declare -n r=b; r=by p; p "$b"; r=2; p "$b"; r=3 bash -c 'p "$b" "$r"'; f() { p "$b"; b=4; }; r=5 f; p "$b"; r=6 eval 'p "$b"'; p "$b"`,
 		`mapfile -t L <<< $'x\ny z'; p "${L[@]}" ${#L[@]}`,
+		`mapfile -d '' A < <(printf 'p\0x y\0z'); "${A[@]}"; readarray -td '' A < <(printf '%s\0' p x); "${A[@]}" $?; mapfile -d , A < <(printf 'p,x\0y'); "${A[@]}"; while IFS= read -r -d '' w; do p "$w"; done < <(printf 'x\0\0 y z \0q'); p "$w"; printf 'p\0x y\0' | { read -d '' a; read -rd '' b; $a $b "$b"; }`,
 		`readarray -d ' ' -t L <<< 'x y z'; p "${L[@]}"; mapfile -td '' L <<< x; p "${L[@]}"; mapfile -d, L < /dev/null; p "${#L[@]}"; mapfile -n1 L <<< x; p "${L[@]}"`,
 		"read -r -d '' S <<'E'\n  p x \ny\\ z\n\nE\np $? \"$S\"; bash -c \"$S\"",
 		`IFS= read -r -d ' ' a <<< 'x y'; p "$a" $?; read -d xy a b <<< 'q r sxt'; p "$a" "$b"; { read -n 2 a; read b; p "$a" "$b"; } <<< 'a bcd'; read -n9 a b <<< 'x y z'; p "$a" "$b" $?`,

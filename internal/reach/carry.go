@@ -125,9 +125,7 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 	}
 	var out word.Text
 	for _, start := range starts(inv) {
-		below := append(append(word.Text(nil), start...),
-			word.Piece{Kind: word.Lit, Text: "/"},
-			word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"})
+		below := append(append(word.Text(nil), start...), word.Piece{Kind: word.Lit, Text: "/"}, found(c))
 		if c.Run.Append {
 			out = append(out, w.placed(c.Words, start, below, s, sub)...)
 			continue
@@ -139,6 +137,14 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 		}
 	}
 	return out, true
+}
+
+// found stands for what a search comes by: any name, or all that there are.
+func found(c *tool.Carried) word.Piece {
+	if c.Every {
+		return word.Piece{Kind: word.Glob, Text: "*"}
+	}
+	return word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"}
 }
 
 // placed runs words with what a search has found: in the place of "{}" and of what
@@ -187,10 +193,14 @@ func (w *walker) sought(inv *tool.Invocation, c *tool.Carried) (word.Text, bool)
 	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: name}}, true
 }
 
-// starts are the starting points of a search: its operands, else ".".
+// starts are the starting points of a search: its operands but for a pattern, else ".".
 func starts(inv *tool.Invocation) []word.Text {
 	var texts []word.Text
+	pattern := slices.Contains(inv.Tool.Selects, "@1")
 	for i := range inv.Operands {
+		if pattern && i == 0 {
+			continue
+		}
 		if len(texts) < maxStarts {
 			texts = append(texts, inv.Operands[i].Word.Pieces)
 		}

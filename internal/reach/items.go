@@ -78,7 +78,7 @@ func (it items) parts() []string {
 // one unknown that may be any number of them.
 func (it items) fields() [][]word.Word {
 	unknown := [][]word.Word{{{Pieces: it.unknownItem("the input", true)}}}
-	if !it.known || len(it.text) > 1<<16 || it.misquoted() {
+	if !it.known || len(it.text) > 1<<16 || it.misquoted() || !it.leads() {
 		return unknown
 	}
 	var lines [][]word.Word
@@ -99,6 +99,27 @@ func (it items) fields() [][]word.Word {
 		return unknown
 	}
 	return lines
+}
+
+// leads drops the white space that separates nothing and begins an item (measured
+// with GNU xargs 4.9), and reports whether it could: not among quotes.
+func (it *items) leads() bool {
+	const odd = "\f\v\r"
+	if it.split != "" || !strings.ContainsAny(it.text, odd) {
+		return true
+	}
+	var b strings.Builder
+	begins := true
+	for i := range len(it.text) {
+		c := it.text[i]
+		if begins && strings.IndexByte(odd, c) >= 0 {
+			continue
+		}
+		begins = c == ' ' || c == '\t' || c == '\n'
+		b.WriteByte(c)
+	}
+	it.text = b.String()
+	return !strings.ContainsAny(it.text, `'"\`)
 }
 
 // misquoted reports whether a quote in items that white space separates is not
@@ -137,7 +158,7 @@ func (it items) lines() []word.Text {
 	}
 	out := make([]word.Text, 0, len(list))
 	for _, line := range list {
-		if line = strings.TrimLeft(line, " \t\f\v"); line != "" {
+		if line = strings.TrimLeft(line, " \t\f\v\r"); line != "" {
 			out = append(out, word.Text{{Kind: word.Lit, Text: line}})
 		}
 	}

@@ -17,7 +17,7 @@ func (in *interp) cd(args []word.Word) word.Text {
 	if strings.Trim(flags, "LPe@qs") != "" { // no option of it, or in zsh, a place in its stack
 		in.status = failure
 		if in.dialect == Zsh {
-			in.moveTo(unknownClass("$PWD", "dir"))
+			in.moveTo(unknownClass("$PWD", "lost"))
 		}
 		return silent
 	}
@@ -26,7 +26,7 @@ func (in *interp) cd(args []word.Word) word.Text {
 		return silent
 	}
 	if s, known := rest[0].Known(); known && s == "-" {
-		in.moveTo(in.single("OLDPWD").text)
+		in.moveTo(in.oldDir())
 		return append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "\n"})
 	}
 	if len(rest) > 1 && in.dialect != POSIX {
@@ -37,6 +37,15 @@ func (in *interp) cd(args []word.Word) word.Text {
 	return silent
 }
 
+// oldDir is where cd - leads.
+func (in *interp) oldDir() word.Text {
+	t := in.single("OLDPWD").text
+	if len(t) == 1 && t[0].Kind == word.Unknown && t[0].Class == "" {
+		return unknownClass("$OLDPWD", "lost")
+	}
+	return t
+}
+
 // moveTo makes a directory the current one. Texts count on that to succeed, and
 // so do we; but what follows "||" is where the shell was, and after a directory
 // that is not there the shell may be in either.
@@ -44,13 +53,22 @@ func (in *interp) moveTo(dir word.Text) {
 	moved, stayed := in.fork(), in.fork()
 	stayed.status = failure
 	moved.enter(dir)
-	missing := in.passesMissing(dir)
+	missing, lost := in.passesMissing(dir), in.lost(dir)
 	in.enter(dir)
-	if missing || in.missing(in.dir) {
+	switch {
+	case missing || in.missing(in.dir):
 		moved.astray, moved.status = true, perhapsOK
-		in.dir, in.old = unknownClass("$PWD", "dir"), unknown("$OLDPWD")
+		in.dir, in.old = unknownClass("$PWD", "lost"), unknown("$OLDPWD")
+	case lost:
+		moved.status = perhapsOK
 	}
 	in.split = &split{ok: moved, bad: stayed}
+}
+
+// lost reports whether a path begins at a directory that is one of several here, so
+// that what is there in one need not be in another.
+func (in *interp) lost(dir word.Text) bool {
+	return in.where.Place == Here && len(in.dir) > 0 && in.dir[0].Class == "lost" && len(dir) > 0 && !isAbs(in.inWorkspace(dir))
 }
 
 func (in *interp) enter(dir word.Text) {
@@ -76,7 +94,7 @@ func upwards(t word.Text) word.Text {
 	if last < 1 || t[last].Kind != word.Lit || t[last].Text != "/.." && !strings.HasPrefix(t[last].Text, "/../") {
 		return t
 	}
-	return word.Text{{Kind: word.Unknown, Text: t.Spelling(), From: t.From()}}
+	return word.Text{{Kind: word.Unknown, Text: t.Spelling(), Class: t[0].Class, From: t.From()}}
 }
 
 // missing reports whether a directory is not there, and no call of this text
@@ -182,7 +200,7 @@ func (in *interp) homeDir() string {
 func (in *interp) cdWords(words []word.Word) {
 	vanishes := func(w word.Word) bool { return many(w.Pieces) }
 	if in.dialect == Zsh || slices.ContainsFunc(words, vanishes) {
-		in.moveTo(unknownClass("$PWD", "dir"))
+		in.moveTo(unknownClass("$PWD", "lost"))
 		return
 	}
 	in.status = failure
@@ -198,7 +216,7 @@ func (in *interp) cdTarget(t word.Text) word.Text {
 	if s, ok := in.single("CDPATH").text.Known(); ok && s == "" {
 		return t
 	}
-	return unknownClass("$PWD", "dir")
+	return unknownClass("$PWD", "lost")
 }
 
 func (in *interp) pushd(args []word.Word) word.Text {
@@ -216,7 +234,7 @@ func (in *interp) pushd(args []word.Word) word.Text {
 		in.keepStack(append(in.stack[:n-1:n-1], here))
 		return nil
 	}
-	in.moveTo(unknownClass("$PWD", "dir"))
+	in.moveTo(unknownClass("$PWD", "lost"))
 	return nil
 }
 
@@ -224,7 +242,7 @@ func (in *interp) popd(args []word.Word) word.Text {
 	in.status = likely
 	n := len(in.stack)
 	if n == 0 || len(args) > 0 {
-		in.moveTo(unknownClass("$PWD", "dir"))
+		in.moveTo(unknownClass("$PWD", "lost"))
 		return nil
 	}
 	top := in.stack[n-1]
@@ -249,7 +267,7 @@ func joinStacks(a, b []word.Text) []word.Text {
 	}
 	out := make([]word.Text, max(len(a), len(b)))
 	for i := range out {
-		out[i] = unknownClass("$PWD", "dir")
+		out[i] = unknownClass("$PWD", "lost")
 	}
 	return out
 }

@@ -344,7 +344,7 @@ func (in *interp) joinState(ends []*interp) {
 			in.io.stdin = &i
 		}
 		if !sameText(in.dir, e.dir) {
-			in.dir = unknownClass("$PWD", "dir")
+			in.dir = unknownClass("$PWD", "lost")
 		}
 		in.stack = joinStacks(in.stack, e.stack)
 		if !sameText(in.old, e.old) {

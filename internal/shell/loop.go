@@ -208,7 +208,7 @@ func (in *interp) widened(start, after *interp, seen map[string]bool) *interp {
 	next := start.branch()
 	differs := false
 	if !anyText(start.dir) && !sameText(start.dir, after.dir) {
-		next.dir, differs = unknownClass("$PWD", "dir"), true
+		next.dir, differs = unknownClass("$PWD", "lost"), true
 	}
 	if !anyText(start.old) && !sameText(start.old, after.old) {
 		next.old, differs = unknown("$OLDPWD"), true

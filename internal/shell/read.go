@@ -68,7 +68,7 @@ type readOpts struct {
 	array string
 	fd    int
 	raw   bool
-	// delim ends a line; where it is empty a NUL does, which no text holds.
+	// delim ends a line.
 	delim string
 	// chars are the most characters that are read; 0: any number.
 	chars int
@@ -146,7 +146,7 @@ func (o *readOpts) option(letter byte, val string) {
 	case 'u':
 		o.fd, err = strconv.Atoi(val)
 	case 'd':
-		o.delim = firstChar(val)
+		o.delim = delimiter(val)
 	case 'n', 'N':
 		o.chars, err = strconv.Atoi(val)
 		o.exact = letter == 'N'
@@ -158,6 +158,15 @@ func (o *readOpts) option(letter byte, val string) {
 		o.odd = true
 	}
 	o.odd = o.odd || err != nil
+}
+
+// delimiter is the character by which the value of -d ends a line: its first,
+// and a NUL where it is empty (bash(1), read and mapfile).
+func delimiter(val string) string {
+	if val == "" {
+		return "\x00"
+	}
+	return firstChar(val)
 }
 
 func firstChar(s string) string {
@@ -258,7 +267,7 @@ func (in *interp) mapfile(args []word.Word) {
 		case 't':
 			trim = true
 		case 'd':
-			delim = firstChar(val)
+			delim = delimiter(val)
 		default:
 			odd = true
 		}
@@ -270,6 +279,7 @@ func (in *interp) mapfile(args []word.Word) {
 		return
 	}
 	s, known := in.io.stdin.Text.Known()
+	odd = odd || delim != "\x00" && strings.IndexByte(s, 0) >= 0
 	if odd || !ok || !known || in.io.stdin.Kind != FedText && in.io.stdin.Kind != FedFile {
 		v := openArray(name)
 		v.list[0].text[0].From = in.io.stdin.From
@@ -279,7 +289,7 @@ func (in *interp) mapfile(args []word.Word) {
 	}
 	v := value{array: true}
 	for _, line := range linesOf(s, delim) {
-		if trim {
+		if trim || delim == "\x00" { // which no word holds
 			line = strings.TrimSuffix(line, delim)
 		}
 		v.extend([]word.Word{word.Literal(line)})
@@ -291,9 +301,6 @@ func (in *interp) mapfile(args []word.Word) {
 
 // linesOf splits a text after each delimiter; one without any is one line.
 func linesOf(s, delim string) []string {
-	if delim == "" && s != "" {
-		return []string{s}
-	}
 	lines := strings.SplitAfter(s, delim)
 	if n := len(lines); n > 0 && lines[n-1] == "" {
 		lines = lines[:n-1]

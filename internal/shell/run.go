@@ -174,7 +174,7 @@ func newInterp(r *run, f *frame) *interp {
 	in := &interp{run: r, frame: f, proc: &process{}, env: &layer{}, params: &params{world: true}}
 	in.dir = literal(r.cfg.Dir)
 	if r.cfg.Dir == "" {
-		in.dir = unknownClass("$PWD", "dir")
+		in.dir = unknownClass("$PWD", "lost")
 	}
 	in.io.stdin = &Input{}
 	return in

@@ -132,7 +132,7 @@ func (in *interp) command(cmd syntax.Command) {
 		in.define(c)
 	case *syntax.TimeClause:
 		if c.Stmt != nil {
-			in.foreground(c.Stmt)
+			in.foreground(in.timed(c.Stmt))
 		}
 	case *syntax.CoprocClause:
 		in.coproc(c)
@@ -143,6 +143,23 @@ func (in *interp) command(cmd syntax.Command) {
 	case *syntax.LetClause:
 		in.arithCmd(c.Exprs...)
 	}
+}
+
+// timed is what bash's time measures: its options may end with "--", which the parser
+// takes for a program, as it does a "!" after it.
+func (in *interp) timed(s *syntax.Stmt) *syntax.Stmt {
+	call, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || in.dialect != Bash || len(call.Assigns) > 0 || len(call.Args) < 2 || call.Args[0].Lit() != "--" {
+		return s
+	}
+	bare, command := *s, *call
+	command.Args = call.Args[1:]
+	for len(command.Args) > 1 && command.Args[0].Lit() == "!" {
+		command.Args = command.Args[1:]
+		bare.Negated = !bare.Negated
+	}
+	bare.Cmd = &command
+	return &bare
 }
 
 func (in *interp) inSubshell(list []*syntax.Stmt) {

@@ -59,7 +59,9 @@ type Option struct {
 	Off bool
 	// Open marks an option of which Name is only the beginning ("--de$X").
 	Open bool
-	Span word.Span
+	// Every marks an action of find that is taken on all it comes by.
+	Every bool
+	Span  word.Span
 }
 
 // Access says what happens to an operand's path. The zero value: nothing known.
@@ -98,6 +100,8 @@ type Carried struct {
 	// Words are the program and its arguments (Rest, Between), or what Text was
 	// joined from (Joined, when words are added to it).
 	Words []word.Word
+	// Every: on all that a search comes by (Between).
+	Every bool
 	// Text is a program text (Script, Joined), Args its positional parameters
 	// from $0 on.
 	Text word.Text

@@ -24,6 +24,8 @@ type reader struct {
 	places int
 	// looseAt are the indexes of the Loose words.
 	looseAt []int
+	// marks are the operators of find's expression.
+	marks []mark
 }
 
 // read makes the reading that answers its guesses by bits. Guesses beyond the
@@ -52,6 +54,7 @@ func read(t *catalog.Tool, name string, words []word.Word, bits uint32) reader {
 func (r *reader) finish() {
 	r.rename()
 	r.imply()
+	r.every()
 	r.access()
 	for i := range r.Tool.Dry {
 		r.Dry = r.Dry.Or(r.Holds(r.Tool.Dry[i]))
@@ -80,7 +83,7 @@ func (r *reader) step() {
 		r.option(w, s, known)
 	case known && s == ";" && r.between(&Option{Name: s}) != nil:
 		r.end(w)
-	case r.style == catalog.Find && known && operator(s):
+	case known && r.operator(s):
 	case isLoose(w):
 		r.loose(w)
 	default:

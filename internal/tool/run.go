@@ -180,7 +180,7 @@ func (r *reader) carryBetween(run *catalog.Run) {
 			words = append([]word.Word{*o.Value}, words...)
 		}
 		if len(words) > 0 {
-			r.run(Carried{Run: run, Words: words, Span: spanOf(words)})
+			r.run(Carried{Run: run, Words: words, Every: o.Every, Span: spanOf(words)})
 		}
 	}
 }

@@ -35,10 +35,6 @@ func (r *reader) bundle(s string) bool {
 	return true
 }
 
-// operator reports whether a word of find's expression is neither a primary
-// nor a starting point (find(1), "Operators").
-func operator(s string) bool { return s == "!" || s == "(" || s == ")" || s == "," }
-
 // sameName reports whether two spellings are one option.
 func sameName(style catalog.Style, a, b string) bool {
 	if a == b {

@@ -28,9 +28,9 @@ type Piece struct {
 	Text string
 	// Class is what is known of an Unknown: "" nothing, "temp" a fresh path
 	// below a temporary directory, "workspace" the workspace's own path,
-	// "dir" the current directory, "number" decimal digits, "item" one name
-	// out of a directory listing or an input line, "oversize" a file that is larger
-	// than what is read.
+	// "dir" the current directory, "lost" one of several directories, "number"
+	// decimal digits, "item" one name out of a directory listing or an input line,
+	// "oversize" a file that is larger than what is read.
 	Class string
 	// Split marks an Unknown that was not quoted: it may become any number of
 	// words, none included, options among them.
