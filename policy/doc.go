@@ -12,7 +12,7 @@
 //	version = 1
 //	default = "none"                     # for calls that no rule matches: none, ask or deny
 //	posture = "guard"                    # guard, readonly or strict
-//	mode    = "enforce"                  # enforce, or observe: decides, and blocks, asks and grants nothing
+//	mode    = "enforce"                  # enforce, or observe: decides, and stops nothing but what guards tagout
 //	approvals = "own"                    # whose approvals count: own, held (by another user), or none
 //	lock    = ["rule:terraform-*"]       # of a managed file: what the layers above it leave alone
 //

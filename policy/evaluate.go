@@ -342,50 +342,6 @@ func cost(f *reach.Found) int {
 	return 1
 }
 
-// finding tells of a rule that matched; a maybe asks.
-func (j *judgement) finding(f *reach.Found, r *rule.Rule, d Decision, res match.Result) Finding {
-	out := Finding{
-		Rule: r.ID, Decision: d, Reason: r.Reason, Instead: r.Instead,
-		Span: rootSpan(f.Call.Source, f.Call.Span), Call: spell(f.Call), Via: f.Call.Via,
-	}
-	if out.Decision >= None {
-		out.Details = j.details(f)
-	}
-	if res.Answer == tri.Maybe {
-		out.Maybe, out.Unsure = true, res.Unsure
-		out.Decision = min(d, Ask)
-	}
-	return out
-}
-
-// rootSpan is the span of the proposed text that led to a span of any source.
-func rootSpan(src *shell.Source, span word.Span) Span {
-	for src != nil && src.In != nil {
-		span, src = src.By, src.In
-	}
-	return Span{span.Start, span.End}
-}
-
-// spell is a call as it would run, what is unknown as it was written.
-func spell(c *shell.Call) string {
-	var b strings.Builder
-	for i, w := range c.Words {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w.String())
-	}
-	if len(c.Words) == 0 {
-		for _, a := range c.Assigns {
-			b.WriteString(a.Name + "=" + a.Value.Spelling())
-		}
-		for _, r := range c.Redirects {
-			b.WriteString("> " + r.Path.String())
-		}
-	}
-	return b.String()
-}
-
 // verdict joins the findings: the strictest decides.
 func (j *judgement) verdict() Verdict {
 	open := false

@@ -333,7 +333,7 @@ func (l *layer) believe() {
 func (p *Policy) Approvals() (whose Approvals, file string) { return p.approvals, p.approvalsBy }
 
 // Observes reports whether the policy's mode is observe: verdicts are for the
-// record, and nothing is blocked, asked or granted.
+// record, and nothing is blocked, asked or granted but what guards the guard.
 func (p *Policy) Observes() bool { return p.observe }
 
 // Ignored lists the entries of all files that do not count.

@@ -145,7 +145,7 @@ type Verdict struct {
 	// Notes are remarks beside the decision.
 	Notes []string
 	// Observed is set where the policy's mode is observe: the verdict is for the
-	// record, and nothing is blocked, asked or granted.
+	// record, and nothing is blocked, asked or granted but what guards the guard.
 	Observed bool
 	// States are the state files that the command's calls would work on, for
 	// whoever keeps a memory of them.

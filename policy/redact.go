@@ -72,6 +72,21 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 	return out
 }
 
+// maxTold bounds a call that is told, in bytes.
+const maxTold = 4 << 10
+
+// redactCall takes the secrets of one call out of its spelling.
+func (p *Policy) redactCall(f *reach.Found, c Command, w World, spelling string) string {
+	if len(spelling) > maxTold {
+		return hidden(spelling).Text
+	}
+	r := redactor{policy: p, command: c, text: spelling, world: w, guessing: true}
+	r.plain, _ = unquoted(spelling)
+	r.call(f)
+	out := Redaction{values: r.values}
+	return out.Clean(spelling)
+}
+
 // Clean takes the secrets out of another text that came of the command, such as a
 // call of it.
 func (r *Redaction) Clean(text string) string {

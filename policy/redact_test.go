@@ -4,6 +4,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"tagout/internal/record/secret"
 )
 
@@ -16,6 +19,10 @@ func redactions() [][2]string {
 		{"mysql -u root -ps3cr3tV4lue shop", "mysql -u root -p" + r + " shop"},
 		{"mysql --password=s3cr3tV4lue shop", "mysql --password=" + r + " shop"},
 		{"mysql --pass=s3cr3tV4lue shop", "mysql --pass=" + r + " shop"},
+		{"az login --service-principal -p 's3cr3tV4lue' -u x", "az login --service-principal -p '" + r + "' -u x"},
+		{"lftp -u me,s3cr3tV4lue -e ls h", "lftp -u " + r + " -e ls h"},
+		{"smbclient //h/s -U me%s3cr3tV4lue -c ls", "smbclient //h/s -U " + r + " -c ls"},
+		{"echo \"machine h login me password s3cr3tV4lue\" >> ~/.netrc", "echo \"machine h login me password " + r + "\" >> ~/.netrc"},
 		{"mysqldump -uroot -p's3cr3tV4lue' shop", "mysqldump -uroot -p'" + r + "' shop"},
 		{"curl -u user:s3cr3tV4lue https://h/x", "curl -u " + r + " https://h/x"},
 		{"curl -uuser:s3cr3tV4lue https://h/x", "curl -u" + r + " https://h/x"},
@@ -130,6 +137,28 @@ func TestRedactTakesSecretsOut(t *testing.T) {
 			t.Errorf("%s\nkeeps the secret: %s", row[0], got)
 		}
 	}
+}
+
+// TestNoSecretIsTold: what a refusal tells of a call may come of a file or of a
+// variable that the agent has not read.
+func TestNoSecretIsTold(t *testing.T) {
+	w := worldOf(map[string]string{
+		"s.sh":     "mysql -pV4lue -e 'drop database shop'\n",
+		"h.sh":     "curl -X DELETE -H 'Authorization: Bearer V4lue' https://api.heroku.com/apps/x\n",
+		"u.sh":     "psql postgres://a:V4lue@h/d -c 'drop database x'\n",
+		"Makefile": "nuke:\n\tterraform destroy -var db_password=V4lue\n",
+	})
+	w.Getenv = func(name string) (string, bool) { return "V4lue", name == "DB_PASS" }
+	for _, text := range []string{"bash s.sh", ". ./h.sh", "sh < u.sh", "make nuke", `mysql -p"$DB_PASS" -e "drop database x"`, `T=terraform; $T destroy -var "password=$DB_PASS"`} {
+		v := Builtin().Evaluate(testCommand(text), w)
+		require.NotEmpty(t, v.Findings, text)
+		for _, f := range v.Findings {
+			assert.NotContains(t, f.Call, "V4lue", text)
+			assert.NotContains(t, strings.Join(append(f.Via, f.Unsure, f.Reason), " "), "V4lue", text)
+		}
+	}
+	v := Builtin().Evaluate(testCommand("mysql -pV4lue -e 'drop database x'"), w)
+	assert.Contains(t, v.Findings[0].Call, "V4lue", "what the agent wrote itself is quoted as it is")
 }
 
 // TestRedactKeepsTheRest: a record that tells nothing is of no use.

@@ -27,6 +27,29 @@ func (p *Place) inContainer(name string, w word.Word) tri.Tri {
 	return answer
 }
 
+// OnHost returns the host's paths that a path means in a container made for the call,
+// as far as they are known.
+func (p *Place) OnHost(w word.Word) []string {
+	if len(w.Pieces) == 0 {
+		return nil
+	}
+	inside := Place{}
+	t := inside.target(w.Pieces)
+	var out []string
+	for _, bind := range p.Binds {
+		host, at, ok := p.bind(bind)
+		if !ok {
+			continue
+		}
+		for _, seen := range through(t, host, at) {
+			if len(seen.rest) == 0 && seen.base != "" {
+				out = append(out, seen.base)
+			}
+		}
+	}
+	return out
+}
+
 // volumes is where a volume is taken to lie, which has a name and no path: below
 // it by its name and the path at which the container sees it.
 const volumes = "/volumes"

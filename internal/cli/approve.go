@@ -166,7 +166,10 @@ func (c command) approveOne(s approve.Store, until time.Time, once, session bool
 
 // approvable says why a command cannot be approved so, nil where it can.
 func (c command) approvable(s approve.Store, picked approve.Stopped, once, session bool) error {
+	guard := slices.IndexFunc(picked.Rules, hook.OwnRule)
 	switch {
+	case guard >= 0:
+		return wrong("do yourself what it would do, in a terminal of your own", "%s cannot be approved: it guards tagout itself", picked.Rules[guard])
 	case session && picked.Session == "":
 		return wrong("without --session it is approved once", "which conversation it belongs to is not known")
 	case !once && slices.Contains(picked.Rules, hook.PowerShellRule):

@@ -96,6 +96,17 @@ func TestApprove(t *testing.T) {
 	assert.Contains(t, m.hooked(t, "bash x.sh", "s"), `"deny"`, "the script is another")
 }
 
+// TestApproveOwnGround: nobody is told that they approved what stays stopped.
+func TestApproveOwnGround(t *testing.T) {
+	m := newMachine(t, "version = 1\n")
+	assert.Contains(t, m.hooked(t, "rm .claude/settings.json", "s"), "guard-changed")
+	for _, args := range [][]string{{"approve"}, {"approve", "--session"}, {"approve", "--for", "1h"}} {
+		_, err := m.person("1", same).run(args)
+		assert.ErrorContains(t, err, "guard-changed", "%v", args)
+		assert.NotContains(t, m.seen, "to approve it")
+	}
+}
+
 func TestApproveIsAPersons(t *testing.T) {
 	m := newMachine(t, "version = 1\n")
 	m.hooked(t, "terraform destroy", "s")

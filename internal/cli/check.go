@@ -76,7 +76,7 @@ func (c command) check(args []string) (int, error) {
 	}
 	v := p.Evaluate(cmd, c.world)
 	if v.Observed {
-		v.Notes = append(v.Notes, "the policy's mode is observe: nothing is blocked, asked or granted")
+		v.Notes = append(v.Notes, "the policy's mode is observe: nothing is stopped but what guards tagout itself")
 	}
 	if t.json {
 		err = c.printJSON(verdictJSON(v))

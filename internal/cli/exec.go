@@ -64,11 +64,10 @@ func (c command) rule(cmd policy.Command) ruling {
 	read := &approve.Readings{}
 	v := p.Evaluate(cmd, hook.Watch(c.world, read))
 	r := ruling{decision: v.Decision, verdict: v, judge: p, broken: err, read: read}
-	if v.Observed {
+	if acted := hook.Acted(v); acted.Decision >= policy.Ask {
+		r.decision, r.reason = acted.Decision, hook.Reason(cmd.Text, acted)
+	} else if v.Observed {
 		r.decision = policy.None
-	}
-	if r.decision >= policy.Ask {
-		r.reason = hook.Reason(cmd.Text, v)
 	}
 	return r
 }
@@ -167,7 +166,7 @@ func (c command) note(via string, cmd policy.Command, r ruling, took time.Durati
 	o := hook.Outcome{
 		Event:   hook.Event{Harness: cmd.Harness, Tool: via, Kind: hook.Shell, Text: cmd.Text, Dir: cmd.Dir},
 		Command: cmd, Decision: max(r.decision, policy.None), Judge: r.judge, Took: took,
-		Stopped: r.decision >= policy.Ask && !r.verdict.Observed && !r.approved, Approved: r.approved, Reason: r.reason, Read: r.read,
+		Stopped: r.decision >= policy.Ask && !r.approved, Approved: r.approved, Reason: r.reason, Read: r.read,
 	}
 	if r.verdict.Observed {
 		o.Decision = r.verdict.Decision

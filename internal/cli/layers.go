@@ -145,7 +145,7 @@ func (c command) policyHealth(p *patient, dir string) {
 		}
 	}
 	if all.Observes() {
-		p.bad("policy", "take mode = \"observe\" out to begin", "the mode is observe: nothing is blocked")
+		p.bad("policy", "take mode = \"observe\" out to begin", "the mode is observe: nothing is stopped but what guards tagout itself")
 	}
 	for _, i := range all.Ignored() {
 		p.good("policy", "does not count: %s", i)

@@ -335,7 +335,7 @@ const starterUser = `# My policy: what I add to tagout's built-in rules, and wha
 # The language: go doc tagout/policy. What counts in the end: tagout policy show.
 version = 1
 
-# mode  = "observe"    # for a first week: decide and record, but block nothing
+# mode  = "observe"    # for a first week: decide and record, but stop nothing
 # posture = "guard"    # what no rule speaks of: guard, readonly or strict
 
 # [rule.no-seed-in-production]

@@ -51,11 +51,33 @@ const (
 // guard itself, which no approval covers: a person does that at a terminal.
 func OwnGround(v policy.Verdict) bool {
 	for i := range v.Findings {
-		if strings.HasPrefix(v.Findings[i].Rule, "guard-") {
+		if own(&v.Findings[i]) {
 			return true
 		}
 	}
 	return false
+}
+
+func own(f *policy.Finding) bool { return OwnRule(f.Rule) }
+
+// OwnRule reports whether a rule guards the guard itself.
+func OwnRule(id string) bool { return strings.HasPrefix(id, "guard-") }
+
+// Acted is what of a verdict is acted on: all of it, or, where the policy only
+// observes, what touches the guard itself. That is nobody's to relax.
+func Acted(v policy.Verdict) policy.Verdict {
+	if !v.Observed {
+		return v
+	}
+	all := v.Findings
+	v.Decision, v.Findings, v.Notes = policy.None, nil, nil
+	for i := range all {
+		if own(&all[i]) && all[i].Decision >= policy.Ask {
+			v.Findings = append(v.Findings, all[i])
+			v.Decision = max(v.Decision, all[i].Decision)
+		}
+	}
+	return v
 }
 
 // watched is the world of an evaluation, of which is remembered what it reads.

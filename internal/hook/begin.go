@@ -26,7 +26,7 @@ func (s *session) begin(e Event) reply {
 	case err != nil:
 		lines[0] = "tagout judges every shell command here. Its policy has a mistake, so all that is not plainly read-only asks or is refused until a person mends it: `tagout lint` says where."
 	case judge.Observes():
-		lines[0] = "tagout records every shell command here and stops none (mode = observe). It would stop " + irreversible + "."
+		lines[0] = "tagout records every shell command here and stops none but what changes its own files or a harness's settings (mode = observe). It would stop " + irreversible + "."
 	}
 	return adapterFor(e.Harness).begin(plain(strings.Join(lines, "\n")))
 }

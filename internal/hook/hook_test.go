@@ -322,6 +322,34 @@ func TestObserved(t *testing.T) {
 	assert.Contains(t, answer(claude, bash("make"), h), `"permissionDecision":"ask"`, "a broken policy's mode is not believed")
 }
 
+// TestObservedGuard: the mode is the user's to set, and what guards the guard is
+// nobody's to relax.
+func TestObservedGuard(t *testing.T) {
+	h := builtin(policy.Source{Layer: policy.UserLayer, File: "policy.toml", Data: []byte("version = 1\nmode = \"observe\"")})
+	var recorded []Outcome
+	h.Record = func(o Outcome) { recorded = append(recorded, o) }
+	decision, reason := decidedOn(t, h, bash("rm -rf /; tagout pause 1h"))
+	assert.Equal(t, "deny", decision)
+	assert.Contains(t, reason, "guard-approved")
+	assert.NotContains(t, reason, "delete-everything", "the rest is only observed")
+	assert.Contains(t, recorded[0].Rules, "delete-everything", "and recorded")
+	for text, want := range map[string]string{
+		"rm -rf /": "none", "rm ~/.claude/settings.json": "ask", "ls": "none",
+		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"tagout uninstall claude"}}`:                                  "ask",
+		`{"hook_event_name":"PreToolUse","tool_name":"PowerShell","tool_input":{"command":"if (1) { terraform destroy }"}}`:                             "none",
+		`{"hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"/src/.claude/settings.json","content":"{"}}`:                    "ask",
+		`{"hook_event_name":"PreToolUse","tool_name":"mcp__fs__move_file","tool_input":{"source":"/src/x","destination":"/src/.claude/settings.json"}}`: "ask",
+	} {
+		event := text
+		if text[0] != '{' {
+			event = bash(text)
+		}
+		decision, reason := decidedOn(t, h, event)
+		assert.Equal(t, want, decision, "%s: %s", text, reason)
+	}
+	assert.Len(t, recorded, 8, "what is only observed is recorded too")
+}
+
 // TestCommand proves what of the event reaches the policy.
 func TestCommand(t *testing.T) {
 	var got policy.Command

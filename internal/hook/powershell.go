@@ -20,9 +20,6 @@ func (s *session) powerShell(e Event) reply {
 		broken := whenBroken(err)
 		return s.reply(broken, brokenPolicy(broken, err))
 	}
-	if judge.Observes() {
-		return reply{}
-	}
 	if text, ok := shell.PlainPowerShell(e.Text, judge.Policed); ok {
 		e.Kind, e.Text, e.Shell = Shell, text, "bash"
 		return s.shell(e)
@@ -51,7 +48,11 @@ func (s *session) unread(e Event, judge Judge, name string) reply {
 		Reason:  fmt.Sprintf("it names %s, which the policy has rules about, and PowerShell is not read", name),
 		Instead: "run it with the Bash tool, where each command can be judged",
 	}}}
+	v.Observed = judge.Observes()
 	s.command, s.verdict, s.judge = c, v, judge
+	if v.Observed {
+		return reply{}
+	}
 	return s.stop(e, c, v)
 }
 

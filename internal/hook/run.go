@@ -275,9 +275,7 @@ func (s *session) program(e Event, judge Judge, err error) reply {
 	e.describe(&c)
 	v := judge.Evaluate(c, s.watched())
 	s.states, s.command, s.verdict, s.judge = v.States, c, v, judge
-	if v.Observed {
-		v.Decision, v.Findings, v.Notes = policy.None, nil, nil
-	}
+	v = Acted(v)
 	if err == nil && s.host.Usage == nil && v.Decision >= policy.Ask {
 		return s.stop(e, c, v)
 	}

@@ -23,7 +23,7 @@ func (s *session) serve(e Event) reply {
 	s.event.Store(&e)
 	strictest := s.program(e, judge, err)
 	if judge.Observes() {
-		return strictest
+		read.Problem, read.Guess = "", ""
 	}
 	if read.Problem != "" && strictest.decision < policy.Ask {
 		strictest = s.reply(policy.Ask, fmt.Sprintf("ask mcp-input: what the call of %s would do is not known: %s\n"+

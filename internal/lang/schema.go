@@ -16,7 +16,7 @@ func schema() map[string]any {
 		"version":   {"The language that the file is written in: 1.", value{"const": 1}},
 		"default":   {"What becomes of calls that no rule matches; none where the file does not say.", words(defaults[:])},
 		"posture":   {"How the policy stands towards what no rule speaks of; guard where the file does not say.", words(postures[:])},
-		"mode":      {"enforce, or observe: decide and record, and block nothing.", words(modes[:])},
+		"mode":      {"enforce, or observe: decide and record, and stop nothing but what guards tagout itself.", words(modes[:])},
 		"approvals": {"Whose word lets pass what was stopped: own, held (by another user than the hook's), or none; own where no file says.", words(approvals[:])},
 		"lock":      {"Of a managed file: what the layers above it leave alone.", stringsOf(value{"type": "string", "pattern": "^(" + strings.Join(lockable[:], "|") + "|rule:.+)$"})},
 		"tool":      {"How programs read their words, by their names.", named(nil, toolSchema())},

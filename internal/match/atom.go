@@ -7,6 +7,7 @@ import (
 
 	"tagout/internal/class"
 	"tagout/internal/glob"
+	"tagout/internal/reach"
 	"tagout/internal/rule"
 	"tagout/internal/shell"
 	"tagout/internal/tri"
@@ -128,6 +129,128 @@ func (t *terms) resolved(full string) string {
 	return path.Join(dir, path.Base(full))
 }
 
+// kept is how many answers about a policy's own classes are remembered: rules ask for
+// a few of them of the same words.
+const kept = 8
+
+// named is what was found of a word and a class. Both are known by where they lie.
+type named struct {
+	word           *word.Piece
+	n              int
+	globs          *string
+	found          *reach.Found
+	follow         bool
+	strict         bool
+	spelled, meant struct {
+		tri   tri.Tri
+		known bool
+	}
+}
+
+// recall returns what is known of a word and a class.
+func (t *terms) recall(w word.Word, globs []string) *named {
+	if len(w.Pieces) == 0 || len(globs) == 0 {
+		return &named{}
+	}
+	j, key := t.judge, named{word: &w.Pieces[0], n: len(w.Pieces), globs: &globs[0], found: t.found, follow: t.follow, strict: t.strict}
+	for i := range j.classed {
+		if m := &j.classed[i]; m.word == key.word && m.n == key.n && m.globs == key.globs && m.found == key.found && m.follow == key.follow && m.strict == key.strict {
+			return m
+		}
+	}
+	m := &j.classed[j.oldest]
+	*m = key
+	j.oldest = (j.oldest + 1) % kept
+	return m
+}
+
+// spelled answers whether a word is spelled like one of the globs.
+func (t *terms) spelled(w word.Word, globs []string) tri.Tri {
+	m := t.recall(w, globs)
+	if !m.spelled.known {
+		best := tri.No
+		for _, g := range globs {
+			best = best.Or(t.glob(g, w))
+		}
+		m.spelled.tri, m.spelled.known = best, true
+	}
+	return m.spelled.tri
+}
+
+// meant answers whether a word means what is spelled like one of the globs.
+func (t *terms) meant(w word.Word, globs []string) tri.Tri {
+	m := t.recall(w, globs)
+	if !m.meant.known {
+		m.meant.tri, m.meant.known = t.holds(w, globs).Or(t.linked(w, globs)), true
+	}
+	return m.meant.tri
+}
+
+// holds answers for what means a path of the globs without being spelled so: all that
+// is in a directory stands for the directory, and a path in a container made for the
+// call for what the container sees of this machine there.
+func (t *terms) holds(w word.Word, globs []string) tri.Tri {
+	best := tri.No
+	if n := len(w.Pieces); n > 1 && w.Pieces[n-1].Kind == word.Glob && w.Pieces[n-1].Text == "*" && strings.HasSuffix(w.Pieces[n-2].Text, "/") {
+		whole := w
+		whole.Pieces = slices.Clone(w.Pieces[:n-1])
+		whole.Pieces[n-2].Text = strings.TrimRight(whole.Pieces[n-2].Text, "/")
+		for _, g := range globs {
+			best = best.Or(t.glob(g, whole))
+		}
+	}
+	if t.found.Call.Where.Place == shell.Container {
+		for _, full := range t.place().OnHost(w) {
+			best = best.Or(tri.Of(slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, full, t.mode()) })))
+		}
+	}
+	return best
+}
+
+// place is where the call's paths are.
+func (t *terms) place() *class.Place {
+	place := &t.judge.Place // a pointer: it keeps what it has resolved
+	place.Dir = t.found.Call.Dir
+	place.Here = t.found.Call.Where.Place == shell.Here
+	place.Container = t.found.Call.Where.Place == shell.Container
+	place.Binds = t.found.Call.Where.Binds
+	place.Follow = t.follow
+	return place
+}
+
+// linked answers for a path that is spelled like none of the globs whether a link on
+// the way to it leads to one.
+func (t *terms) linked(w word.Word, globs []string) tri.Tri {
+	name, ok := w.Known()
+	dir, known := t.found.Call.Dir.Known()
+	if !ok || !known || t.found.Call.Where.Place != shell.Here || len(name) > longest || !slices.ContainsFunc(globs, spansDirs) {
+		return tri.No
+	}
+	full := t.judge.absolute(dir, name)
+	end := t.judge.end(full, t.follow)
+	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }))
+}
+
+func spansDirs(pattern string) bool { return strings.Contains(pattern, "/") }
+
+// end is where a path leads that runs through links, and as a whole where follow is
+// set; the path itself where they lead nowhere. It is remembered like absolute.
+func (j *Judge) end(full string, follow bool) string {
+	last := &j.led
+	if last.full == full && last.follow == follow {
+		return last.end
+	}
+	last.full, last.follow, last.end = full, follow, full
+	if follow {
+		if end, err := j.Place.World.Resolve(full); err == nil {
+			last.end = end
+		}
+	} else if dir, err := j.Place.World.Resolve(path.Dir(full)); err == nil {
+		last.end = path.Join(dir, path.Base(full))
+	}
+	return last.end
+}
+
 // above reports whether a path has an element that leads up.
 func above(name string) bool { return slices.Contains(strings.Split(name, "/"), "..") }
 
@@ -150,25 +273,19 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 
 func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 	if globs, ok := t.judge.named(c.Name); ok {
-		best := tri.No
-		for _, g := range globs {
-			best = best.Or(t.glob(g, w))
-		}
-		if best == tri.Yes && (c.Not || t.strict) {
+		best := t.spelled(w, globs)
+		switch {
+		case best == tri.Yes && (c.Not || t.strict):
 			return t.leads(w, globs...)
+		case c.Not || t.strict:
+			return best
 		}
-		return best
+		return best.Or(t.meant(w, globs))
 	}
 	if !class.Known(c.Name) {
 		return tri.No
 	}
-	place := &t.judge.Place // a pointer: it keeps what it has resolved
-	place.Dir = t.found.Call.Dir
-	place.Here = t.found.Call.Where.Place == shell.Here
-	place.Container = t.found.Call.Where.Place == shell.Container
-	place.Binds = t.found.Call.Where.Binds
-	place.Follow = t.follow
-	return place.Is(c.Name, w)
+	return t.place().Is(c.Name, w)
 }
 
 func (j *Judge) named(name string) ([]string, bool) {

@@ -1,6 +1,9 @@
 package match
 
 import (
+	"slices"
+	"strings"
+
 	"tagout/internal/glob"
 	"tagout/internal/reach"
 	"tagout/internal/rule"
@@ -70,11 +73,49 @@ func (t *terms) written(fl *rule.Flow) Result {
 		want |= tool.Appends
 	}
 	for _, p := range t.inv.Paths() {
-		if p.Access&want != 0 {
+		if p.Access&want == 0 {
+			continue
+		}
+		if !t.inv.Tool.Copies {
 			best = best.better(doubt(t.suspect(fl.Alts, p.Word), p.Word))
+			continue
+		}
+		for _, w := range t.placed(p) {
+			best = best.better(doubt(t.suspect(fl.Alts, w), w))
 		}
 	}
 	return best
+}
+
+// maxPlaced bounds how many of the files are looked at that are put into a
+// directory.
+const maxPlaced = 64
+
+// placed are the paths that a tool writes which copies: into a directory under their
+// own names.
+func (t *terms) placed(to tool.Path) []word.Word {
+	var files []word.Word
+	for _, p := range t.inv.Paths() {
+		if p.Access&(tool.Reads|tool.Deletes) != 0 && len(files) < maxPlaced {
+			files = append(files, p.Word)
+		}
+	}
+	if !t.directory(to, len(files)) {
+		return []word.Word{to.Word}
+	}
+	below := slices.Clone(to.Word.Pieces)
+	if !strings.HasSuffix(below.Suffix(), "/") {
+		below = append(below, word.Piece{Kind: word.Lit, Text: "/"})
+	}
+	out := []word.Word{}
+	for _, f := range files {
+		w := to.Word
+		if name := ownName(f); name != nil {
+			w.Pieces = append(slices.Clone(below), name...)
+		}
+		out = append(out, w)
+	}
+	return out
 }
 
 // environment matches the variables before a program.
@@ -158,4 +199,44 @@ func (j *Judge) assignment(s *rule.Stage, f *reach.Found) Result {
 		}
 	}
 	return res
+}
+
+// directory reports whether what is copied is put into a directory: by its spelling,
+// by the option that names it, by the number of files, or as it is on disk.
+func (t *terms) directory(to tool.Path, files int) bool {
+	if files == 0 {
+		return false
+	}
+	operand := slices.ContainsFunc(t.inv.Operands, func(op tool.Operand) bool { return op.Word.Span == to.Span })
+	name, known := to.Word.Known()
+	if files > 1 || !operand || known && contents(name) {
+		return true
+	}
+	dir, placed := t.found.Call.Dir.Known()
+	if !known || !placed || t.found.Call.Where.Place != shell.Here || len(name) > longest {
+		return false
+	}
+	info, err := t.judge.Place.World.Stat(t.judge.absolute(dir, name))
+	return err == nil && info.IsDir()
+}
+
+// contents reports whether a path names what is in a directory.
+func contents(name string) bool {
+	return strings.HasSuffix(name, "/") || name == "." || strings.HasSuffix(name, "/.") || name == ".." || strings.HasSuffix(name, "/..")
+}
+
+// ownName is the last element of a path; nil where that stands for all that is in a
+// directory, with which another is filled.
+func ownName(w word.Word) word.Text {
+	if s := w.String(); contents(s) || s == "*" || strings.HasSuffix(s, "/*") {
+		return nil
+	}
+	for i := len(w.Pieces) - 1; i >= 0; i-- {
+		p := w.Pieces[i]
+		if at := strings.LastIndexByte(p.Text, '/'); p.Kind == word.Lit && at >= 0 {
+			p.Text = p.Text[at+1:]
+			return append(word.Text{p}, w.Pieces[i+1:]...)
+		}
+	}
+	return w.Pieces
 }

@@ -45,6 +45,14 @@ type Judge struct {
 	}
 	// last is the last name that was made a path.
 	last struct{ dir, name, path string }
+	// classed are the last answers about the policy's own classes.
+	classed [kept]named
+	oldest  int
+	// led is where the last path leads that may run through links.
+	led struct {
+		full, end string
+		follow    bool
+	}
 	// said are the words of the last unknown program that may be a verb's.
 	said struct {
 		found *reach.Found

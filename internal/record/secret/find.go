@@ -44,6 +44,7 @@ func (f *finder) look(c byte) {
 	if f.starts() {
 		f.token()
 		f.bearer()
+		f.netrc()
 	}
 	if c == '\'' || c == '"' {
 		f.quoted(c)

@@ -60,6 +60,24 @@ func (f *finder) token() {
 	}
 }
 
+// netrc marks the password of an entry of netrc(5): it stands behind the word.
+func (f *finder) netrc() {
+	const word = "password "
+	if !strings.HasPrefix(f.text[f.at:], word) {
+		return
+	}
+	before := f.text[max(0, f.at-maxEntry):f.at]
+	f.steps += len(before)
+	if !strings.Contains(before, "login ") && !strings.Contains(before, "machine ") {
+		return
+	}
+	from := f.at + len(word)
+	f.add(from, f.until(from, func(c byte) bool { return space(c) || quote(c) }))
+}
+
+// maxEntry is how far before a password the beginning of its entry is looked for.
+const maxEntry = 256
+
 // bearer marks the token of an authorization that stands without its header.
 func (f *finder) bearer() {
 	const word = "bearer "

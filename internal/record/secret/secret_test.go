@@ -85,7 +85,7 @@ func TestFindInShell(t *testing.T) {
 
 // TestHostile: no text takes long, whatever is repeated in it.
 func TestHostile(t *testing.T) {
-	for _, part := range []string{"=", ":", "://", "key=", "key=$(", "key='", "a@://", " --token", "--token ", "'", `\"`, "-----BEGIN ", "key = ", "bearer ", "password '", "eyJ", "key: \n", "\\"} {
+	for _, part := range []string{"=", ":", "://", "key=", "key=$(", "key='", "a@://", " --token", "--token ", "'", `\"`, "-----BEGIN ", "key = ", "bearer ", "password '", "login x password ", "eyJ", "key: \n", "\\"} {
 		text := strings.Repeat(part, 64<<10/len(part))
 		for _, shell := range []bool{false, true} {
 			began := time.Now()
