@@ -13,22 +13,25 @@ func (p *Policy) candidates(f *reach.Found, try func(*rule.Rule, []rule.Named)) 
 	for i := range p.rules {
 		try(&p.rules[i], p.scopes[i])
 	}
-	for _, i := range builtinFor(f) {
+	var room [96]int32
+	for _, i := range builtinFor(room[:0], f) {
 		try(builtin.Rule(i), builtin.Classes)
 	}
 }
 
-// builtinFor are the built-in rules that could match a call.
-func builtinFor(f *reach.Found) []int32 {
-	names := names(f)
+// builtinFor appends the built-in rules that could match a call.
+func builtinFor(out []int32, f *reach.Found) []int32 {
+	var room [4]string
+	names := names(room[:0], f)
 	if names == nil && len(f.Readings) > 0 {
 		return builtinForAny(f)
 	}
-	var out []int32
 	for _, name := range names {
 		out = append(out, builtin.RulesFor(name)...)
 	}
-	out = append(out, builtin.Always()...)
+	named := len(out)
+	out = needed(out, f)
+	slices.Sort(out[named:])
 	kept := out[:0]
 	for _, i := range out {
 		if !slices.Contains(kept, i) {
@@ -36,6 +39,35 @@ func builtinFor(f *reach.Found) []int32 {
 		}
 	}
 	return kept
+}
+
+// needed appends the rules that name no program, of which a call has what they need.
+func needed(out []int32, f *reach.Found) []int32 {
+	has := func(what string) { out = append(out, builtin.Needing(what)...) }
+	has(rule.NeedNothing)
+	if len(f.Call.Assigns) > 0 {
+		has(rule.NeedAssignment)
+	}
+	if len(f.Call.Code) > 0 {
+		has(rule.NeedCode)
+	}
+	if f.Writes() {
+		has(rule.NeedWrite)
+	}
+	if f.Unread {
+		has("unread")
+	}
+	if f.Listens {
+		has("listening")
+	}
+	for i := range f.Readings {
+		if t := f.Readings[i].Tool; t != nil {
+			for _, kind := range t.Kinds {
+				has(kind)
+			}
+		}
+	}
+	return out
 }
 
 // builtinForAny are the built-in rules that could match a call of which the
@@ -51,10 +83,9 @@ func builtinForAny(f *reach.Found) []int32 {
 	return slices.Compact(out)
 }
 
-// names are the program names by which rules may know a call; nil: the name is
+// names appends the program names by which rules may know a call; nil: the name is
 // not known and may be any.
-func names(f *reach.Found) []string {
-	var out []string
+func names(out []string, f *reach.Found) []string {
 	for i := range f.Readings {
 		inv := &f.Readings[i]
 		if inv.Name == "" {

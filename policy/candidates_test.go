@@ -22,10 +22,10 @@ func TestUnnamedCandidates(t *testing.T) {
 			_, rest, _ := strings.Cut(e.Run, " ")
 			j := Builtin().judge(testCommand("$CMD "+rest), testWorld(), options{})
 			for _, f := range j.calls {
-				if f == nil || names(f) != nil || len(f.Readings) == 0 {
+				if f == nil || names(nil, f) != nil || len(f.Readings) == 0 {
 					continue
 				}
-				some := builtinFor(f)
+				some := builtinFor(nil, f)
 				for i := range int32(builtin.Count()) {
 					r := builtin.Rule(i)
 					if _, matches := j.rule(r, r.Decision, builtin.Classes, f); matches {
@@ -37,4 +37,30 @@ func TestUnnamedCandidates(t *testing.T) {
 		}
 	}
 	assert.Greater(t, tried, 50, "rules that match a program not known")
+}
+
+// TestCandidates: no rule that a call is not tried on would have matched it.
+func TestCandidates(t *testing.T) {
+	spared := 0
+	for _, file := range examples(t) {
+		for _, e := range file {
+			j := Builtin().judge(testCommand(e.Run), testWorld(), options{})
+			for _, f := range j.calls {
+				if f == nil || names(nil, f) == nil && len(f.Readings) > 0 {
+					continue
+				}
+				some := builtinFor(nil, f)
+				for i := range int32(builtin.Count()) {
+					if slices.Contains(some, i) {
+						continue
+					}
+					spared++
+					r := builtin.Rule(i)
+					_, matches := j.rule(r, r.Decision, builtin.Classes, f)
+					assert.False(t, matches, "%s: %s", r.ID, e.Run)
+				}
+			}
+		}
+	}
+	assert.Greater(t, spared, 100_000)
 }

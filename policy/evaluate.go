@@ -226,9 +226,9 @@ func workspace(c Command, w World, home string) string {
 	return ws
 }
 
-// maxTries bounds how many rules are tried on the calls of one command: some
-// thousand calls, a tenth of that of programs that are not known.
-const maxTries = 40_000
+// maxTries bounds how many rules are tried on the calls of one command: a thousand
+// calls, a tenth of that of programs that are not known.
+const maxTries = 20_000
 
 // patience is how many times as much is judged where nobody waits.
 const patience = 4

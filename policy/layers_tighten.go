@@ -181,7 +181,7 @@ func (j *judgement) added(f *reach.Found, unspoken bool) Decision {
 // affordsAdded is affords for rules of projects, which have a bound of their own
 // so that they take no time from others.
 func (j *judgement) affordsAdded(f *reach.Found) bool {
-	if j.addedTries <= maxTries {
+	if j.addedTries <= 2*maxTries {
 		j.addedTries += cost(f)
 		return true
 	}

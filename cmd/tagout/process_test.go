@@ -36,14 +36,16 @@ func build(tb testing.TB, dir, pkg, out string) string {
 	return out
 }
 
-func buildEmpty(tb testing.TB) string {
+// buildText compiles the text of a program.
+func buildText(tb testing.TB, text string) string {
+	tb.Helper()
 	dir := tb.TempDir()
-	for name, text := range map[string]string{"main.go": empty, "go.mod": "module empty\n"} {
+	for name, text := range map[string]string{"main.go": text, "go.mod": "module text\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			tb.Fatal(err)
 		}
 	}
-	return build(tb, dir, ".", filepath.Join(dir, "empty"))
+	return build(tb, dir, ".", filepath.Join(dir, "text"))
 }
 
 // event is a hook's input for a command.
@@ -72,7 +74,7 @@ func once(tb testing.TB, state, input, name string, args ...string) time.Duratio
 //	go test -run '^$' -bench Process -benchtime 300x ./cmd/tagout
 func BenchmarkProcess(b *testing.B) {
 	alone := build(b, ".", "../tagout-hook", filepath.Join(b.TempDir(), "tagout-hook"))
-	bare := buildEmpty(b)
+	bare := buildText(b, empty)
 	for _, c := range []struct{ name, command string }{
 		{"harmless", "git status --short && go test ./..."},
 		{"refused", "cd infra && sudo -E terraform -chdir=prod destroy -auto-approve"},

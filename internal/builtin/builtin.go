@@ -89,7 +89,7 @@ func Rule(i int32) *rule.Rule {
 }
 
 // RulesFor returns the indices of the rules that name the program, in order.
-// Together with Always they are all that may match a call of it.
+// Together with Needing they are all that may match a call of it.
 func RulesFor(name string) []int32 { return find(programs[:], name) }
 
 // Verbless returns the indices of the rules of which a pattern wants no verb, and
@@ -120,6 +120,10 @@ func find(table []namedRules, name string) []int32 {
 // is: those with a pattern whose program is a glob or a class, or that judge a
 // write or an assignment alone.
 func Always() []int32 { return always[:] }
+
+// Needing returns those of Always that may match a call which has what is named: a
+// tool of a kind, or one of rule.Need….
+func Needing(what string) []int32 { return find(needed[:], what) }
 
 // Catalog is the default policy's catalogue.
 type Catalog struct{}

@@ -77,9 +77,16 @@ var names = [...]string{
 }
 
 // Known reports whether name is a class of paths.
-func Known(name string) bool {
-	_, ok := slices.BinarySearch(names[:], name)
-	return ok
+func Known(name string) bool { return number(name) >= 0 }
+
+// number is where a class stands in names, -1 where it does not.
+func number(name string) int {
+	for i := range names {
+		if names[i] == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // Names returns the classes of paths, sorted.
@@ -109,8 +116,8 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 	case "path":
 		return p.file(w)
 	}
-	i, ok := slices.BinarySearch(names[:], name)
-	if !ok {
+	i := number(name)
+	if i < 0 {
 		return tri.No
 	}
 	m := p.recall(w.Pieces)

@@ -78,7 +78,74 @@ func ruleTables(b *bytes.Buffer, p *policies) {
 	b.WriteString("var always = [...]int32")
 	elements(b, reflect.ValueOf(always))
 	b.WriteString("\n\n")
+	needTable(b, p)
 	verbTables(b, p)
+}
+
+// needTable lists the rules that may match whatever the program is, by what a call
+// must have for it (see needs).
+func needTable(b *bytes.Buffer, p *policies) {
+	byNeed := make(map[string][]int32)
+	n := int32(0)
+	for _, f := range p.files {
+		for i := range f.Rules {
+			for _, need := range needs(&f.Rules[i]) {
+				byNeed[need] = append(byNeed[need], n)
+			}
+			n++
+		}
+	}
+	rulesBy(b, "needed", byNeed)
+}
+
+// needs returns what a call must have to match the patterns of a rule that do not
+// name their program: the kind of its tool, or one of rule.Need…; each once.
+func needs(r *rule.Rule) (all []string) {
+	for i := range r.Match {
+		s := &r.Match[i].Stages[len(r.Match[i].Stages)-1]
+		if len(s.Program) == 0 {
+			all = append(all, bareNeed(s))
+		}
+		for _, a := range s.Program {
+			if a.Literal == "" {
+				all = append(all, programNeeds(a, s)...)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// bareNeed is what a stage without a program wants of a call.
+func bareNeed(s *rule.Stage) string {
+	need := rule.NeedAssignment
+	for _, f := range s.Flows {
+		if f.Kind == rule.Fed {
+			return rule.NeedNothing
+		}
+		need = rule.NeedWrite
+	}
+	return need
+}
+
+// programNeeds is what an alternative for the program of a stage wants, by group.
+func programNeeds(a rule.Atom, s *rule.Stage) (all []string) {
+	if slices.ContainsFunc(s.Items, func(it rule.Item) bool { return it.Kind == rule.Code && !it.Not }) {
+		return []string{rule.NeedCode}
+	}
+	for _, group := range a.Classes {
+		need := rule.NeedNothing
+		for _, c := range group {
+			if !c.Not {
+				need = c.Name
+			}
+		}
+		all = append(all, need)
+	}
+	if a.Classes == nil {
+		return []string{rule.NeedNothing}
+	}
+	return all
 }
 
 // rulesBy writes the rules of each name.

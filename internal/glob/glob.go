@@ -50,6 +50,9 @@ func Match(pattern string, text word.Text, mode Mode) tri.Tri {
 	if known, ok := text.Known(); ok {
 		return tri.Of(MatchString(pattern, known, mode))
 	}
+	if len(text) == 1 && text[0].Kind == word.Unknown { // may be any
+		return tri.Of(pattern == "**" || pattern == "*" && mode == Loose).Or(tri.Maybe)
+	}
 	if apart(pattern, text) {
 		return tri.No
 	}
@@ -58,8 +61,11 @@ func Match(pattern string, text word.Text, mode Mode) tri.Tri {
 	if always(p, text) || within(p, text) {
 		return tri.Yes
 	}
-	t := pieces(text)
-	if len(p)*len(t) > maxTokens*16 || meets(p, t) {
+	if most := maxTokens * 16 / max(len(p), 1); characters(text, most) > most {
+		return tri.Maybe
+	}
+	var more [compiled]token
+	if meets(p, pieces(more[:0], text)) {
 		return tri.Maybe
 	}
 	return tri.No
@@ -84,6 +90,9 @@ func MatchString(pattern, text string, mode Mode) bool {
 	}
 	if base, ok := strings.CutSuffix(pattern, "/**"); ok && MatchString(base, text, mode) {
 		return true // "x/**" includes "x"
+	}
+	if !strings.Contains(text, needle(pattern)) {
+		return false
 	}
 	first, last := wild(pattern)
 	if first < 0 || last < first {
@@ -113,6 +122,29 @@ func unlike(pattern, text string) bool {
 	first, last := pattern[0], pattern[len(pattern)-1]
 	return first != text[0] && first != '*' && first != '?' && first != '[' ||
 		last != text[len(text)-1] && last != '*' && last != '?' && last != ']'
+}
+
+// needle is the longest literal of a pattern, which a text must hold to match it.
+func needle(pattern string) string {
+	best, start := "", 0
+	for i := 0; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '*', '?', '[':
+		default:
+			continue
+		}
+		if i-start > len(best) {
+			best = pattern[start:i]
+		}
+		if pattern[i] == '[' {
+			i += max(strings.IndexByte(pattern[i+1:], ']')+1, 0)
+		}
+		start = i + 1
+	}
+	if len(pattern)-start > len(best) {
+		best = pattern[start:]
+	}
+	return best
 }
 
 // wild returns where the first wildcard of a pattern begins and the last one
@@ -208,10 +240,26 @@ func compile(toks []token, pattern string, mode Mode) []token {
 	return toks
 }
 
-// pieces turns a text into tokens of its own: what is unknown may be any text,
-// a pattern of the shell any name in its directory that has no leading dot.
-func pieces(text word.Text) []token {
-	var toks []token
+// characters counts the characters of a text that are known, and one for each piece
+// that is not. There is no need to count far beyond most.
+func characters(text word.Text, most int) int {
+	n := 0
+	for _, p := range text {
+		switch {
+		case p.Kind != word.Lit:
+			n++
+		case len(p.Text) > most*utf8.UTFMax:
+			return len(p.Text)
+		default:
+			n += utf8.RuneCountInString(p.Text)
+		}
+	}
+	return n
+}
+
+// pieces appends the tokens of a text of its own to toks: what is unknown may be any
+// text, a pattern of the shell any name in its directory that has no leading dot.
+func pieces(toks []token, text word.Text) []token {
 	start := true
 	for _, p := range text {
 		switch {
@@ -294,14 +342,15 @@ func inSet(s string, r rune) bool {
 	if negated {
 		s = s[1:]
 	}
-	rs := []rune(s)
-	for i := 0; i < len(rs); i++ {
-		if i+2 < len(rs) && rs[i+1] == '-' {
-			if rs[i] <= r && r <= rs[i+2] {
-				return !negated
-			}
-			i += 2
-		} else if rs[i] == r {
+	for s != "" {
+		lo, n := utf8.DecodeRuneInString(s)
+		s = s[n:]
+		hi := lo
+		if len(s) > 1 && s[0] == '-' {
+			hi, n = utf8.DecodeRuneInString(s[1:])
+			s = s[1+n:]
+		}
+		if lo <= r && r <= hi {
 			return !negated
 		}
 	}
@@ -366,13 +415,16 @@ func (s positions) step(p []token, r rune, next positions) bool {
 
 // meets reports whether two patterns have a text in common.
 func meets(a, b []token) bool {
-	prev := make([]bool, len(b)+1)
+	var one, other [compiled + 1]bool
+	prev, cur := one[:], other[:]
+	if len(b) > compiled {
+		prev, cur = make([]bool, len(b)+1), make([]bool, len(b)+1)
+	}
 	for i := len(a); i >= 0; i-- {
-		cur := make([]bool, len(b)+1)
 		for j := len(b); j >= 0; j-- {
 			cur[j] = meet(a, b, i, j, prev, cur)
 		}
-		prev = cur
+		prev, cur = cur, prev
 	}
 	return prev[0]
 }

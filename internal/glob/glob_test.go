@@ -1,6 +1,7 @@
 package glob
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -54,6 +55,9 @@ func TestMatchUnknown(t *testing.T) {
 		want    tri.Tri
 	}{
 		{"prod", unknown("", ""), tri.Maybe},
+		{"", unknown("", ""), tri.Maybe},
+		{"", word.Text{{Kind: word.Unknown, Text: "$X"}}, tri.Maybe},
+		{"a/*", unknown(strings.Repeat("a/", 1<<19), ""), tri.Maybe},
 		{"*", unknown("", ""), tri.Yes},
 		{"prod-*", unknown("prod-", ""), tri.Yes},
 		{"prod-*", unknown("pro", ""), tri.Maybe},
@@ -114,4 +118,45 @@ func FuzzMatch(f *testing.F) {
 			t.Fatalf("%q matches %q, but not %q with an unknown rest", pattern, text, text[:cut])
 		}
 	})
+}
+
+// TestShortcuts: what is answered without running the pattern is what running it
+// would answer.
+func TestShortcuts(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	pick := func(from []string, n int) string {
+		var b strings.Builder
+		for range rnd.IntN(n) {
+			b.WriteString(from[rnd.IntN(len(from))])
+		}
+		return b.String()
+	}
+	for range 200_000 {
+		pattern, text := pick([]string{"a", "b", "/", "*", "**", "?", "[ab]", "[", "/**", "**/"}, 6), pick([]string{"a", "b", "/", "é", "[", "ab"}, 7)
+		var slow func(string) bool
+		slow = func(pattern string) bool {
+			base, under := strings.CutSuffix(pattern, "/**")
+			return matches(compile(nil, pattern, Loose), text) || under && slow(base)
+		}
+		if got, want := MatchString(pattern, text, Loose), slow(pattern); got != want {
+			t.Fatalf("MatchString(%q, %q) = %v, want %v", pattern, text, got, want)
+		}
+	}
+}
+
+// TestMatchAnything: of a text that is wholly unknown only a pattern that takes any
+// is sure.
+func TestMatchAnything(t *testing.T) {
+	for _, c := range []struct {
+		pattern string
+		mode    Mode
+		want    tri.Tri
+	}{
+		{"*", Loose, tri.Yes}, {"*", Strict, tri.Maybe}, {"**", Strict, tri.Yes}, {"**", Loose, tri.Yes},
+		{"", Loose, tri.Maybe}, {"?", Loose, tri.Maybe}, {"a/**", Loose, tri.Maybe}, {"[ab]", Strict, tri.Maybe},
+	} {
+		if got := Match(c.pattern, word.Text{{Kind: word.Unknown, Text: "$X"}}, c.mode); got != c.want {
+			t.Errorf("Match(%q, $X, %d) = %v, want %v", c.pattern, c.mode, got, c.want)
+		}
+	}
 }

@@ -59,6 +59,7 @@ func switchOffFacts() []switchOffFact {
 			"codex --disable hooks exec x", "codex features disable hooks", "CODEX_HOME=/tmp/e codex exec x", "sed -i s/trusted_hash/x/ ~/.codex/config.toml"}},
 		{"0.4", "Gemini: hooksConfig", "gemini", []string{`echo '{"hooksConfig":{"enabled":false}}' > .gemini/settings.json`,
 			`echo '{"hooksConfig":{"disabled":["tagout"]}}' > .gemini/settings.json`, "gemini hooks disable tagout", "GEMINI_CLI_SYSTEM_SETTINGS_PATH=/tmp/x gemini -p x", "GEMINI_CLI_HOME=/tmp/x gemini -p x"}},
+		{"0.4", "what is copied as a whole directory", "", []string{"cp -r other/.claude .", "cp -r x/. .claude/", "rsync x/ .claude/"}},
 		{"0.7", "what is typed into a program later is not hooked", "codex", []string{"bash", "sh -i", "python3", "psql", "ssh host"}},
 		{"eight", "redeem a code, or approve", "", []string{"tagout approve", "T=tagout; $T approve", "$(which tagout) approve", "setsid tagout approve", "env -u CLAUDECODE tagout approve",
 			"echo 1 | sudo tagout approve", "script -qc 'tagout approve' /dev/null", `python3 -c 'import pty; pty.spawn(["tagout","approve"])'`, "tmux new-session -d 'tagout approve'",
@@ -85,7 +86,7 @@ func switchOffFacts() []switchOffFact {
 func notStopped() []switchOffFact {
 	return []switchOffFact{
 		{"0.4", "settings of a file in the project, which nobody reads beforehand", "", []string{"claude --settings x.json -p x"}},
-		{"0.4", "what is copied as a whole directory, or known by nothing but a pattern", "", []string{"cp -r other/.claude .", "cp -r x/. .claude/", "rsync x/ .claude/", "rm .claude/*", "git apply hooks-off.patch"}},
+		{"0.4", "what is known by nothing but a pattern, or the name of a patch", "", []string{"rm .claude/*", "git apply hooks-off.patch"}},
 		{"0.4", "another user's settings, another machine's", "", []string{"sudo -u other claude -p x", "ssh localhost 'rm ~/.claude/settings.json'"}},
 		{"0.4", "a program that is not known by its name", "", []string{"node ~/.npm/claude-code/cli.js --bare -p x", "go run ./off.go"}},
 		{"0.4", "a start-up file that is added to", "", []string{"echo 'export CLAUDE_CODE_SIMPLE=1' >> ~/.bashrc"}},

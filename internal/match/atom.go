@@ -17,7 +17,7 @@ import (
 // word matches a word against alternatives; one that holds suffices.
 func (t *terms) word(alts []rule.Atom, w word.Word) tri.Tri {
 	best := tri.No
-	for i := range alts {
+	for i := 0; i < len(alts) && best != tri.Yes; i++ {
 		best = best.Or(t.atom(&alts[i], w))
 	}
 	return best
@@ -60,32 +60,48 @@ const longest = 4096
 // glob matches a word as it is spelled and, for a pattern with a slash, as the
 // path that it means in the call's directory.
 func (t *terms) glob(pattern string, w word.Word) tri.Tri {
+	if name, ok := w.Known(); ok {
+		return tri.Of(t.globName(pattern, name))
+	}
 	res := glob.Match(pattern, w.Pieces, t.mode())
-	if res == tri.Yes || !strings.Contains(pattern, "/") {
+	if res != tri.No || t.strict || strings.IndexByte(pattern, '/') < 0 {
 		return res
 	}
-	name, ok := w.Known()
-	dir, known := t.found.Call.Dir.Known()
-	if !ok && known && res == tri.No && !t.strict {
+	if dir, known := t.found.Call.Dir.Known(); known {
 		return t.globHere(pattern, dir, w)
 	}
-	if !ok || !known || len(name) > longest {
-		return res
+	return res
+}
+
+// globName is glob for a word that is known. A name that stands as it is below the
+// directory is not tried by itself on a pattern that begins anywhere.
+func (t *terms) globName(pattern, name string) bool {
+	if strings.IndexByte(pattern, '/') < 0 {
+		return glob.MatchString(pattern, name, t.mode())
 	}
-	full := t.judge.absolute(dir, name)
-	return res.Or(tri.Of(full != name && glob.MatchString(pattern, full, t.mode())))
+	dir, known := t.found.Call.Dir.Known()
+	if !known || len(name) > longest {
+		return glob.MatchString(pattern, name, t.mode())
+	}
+	last := t.judge.absolute(dir, name)
+	if !(last.below && strings.HasPrefix(pattern, "**/")) && glob.MatchString(pattern, name, t.mode()) {
+		return true
+	}
+	return last.path != name && glob.MatchString(pattern, last.path, t.mode())
 }
 
 // absolute is the path that a name means in a directory. One name is tried on
 // many patterns in a row.
-func (j *Judge) absolute(dir, name string) string {
+func (j *Judge) absolute(dir, name string) *meaning {
 	if last := &j.last; last.name != name || last.dir != dir {
-		last.dir, last.name, last.path = dir, name, path.Clean(name)
+		clean := path.Clean(name)
+		*last = meaning{dir: dir, name: name, path: clean}
 		if !path.IsAbs(name) {
 			last.path = path.Join(dir, name)
+			last.below = clean == name && strings.HasSuffix(last.path, "/"+name)
 		}
 	}
-	return j.last.path
+	return &j.last
 }
 
 // leads answers for a word that is spelled like one of the globs whether it leads
@@ -169,8 +185,8 @@ func (t *terms) spelled(w word.Word, globs []string) tri.Tri {
 	m := t.recall(w, globs)
 	if !m.spelled.known {
 		best := tri.No
-		for _, g := range globs {
-			best = best.Or(t.glob(g, w))
+		for i := 0; i < len(globs) && best != tri.Yes; i++ {
+			best = best.Or(t.glob(globs[i], w))
 		}
 		m.spelled.tri, m.spelled.known = best, true
 	}
@@ -226,7 +242,7 @@ func (t *terms) linked(w word.Word, globs []string) tri.Tri {
 	if !ok || !known || t.found.Call.Where.Place != shell.Here || len(name) > longest || !slices.ContainsFunc(globs, spansDirs) {
 		return tri.No
 	}
-	full := t.judge.absolute(dir, name)
+	full := t.judge.absolute(dir, name).path
 	end := t.judge.end(full, t.follow)
 	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }))
 }
@@ -264,37 +280,41 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 			if c.Not {
 				is = is.Not()
 			}
-			all = all.And(is)
+			if all = all.And(is); all == tri.No {
+				break
+			}
 		}
-		best = best.Or(all)
+		if best = best.Or(all); best == tri.Yes {
+			break
+		}
 	}
 	return best
 }
 
 func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
-	if globs, ok := t.judge.named(c.Name); ok {
-		best := t.spelled(w, globs)
-		switch {
-		case best == tri.Yes && (c.Not || t.strict):
-			return t.leads(w, globs...)
-		case c.Not || t.strict:
-			return best
-		}
-		return best.Or(t.meant(w, globs))
+	if class.Known(c.Name) { // no policy's own class has such a name
+		return t.place().Is(c.Name, w)
 	}
-	if !class.Known(c.Name) {
+	globs, ok := t.judge.named(c.Name)
+	if !ok {
 		return tri.No
 	}
-	return t.place().Is(c.Name, w)
+	best := t.spelled(w, globs)
+	switch {
+	case best == tri.Yes && (c.Not || t.strict):
+		return t.leads(w, globs...)
+	case c.Not || t.strict:
+		return best
+	}
+	return best.Or(t.meant(w, globs))
 }
 
 func (j *Judge) named(name string) ([]string, bool) {
-	for i := range j.Named {
-		if j.Named[i].Name == name {
-			return j.Named[i].Globs, true
-		}
+	i, ok := slices.BinarySearchFunc(j.Named, name, func(n rule.Named, name string) int { return strings.Compare(n.Name, name) })
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return j.Named[i].Globs, true
 }
 
 // globHere answers whether a path may match of which the beginning is known, and
@@ -319,8 +339,8 @@ func (t *terms) globHere(pattern, dir string, w word.Word) tri.Tri {
 	return tri.Maybe
 }
 
-// globName matches a program's name; only "*" matches a name not known.
-func globName(pattern, name string) bool {
+// globProgram matches a program's name; only "*" matches a name not known.
+func globProgram(pattern, name string) bool {
 	return pattern == "*" || name != "" && glob.MatchString(pattern, name, glob.Loose)
 }
 

@@ -216,7 +216,7 @@ func (t *terms) directory(to tool.Path, files int) bool {
 	if !known || !placed || t.found.Call.Where.Place != shell.Here || len(name) > longest {
 		return false
 	}
-	info, err := t.judge.Place.World.Stat(t.judge.absolute(dir, name))
+	info, err := t.judge.Place.World.Stat(t.judge.absolute(dir, name).path)
 	return err == nil && info.IsDir()
 }
 

@@ -44,7 +44,7 @@ type Judge struct {
 		readings []tool.Invocation
 	}
 	// last is the last name that was made a path.
-	last struct{ dir, name, path string }
+	last meaning
 	// classed are the last answers about the policy's own classes.
 	classed [kept]named
 	oldest  int
@@ -58,6 +58,13 @@ type Judge struct {
 		found *reach.Found
 		words []word.Word
 	}
+}
+
+// meaning is a name with the path that it means in a directory.
+type meaning struct {
+	dir, name, path string
+	// below: the path is the directory's, a slash and the name.
+	below bool
 }
 
 // Result is the answer to one pattern.
@@ -286,7 +293,7 @@ func (j *Judge) programIs(a *rule.Atom, f *reach.Found, inv *tool.Invocation) bo
 	case a.Classes != nil:
 		return programClass(a.Classes, f, inv.Tool)
 	case a.Glob != "":
-		return globName(a.Glob, inv.Name)
+		return globProgram(a.Glob, inv.Name)
 	}
 	return inv.Name != "" && (a.Literal == inv.Name || inv.Tool != nil && a.Literal == inv.Tool.Name)
 }
@@ -402,7 +409,7 @@ func oneMayBe(alts []rule.Atom, words []word.Word) bool {
 			switch {
 			case a.Classes != nil, known && a.Glob == "" && a.Literal == s:
 				return true
-			case a.Glob != "" && (known && globName(a.Glob, s) || !known && glob.Match(a.Glob, words[i].Pieces, glob.Loose) == tri.Yes):
+			case a.Glob != "" && (known && globProgram(a.Glob, s) || !known && glob.Match(a.Glob, words[i].Pieces, glob.Loose) == tri.Yes):
 				return true
 			}
 		}

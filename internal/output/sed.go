@@ -316,6 +316,7 @@ func (s *sedder) following(name byte, next int) (int, bool, bool) {
 	s.swapped = swapped
 	if name == 'N' {
 		s.space = before + "\n" + s.space
+		s.copied(len(s.space))
 	}
 	s.failed = s.failed || len(s.space) > maxOutput
 	return next, false, false
@@ -343,16 +344,25 @@ func (s *sedder) store(c *sedCommand) {
 		s.hold = s.space
 	case 'H':
 		s.hold += "\n" + s.space
+		s.copied(len(s.hold))
 	case 'g':
 		s.space = s.hold
 	case 'G':
 		s.space += "\n" + s.hold
+		s.copied(len(s.space))
 	case 'x':
 		s.space, s.hold = s.hold, s.space
 	case 'z':
 		s.space = ""
 	}
 	s.failed = s.failed || len(s.hold)+len(s.space) > maxOutput
+}
+
+// copied accounts for making a text of that length: a script that loops makes it
+// anew each time.
+func (s *sedder) copied(n int) {
+	const perStep = 16
+	s.failed = !s.meter.spend(n/perStep) || s.failed
 }
 
 // substitute is s/x/y/.
@@ -392,7 +402,8 @@ func (s *sedder) substitute(c *sedCommand) {
 		b.WriteString(text[at:])
 	}
 	s.space, s.swapped = b.String(), true
-	s.failed = len(s.space) > maxOutput
+	s.copied(len(s.space))
+	s.failed = s.failed || len(s.space) > maxOutput
 	if c.print {
 		s.emit(s.space)
 	}

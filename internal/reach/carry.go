@@ -253,17 +253,17 @@ func (w *walker) wrote(f *Found, s *shell.Scope) bool {
 func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 	prog := f.Call.Words[0]
 	name, known := prog.Known()
-	value, set := s.Lookup("PATH")
 	if !known || strings.Contains(name, "/") {
 		return prog
 	}
-	home, _ := s.Lookup("HOME")
-	for _, dir := range [...]string{home.Spelling() + "/bin", home.Spelling() + "/.local/bin", "/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/bin"} {
-		if s.Wrote(dir + "/" + name) {
-			return word.Literal(dir + "/" + name)
-		}
+	if at, ok := installed(name, s); ok {
+		return at
 	}
-	if !f.Call.Shadowed || !set {
+	value, set := word.Text(nil), false
+	if f.Call.Shadowed {
+		value, set = s.Lookup("PATH")
+	}
+	if !set {
 		return prog
 	}
 	dirs := strings.Split(value.Prefix(), ":")
@@ -278,6 +278,20 @@ func (w *walker) located(f *Found, s *shell.Scope) word.Word {
 		}
 	}
 	return prog
+}
+
+// installed is the program that this command has written to a place for programs.
+func installed(name string, s *shell.Scope) (word.Word, bool) {
+	if !s.WroteAny() {
+		return word.Word{}, false
+	}
+	home, _ := s.Lookup("HOME")
+	for _, dir := range [...]string{home.Spelling() + "/bin", home.Spelling() + "/.local/bin", "/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/bin"} {
+		if s.Wrote(dir + "/" + name) {
+			return word.Literal(dir + "/" + name), true
+		}
+	}
+	return word.Word{}, false
 }
 
 // hooks runs the files that a tool runs without being told, where this command

@@ -57,6 +57,24 @@ func (f *Found) Declares() bool {
 	return false
 }
 
+// Writes reports whether the call writes to a file, by redirection or by an operand
+// that its tool's row marks.
+func (f *Found) Writes() bool {
+	for i := range f.Call.Redirects {
+		if f.Call.Redirects[i].Access != shell.Reads {
+			return true
+		}
+	}
+	for i := range f.Readings {
+		for _, p := range f.Readings[i].Paths() {
+			if p.Access&(tool.Writes|tool.Appends) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func has(list []string, s string) bool {
 	for _, e := range list {
 		if e == s {

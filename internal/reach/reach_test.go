@@ -70,6 +70,8 @@ func TestReached(t *testing.T) {
 		"/w/tool":       "#!/usr/bin/env python3\nimport os\n",
 		"/w/nested.sh":  "source ./clean.sh\n",
 		"/w/binary":     "\x7fELF\x00\x00\n",
+		"/w/nul.sh":     "#!/bin/bash\nterraform destroy\n\x00\n",
+		"/w/packed":     "#!/bin/sh\n\x00\nterraform destroy\n",
 		"/w/commands":   "terraform destroy\n",
 		"/w/infra/x.sh": "terraform destroy\n",
 	}
@@ -109,6 +111,8 @@ func TestReached(t *testing.T) {
 		{"wrapper --fast terraform destroy", "terraform destroy ?"},
 		{"wrapper bash -c 'terraform destroy'", "terraform destroy ?"},
 		{"./binary", "./binary"},
+		{"bash nul.sh", "terraform destroy"},
+		{"bash packed", "bash packed"},
 		{"bash /dev/stdin <<< 'terraform destroy'", "terraform destroy"},
 		{". /dev/stdin <<< 'terraform destroy'", "terraform destroy"},
 		{"echo 'terraform destroy' | bash /dev/fd/0", "terraform destroy"},

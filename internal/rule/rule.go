@@ -119,6 +119,19 @@ type Stage struct {
 	Flows   []Flow
 }
 
+// What a call must have to match a pattern that names no program, besides kinds of
+// tools. It spares most calls the trial of most such patterns.
+const (
+	// NeedNothing: there is no telling beforehand.
+	NeedNothing = ""
+	// NeedAssignment: it sets a variable.
+	NeedAssignment = "="
+	// NeedWrite: it writes to a file.
+	NeedWrite = ">"
+	// NeedCode: it carries code of another language.
+	NeedCode = "{}"
+)
+
 // Env is "NAME=alts" or "!NAME=alts" before a program.
 type Env struct {
 	Not   bool

@@ -68,7 +68,7 @@ func (a *arith) expression(t word.Text, at word.Span) (n int64) {
 		var text string
 		text, f.marks = marked(t, f.src)
 		in.frame = &f
-		x, err := in.parser().Arithmetic(&guard{rest: text})
+		x, err := in.parser().Arithmetic(in.guarded(text))
 		switch {
 		case err == nil && x != nil:
 			n = a.eval(x)
@@ -141,7 +141,7 @@ func (in *interp) substitutes(name, s string, at word.Span) {
 		f := *old
 		f.src, f.marks = &Source{Name: name, Text: s, In: old.src, By: at}, nil
 		in.frame = &f
-		if w, err := in.parser().Document(&guard{rest: s}); err != nil {
+		if w, err := in.parser().Document(in.guarded(s)); err != nil {
 			in.unreadable(err)
 		} else {
 			in.document(&syntax.Redirect{Op: syntax.Hdoc, Word: &syntax.Word{}, Hdoc: w})

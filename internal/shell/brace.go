@@ -108,7 +108,10 @@ func (e *braceExpander) word(parts []syntax.WordPart) [][]syntax.WordPart {
 func (e *braceExpander) product(left, right [][]syntax.WordPart) [][]syntax.WordPart {
 	if len(left)*len(right) > maxBraces {
 		e.over = true
-		right = right[:1]
+		for i := range left {
+			left[i] = append(left[i], right[0]...)
+		}
+		return left
 	}
 	out := make([][]syntax.WordPart, 0, len(left)*len(right))
 	for _, l := range left {

@@ -65,6 +65,13 @@ func (in *interp) moveTo(dir word.Text) {
 	in.split = &split{ok: moved, bad: stayed}
 }
 
+// maxDir bounds the name of a directory, as Linux does (PATH_MAX), and maxStack the
+// stack of them: what is below is forgotten, and with it where popd leads in the end.
+const (
+	maxDir   = 4096
+	maxStack = 64
+)
+
 // lost reports whether a path begins at a directory that is one of several here, so
 // that what is there in one need not be in another.
 func (in *interp) lost(dir word.Text) bool {
@@ -73,6 +80,9 @@ func (in *interp) lost(dir word.Text) bool {
 
 func (in *interp) enter(dir word.Text) {
 	in.old, in.dir = in.dir, upwards(in.absolute(dir))
+	if textLen(in.dir) > maxDir || len(in.dir) > maxPieces {
+		in.dir = unknownClass("$PWD", "lost")
+	}
 	if len(dir) == 0 {
 		in.dir = in.old
 	}
@@ -253,6 +263,7 @@ func (in *interp) popd(args []word.Word) word.Text {
 
 // keepStack sets the stack of directories where moving to one has succeeded.
 func (in *interp) keepStack(stack []word.Text) {
+	stack = stack[max(0, len(stack)-maxStack):]
 	in.stack, in.split.ok.stack = stack, stack
 	if in.missing(in.split.ok.dir) {
 		in.stack = joinStacks(stack, in.split.bad.stack)

@@ -52,6 +52,11 @@ func isAbs(t word.Text) bool {
 // is known.
 func (in *interp) absolute(t word.Text) word.Text {
 	t = in.inWorkspace(t)
+	if name, ok := t.Known(); ok {
+		if dir, known := in.dir.Known(); path.IsAbs(name) || known && dir != "" {
+			return literal(joinPath(dir, name))
+		}
+	}
 	if !isAbs(t) {
 		t = append(append(in.dir[:len(in.dir):len(in.dir)], word.Piece{Kind: word.Lit, Text: "/"}), t...)
 	}
@@ -59,6 +64,14 @@ func (in *interp) absolute(t word.Text) word.Text {
 		return literal(path.Clean(s))
 	}
 	return tidied(compact(t))
+}
+
+// joinPath is the path of a name in a directory.
+func joinPath(dir, name string) string {
+	if path.IsAbs(name) {
+		return path.Clean(name)
+	}
+	return path.Join(dir, name)
 }
 
 // tidied cleans what follows the last unknown part of a path.
@@ -204,10 +217,21 @@ func (in *interp) fromDisk(abs word.Text) (word.Text, bool) {
 	if len(data) > maxFile {
 		return unknownClass(name, Oversize), true
 	}
-	if strings.IndexByte(data[:min(len(data), 512)], 0) >= 0 {
+	if binary(data) {
 		return unknown(name), true
 	}
 	return word.Text{{Kind: word.Lit, Text: data}}, true
+}
+
+// binary reports whether a file is none that bash runs: one with a NUL in its first
+// line, or the one behind its "#!" (measured, 5.2). It runs one that has them later.
+func binary(data string) bool {
+	head, rest, _ := strings.Cut(data[:min(len(data), 512)], "\n")
+	if strings.HasPrefix(head, "#!") {
+		second, _, _ := strings.Cut(rest, "\n")
+		head += second
+	}
+	return strings.IndexByte(head, 0) >= 0
 }
 
 // readBounded reads a file up to one byte over the bound, and of a binary only
@@ -221,7 +245,7 @@ func readBounded(f fs.File) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.IndexByte(string(head), 0) >= 0 {
+	if binary(string(head)) {
 		return string(head), nil
 	}
 	rest, err := io.ReadAll(io.LimitReader(f, maxFile+1-512))

@@ -1,11 +1,13 @@
 package shell
 
 import (
+	"errors"
 	"path"
 	"slices"
 	"strings"
 
 	"tagout/internal/word"
+	"tagout/internal/world"
 )
 
 // IsDir reports whether a path is known to name a directory here.
@@ -25,6 +27,9 @@ func (s *Scope) Wrote(path string) bool {
 	_, ok := s.in.files[path]
 	return ok
 }
+
+// WroteAny reports whether this program has written any file.
+func (s *Scope) WroteAny() bool { return len(s.in.files) > 0 }
 
 // maxWritten bounds the written files that are looked through.
 const maxWritten = 128
@@ -59,14 +64,16 @@ func (s *Scope) Matches(p word.Word) (names []word.Word, more bool) {
 	}
 	var found []string
 	if in.cfg.World.ReadDir != nil {
-		entries, _ := in.cfg.World.ReadDir(dir)
+		entries, err := in.cfg.World.ReadDir(dir)
+		more = errors.Is(err, world.ErrCrowded)
 		for _, e := range entries {
 			if !e.IsDir() {
 				found = append(found, e.Name())
 			}
 		}
 	}
-	written, more := s.Written()
+	written, many := s.Written()
+	more = more || many
 	for _, name := range written {
 		if path.Dir(name) == dir {
 			found = append(found, path.Base(name))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -32,6 +33,10 @@ type mark struct {
 // program walks a whole text in the shell's own frame. The statements before a
 // syntax error are walked too.
 func (in *interp) program(text string) {
+	if len(text) > maxWhole && in.dialect != Fish {
+		in.stream(text)
+		return
+	}
 	in.stmts(in.parse(text))
 }
 
@@ -49,33 +54,56 @@ func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
 	if in.dialect == Fish {
 		return readFish(text)
 	}
-	f, err := in.parser().Parse(&guard{rest: text}, "")
-	if f == nil {
-		return nil, err
+	f, err := in.parser().Parse(in.guarded(text), "")
+	if err != nil {
+		return f.Stmts, err
 	}
-	if in.dialect == Zsh && err == nil && strings.Contains(text, "$") {
+	return in.mended(f, text), nil
+}
+
+// mended returns statements as the dialect reads them where its parser does not.
+func (in *interp) mended(f *syntax.File, text string) []*syntax.Stmt {
+	if in.dialect == Zsh && strings.Contains(text, "$") {
 		zshDigits(f)
 	}
-	if in.dialect == Zsh && err == nil && strings.Contains(text, "}") {
+	if in.dialect == Zsh && strings.Contains(text, "}") {
 		in.strayBraces(f)
 	}
-	return f.Stmts, err
+	return f.Stmts
 }
+
+// idle are parsers, by dialect, that no run uses. One is some kilobytes.
+var idle [3]sync.Pool
 
 func (in *interp) parser() *syntax.Parser {
 	if p := in.parsers[in.dialect]; p != nil {
 		return p
 	}
-	lang := syntax.LangBash
-	switch in.dialect {
-	case POSIX:
-		lang = syntax.LangPOSIX
-	case Zsh:
-		lang = syntax.LangZsh
+	p, ok := idle[in.dialect].Get().(*syntax.Parser)
+	if !ok {
+		p = syntax.NewParser(syntax.Variant(language(in.dialect)))
 	}
-	p := syntax.NewParser(syntax.Variant(lang))
 	in.parsers[in.dialect] = p
 	return p
+}
+
+func language(d Dialect) syntax.LangVariant {
+	switch d {
+	case POSIX:
+		return syntax.LangPOSIX
+	case Zsh:
+		return syntax.LangZsh
+	}
+	return syntax.LangBash
+}
+
+// release gives the run's parsers back.
+func (r *run) release() {
+	for d, p := range r.parsers {
+		if p != nil {
+			idle[d].Put(p)
+		}
+	}
 }
 
 // unreadable reports why a text could not be parsed. A guess that cannot be

@@ -30,6 +30,7 @@ func Run(text string, cfg Config) []Problem {
 	in.have(cfg.Defined)
 	in.program(text)
 	in.finish()
+	r.release()
 	return r.problems
 }
 
@@ -70,8 +71,10 @@ type run struct {
 	calls    int
 	steps    int
 	bytes    int
-	depth    int
-	nesting  int
+	// marked counts the separators and operators of all texts that were parsed.
+	marked  int
+	depth   int
+	nesting int
 	// arithTexts counts the texts that were evaluated as expressions.
 	arithTexts int
 	// evaluated: a call has told of a text that is evaluated and not known.
@@ -171,12 +174,20 @@ type params struct {
 }
 
 func newInterp(r *run, f *frame) *interp {
-	in := &interp{run: r, frame: f, proc: &process{}, env: &layer{}, params: &params{world: true}}
+	one := &struct { // in one piece of memory
+		interp
+		proc   process
+		env    layer
+		params params
+		stdin  Input
+	}{params: params{world: true}}
+	in := &one.interp
+	in.run, in.frame, in.proc, in.env, in.params = r, f, &one.proc, &one.env, &one.params
 	in.dir = literal(r.cfg.Dir)
 	if r.cfg.Dir == "" {
 		in.dir = unknownClass("$PWD", "lost")
 	}
-	in.io.stdin = &Input{}
+	in.io.stdin = &one.stdin
 	return in
 }
 
@@ -258,10 +269,11 @@ func (in *interp) visit(c *Call) word.Text {
 	if in.cfg.Visit == nil {
 		return nil
 	}
+	out := in.cfg.Visit(c, &Scope{in: in, call: c})
 	if len(c.Words) > 0 && !looks(c.Words[0].String()) {
-		defer func() { in.said = append(in.said, c.Words) }()
+		in.said = append(in.said, c.Words)
 	}
-	return in.cfg.Visit(c, &Scope{in: in, call: c})
+	return out
 }
 
 // newCall returns a call of the words, with what the shell's state says of it.

@@ -58,7 +58,7 @@ func (s *sink) write(t word.Text, id, maybe int) {
 		s.file.add(t, id)
 		return
 	}
-	s.from = addID(s.from, id)
+	s.by(id)
 	s.size += textLen(t)
 	if s.size > maxGathered || len(s.text)+len(t) > maxPieces {
 		s.loose = true
@@ -73,9 +73,7 @@ func (s *sink) gather(readings []*sink) {
 	var texts []word.Text
 	for _, r := range readings {
 		s.wrote, s.loose = s.wrote || r.wrote, s.loose || r.loose
-		for _, id := range r.from {
-			s.from = addID(s.from, id)
-		}
+		s.by(r.from...)
 		texts = append(texts, compact(r.text))
 	}
 	t := common(texts)
@@ -84,6 +82,30 @@ func (s *sink) gather(readings []*sink) {
 		return
 	}
 	s.text = append(s.text, t...)
+}
+
+// by notes the calls that write here. The list grows in place, for it is shared only
+// with those who do not.
+func (s *sink) by(ids ...int) {
+	const few = 16
+	if len(ids) < few {
+		for _, id := range ids {
+			if id >= 0 && !slices.Contains(s.from, id) {
+				s.from = append(s.from, id)
+			}
+		}
+		return
+	}
+	have := make(map[int]bool, len(s.from)+len(ids))
+	for _, id := range s.from {
+		have[id] = true
+	}
+	for _, id := range ids {
+		if !have[id] {
+			have[id] = true
+			s.from = append(s.from, id)
+		}
+	}
 }
 
 // common returns a text that stands for all of the texts.
@@ -146,7 +168,7 @@ func (s *sink) result(spelling string) word.Text {
 // sources returns the calls that wrote here, and those whose output they
 // passed on.
 func (s *sink) sources() []int {
-	ids := s.from
+	ids := s.from[:len(s.from):len(s.from)]
 	for _, p := range s.text {
 		for _, id := range p.From {
 			ids = addID(ids, id)

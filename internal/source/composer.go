@@ -13,8 +13,8 @@ func (j *job) composer() {
 	if !ok || len(j.Targets) == 0 && !j.All {
 		return
 	}
-	doc, err := tree.Parse([]byte(text))
-	if err != nil {
+	doc, ok := j.json(text)
+	if !ok {
 		return
 	}
 	scripts, ran := doc.Get("scripts"), map[string]bool{}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"strings"
 
 	"tagout/internal/tree"
@@ -16,8 +17,8 @@ func (j *job) npm() {
 	if !ok || len(j.Targets) == 0 && !j.All {
 		return
 	}
-	doc, err := tree.Parse([]byte(text))
-	if err != nil {
+	doc, ok := j.json(text)
+	if !ok {
 		return
 	}
 	scripts := doc.Get("scripts")
@@ -42,6 +43,13 @@ func (j *job) npm() {
 			j.addScript(file, script, text, scripts.Get(script).Start, false)
 		}
 	}
+}
+
+// json reads a document. One that is nested too deeply for us is still read by others.
+func (j *job) json(text string) (doc *tree.Node, ok bool) {
+	doc, err := tree.Parse([]byte(text))
+	j.more = j.more || errors.Is(err, tree.ErrDepth)
+	return doc, err == nil
 }
 
 // named adds the scripts of runners that take several names, perhaps with a

@@ -231,6 +231,18 @@ func TestHoles(t *testing.T) {
 }
 
 // TestBound: a file that runs too much says so.
+// TestDeepJSON: what is nested more deeply than is read is told of, for who runs it
+// reads it.
+func TestDeepJSON(t *testing.T) {
+	for _, depth := range []int{300, 30_000} {
+		text := `{"x": ` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `, "scripts": {"a": "x"}}`
+		for format, file := range map[string]string{"npm": "package.json", "scripts": "package.json", "composer": "composer.json"} {
+			_, more := Programs(Request{Format: format, Targets: []word.Word{word.Literal("a")}}, host(map[string]string{file: text}))
+			assert.True(t, more, format)
+		}
+	}
+}
+
 func TestBound(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("a:\n")

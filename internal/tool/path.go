@@ -87,6 +87,9 @@ func (inv *Invocation) below(w word.Word) word.Word {
 		pieces := append(slices.Clone(dirs[i].Pieces), word.Piece{Kind: word.Lit, Text: "/"})
 		w.Pieces = append(pieces, w.Pieces...)
 	}
+	if name, known := w.Known(); known && len(w.Pieces.From()) == 0 {
+		w.Pieces = word.Text{{Kind: word.Lit, Text: name}} // it is tried on many patterns
+	}
 	return w
 }
 

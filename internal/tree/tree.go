@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Kind says what a node is. The zero value is invalid.
@@ -93,6 +94,9 @@ func syntaxError(body []byte, skipped int) error {
 	err := json.Unmarshal(body, &raw)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
+		if strings.Contains(err.Error(), "max depth") { // of encoding/json, which has no name for it
+			return ErrDepth
+		}
 		syntax.Offset += int64(skipped)
 	}
 	if err == nil {

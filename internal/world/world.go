@@ -4,10 +4,12 @@ package world
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,7 +26,7 @@ type World struct {
 	Lstat func(path string) (fs.FileInfo, error)
 	// Readlink returns the target of a symbolic link.
 	Readlink func(path string) (string, error)
-	// ReadDir lists a directory.
+	// ReadDir lists a directory. One with too many entries is ErrCrowded.
 	ReadDir func(path string) ([]fs.DirEntry, error)
 	// Now returns the current time.
 	Now func() time.Time
@@ -40,10 +42,35 @@ func Real() World {
 		Open:     func(path string) (fs.File, error) { return os.Open(path) },
 		Lstat:    os.Lstat,
 		Readlink: os.Readlink,
-		ReadDir:  os.ReadDir,
+		ReadDir:  readDir,
 		Now:      time.Now,
 		System:   runtime.GOOS,
 	}
+}
+
+// maxEntries bounds the entries of a directory: a hundred thousand take a tenth of a
+// second to list.
+const maxEntries = 1 << 13
+
+// ErrCrowded is why a directory was not listed: it has too many entries.
+var ErrCrowded = errors.New("too many entries")
+
+// readDir is os.ReadDir for a directory of so many entries at most.
+func readDir(path string) ([]fs.DirEntry, error) {
+	f, err := os.Open(path + string(os.PathSeparator)) // so that nothing else is waited for
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	entries, err := f.ReadDir(maxEntries + 1)
+	if err != nil && err != io.EOF {
+		return nil, err
+	}
+	if len(entries) > maxEntries {
+		return nil, ErrCrowded
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, nil
 }
 
 // Env returns a variable and whether it is set; a nil Getenv sets none.
