@@ -21,6 +21,7 @@ func TestUnreadable(t *testing.T) {
 		{"a 'b", Bash, nil, "'"},
 		{"a=(1)", POSIX, nil, "("},
 		{"bash -c 'p; ('", Bash, []string{"bash -c 'p; ('", "p"}, "("},
+		{`eval 'p a\'`, Bash, []string{`eval 'p a\'`, `p a\`}, `eval 'p a\'`},
 	} {
 		calls, problems := runIn(c.text, c.d, testWorld(loginEnv(), nil))
 		assert.Equal(t, c.want, renderAll(calls), c.text)
