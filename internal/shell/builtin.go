@@ -231,8 +231,7 @@ func (in *interp) eval(c *Call, args []word.Word) {
 	in.text(t, c.Span, "eval")
 	in.frame = old
 	if in.dialect == Bash && !in.guess && continued(t) {
-		in.report(Problem{Kind: "unreadable", Source: in.src, Span: c.Span,
-			Msg: "bash misreads what follows the eval of a text that ends in a backslash"})
+		in.tooComplex("bash misreads what follows the eval of a text that ends in a backslash", c.Span)
 	}
 }
 
