@@ -31,7 +31,7 @@ func Calls(lang string, text word.Text) (calls []Called, complete bool) {
 		return luaStoreCalls(text), !text.HasUnknown()
 	}
 	g := grammarOf(lang)
-	if g == nil {
+	if g == nil || g.read != nil {
 		return nil, false
 	}
 	src, holes, ok := flatten(text)

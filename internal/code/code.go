@@ -122,6 +122,10 @@ type finder struct {
 }
 
 func (f *finder) program(src string) {
+	if f.g.read != nil {
+		f.g.read(f, src)
+		return
+	}
 	toks, ok, limit := lex(f.g, src)
 	if limit != "" {
 		f.over(limit)

@@ -230,10 +230,10 @@ func (p *parser) nameOf(t *token) value {
 }
 
 // join puts texts together while the budget lasts.
-func (p *parser) join(a, b value) value {
-	p.spent += a.size()*(1+len(b.items)) + b.size()*(1+len(a.items))
-	if p.spent > maxJoined || len(a.text)+len(b.text) > maxPieces {
-		p.over(overText)
+func (f *finder) join(a, b value) value {
+	f.spent += a.size()*(1+len(b.items)) + b.size()*(1+len(a.items))
+	if f.spent > maxJoined || len(a.text)+len(b.text) > maxPieces {
+		f.over(overText)
 		return a.unsure()
 	}
 	return join(a, b)

@@ -50,6 +50,8 @@ type grammar struct {
 	exact    bool     // the lexer knows for certain what is no text of it
 	rows     []row
 	modules  []alias // other names of modules
+	// read is the reader of a language that is read in a way of its own.
+	read func(*finder, string)
 }
 
 func grammarOf(lang string) *grammar {
@@ -130,4 +132,6 @@ var grammars = [...]grammar{
 		quotes: []quoteMode{{open: `"`, close: `"`, escapes: cLike}},
 		rows:   awkRows,
 	},
+	{name: "powershell", read: (*finder).powerShell},
+	{name: "powershell-base64", read: (*finder).encodedPowerShell},
 }

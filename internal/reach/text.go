@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/catalog"
 	"tagout/internal/code"
 	"tagout/internal/plan"
 	"tagout/internal/shell"
@@ -37,10 +38,8 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		w.parts(f, parts, s, sub)
 		return nil, false
 	}
-	if c.Run.Lang == "powershell" {
-		if plain, sub, ok := w.powerShell(text, sub); ok {
-			return s.Text(plain, sub), true
-		}
+	if known, _ := text.Known(); known == "-" && c.Run.How == catalog.Joined && c.Run.Lang == "powershell" {
+		return w.stdin(f, c, s, sub)
 	}
 	if c.Run.Lang != "" {
 		w.code(f, c.Run.Lang, text, s, sub, false)
@@ -53,18 +52,6 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		return nil, false
 	}
 	return s.Text(text, sub), true
-}
-
-// powerShell is a program of PowerShell that means the same in a shell that is read.
-func (w *walker) powerShell(text word.Text, sub shell.Sub) (word.Text, shell.Sub, bool) {
-	known, ok := text.Known()
-	if !ok {
-		return nil, sub, false
-	}
-	posix, ok := shell.PlainPowerShell(known, w.cat.Policed)
-	dialect := shell.Bash
-	sub.Dialect, sub.Args = &dialect, nil
-	return word.Text{{Kind: word.Lit, Text: posix, From: text.From()}}, sub, ok
 }
 
 // arguments suspects the words after a program text of another language that
