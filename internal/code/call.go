@@ -2,6 +2,7 @@ package code
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -26,6 +27,8 @@ const (
 	evals                     // code of the same language
 	queries                   // statements for a database: the argument after row.max others
 	module                    // the module that the text names
+	attribute                 // the member of the first argument that the second names
+	arguments                 // the arguments of the program, by their number after row.max
 	same                      // its first argument, or an unknown of class row.words
 	env                       // a variable of the environment
 	expands                   // a path with "~" replaced
@@ -36,6 +39,7 @@ const (
 	entries                   // a list of the names in a directory
 	splits                    // words of a text
 	base64s                   // the decoded text
+	hexes                     // the text of hexadecimal digits
 	client                    // a cloud SDK's client of the service that is named
 )
 
@@ -105,6 +109,9 @@ func (p *parser) call(v value, args []field, t *token) value {
 	if r != nil && r.does == runsText && strings.HasSuffix(v.ref, "$") && t.kind != text {
 		r = nil // $("#id") is another library's
 	}
+	if r == nil || p.defined[v.ref] {
+		p.gives(v.ref, args)
+	}
 	if r == nil {
 		p.sdkCall(v.ref, args, t)
 		return out
@@ -138,7 +145,7 @@ func alternatives(args []field) [][]field {
 
 // does tells what a function that does something outside would do.
 func (p *parser) does(r *row, ref string, args []field, out *value, t *token) {
-	run := Run{Name: ref, Line: t.line, Dir: cwd(args)}
+	run := Run{Name: ref, Line: t.line, Dir: cwd(args), Input: inputOf(args)}
 	list := positional(args)
 	switch r.does {
 	case runsText, runsAny, runsWords:
@@ -174,7 +181,19 @@ func (p *parser) does(r *row, ref string, args []field, out *value, t *token) {
 		p.queries(list, r.max, run)
 		return
 	}
+	before := len(p.runs)
 	p.emit(run)
+	if r.does == runsAny && len(p.runs) > before {
+		out.run, out.ref = len(p.runs), "" // what is written to it is its input
+	}
+}
+
+// inputOf is what a call says that the program reads.
+func inputOf(args []field) word.Text {
+	if v, ok := member(args, "input"); ok && !v.list && !v.each {
+		return v.text
+	}
+	return nil
 }
 
 // command reads what a function runs: a text, or words.
@@ -253,6 +272,20 @@ func option(args []field, s string) (value, bool) {
 		}
 	}
 	return value{}, false
+}
+
+// attribute is the member of a value that a text names.
+func (p *parser) attribute(v value, list []value, out value) value {
+	if len(list) < 2 || v.ref == "" {
+		return out
+	}
+	key, ok := list[1].text.Known()
+	if !ok || len(v.ref)+len(key) > maxName {
+		return out
+	}
+	out = unknown(v.ref+"."+key, "")
+	out.ref = p.g.normal(v.ref + "." + key)
+	return out
 }
 
 // cwd is the directory that a call names.
@@ -404,6 +437,8 @@ func (p *parser) computes(r *row, args []field, out value) value {
 	switch r.does {
 	case same:
 		return first
+	case attribute:
+		return p.attribute(first, list, out)
 	case pathOf, joins:
 		v := first
 		for _, next := range list[1:] {
@@ -425,8 +460,8 @@ func (p *parser) computes(r *row, args []field, out value) value {
 	case expands:
 		return expandHome(first)
 	case splits:
-		return split(first)
-	case module, env, client, base64s:
+		return shellSplit(first)
+	case module, env, client, base64s, hexes:
 		second := value{}
 		if len(list) > 1 {
 			second = list[1]
@@ -450,6 +485,10 @@ func (p *parser) named(r *row, first, out value, encoded bool) value {
 		out.ref = p.g.normal(s)
 	case client:
 		out.ref = servicePrefix + s
+	case hexes:
+		if text, err := hex.DecodeString(strings.ReplaceAll(s, " ", "")); err == nil {
+			return literal(string(text))
+		}
 	case base64s:
 		if r.words != "" && !encoded {
 			return first

@@ -42,6 +42,10 @@ type Run struct {
 // an environment variable: "env:HOME".
 const EnvClass = "env:"
 
+// ArgClass is the prefix of the class of an unknown piece that is an argument of
+// the program, from 1: "arg:1".
+const ArgClass = "arg:"
+
 const (
 	// maxSize bounds the code that is read, in bytes.
 	maxSize = 1 << 20
@@ -80,6 +84,10 @@ func Find(lang string, text word.Text) (runs []Run, limit string) {
 	}
 	f := &finder{g: g, holes: holes, vars: map[string]value{}}
 	f.program(src)
+	if f.again() {
+		f = &finder{g: g, holes: holes, vars: map[string]value{}, given: f.given, second: true, spent: f.spent, limit: f.limit}
+		f.program(src)
+	}
 	return f.runs, f.limit
 }
 
@@ -119,6 +127,11 @@ type finder struct {
 	// ahead: the list of a comprehension is read before its turn.
 	ahead bool
 	dir   word.Text // where the program has gone, or nil
+	// given are the arguments of the calls of each function that is not known,
+	// defined the functions of the program; second: it is read once more.
+	given   map[string][][]value
+	defined map[string]bool
+	second  bool
 }
 
 func (f *finder) program(src string) {
@@ -158,7 +171,7 @@ func (f *finder) nested(text word.Text) {
 // it, or a field of that ("$…" of AWK), or a variable of the environment: they
 // may be known to others.
 func record(t word.Text) bool {
-	return len(t) == 1 && (t[0].Text == "$…" || t[0].Text == "$_" || strings.HasPrefix(t[0].Class, EnvClass))
+	return len(t) == 1 && (t[0].Text == "$…" || t[0].Text == "$_" || strings.HasPrefix(t[0].Class, EnvClass) || strings.HasPrefix(t[0].Class, ArgClass))
 }
 
 // emit keeps a run of which something is known, and one of what is read.
@@ -168,7 +181,7 @@ func (f *finder) emit(r Run) {
 	}
 	known := len(r.Argv) == 0
 	for _, w := range r.Argv {
-		known = known || !opaque(w.Pieces)
+		known = known || !opaque(w.Pieces) || record(w.Pieces)
 	}
 	if !known {
 		return

@@ -2,6 +2,8 @@ package code
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"tagout/internal/word"
 )
@@ -387,6 +389,9 @@ func (p *parser) member(v value, t *token) value {
 	if p.g.name == "ruby" {
 		return p.method(v, t, nil)
 	}
+	if v.run > 0 && t.text == "stdin" {
+		return v
+	}
 	if v.path && t.text == "parent" {
 		return join(v, literal("/.."))
 	}
@@ -410,9 +415,25 @@ func (p *parser) index(v value, args []field) value {
 	if r := p.g.row(v.ref); ok && v.ref != "" && r != nil && r.does == env {
 		return environment(key)
 	}
-	if ok && v.ref != "" && len(v.ref)+len(key) < maxName && p.g.name == "javascript" {
-		out := unknown(v.ref+"."+key, "")
-		out.ref = p.g.normal(v.ref + "." + key)
+	for _, f := range v.fields {
+		if ok && f.name == key {
+			return f.v
+		}
+	}
+	if r := p.g.exactly(v.ref); r != nil && ok {
+		switch n, err := strconv.Atoi(key); {
+		case r.does == arguments && err == nil && n >= 0:
+			return unknown(v.ref+"["+key+"]", ArgClass+strconv.Itoa(n+r.max))
+		case r.does == module:
+			out := unknown(key, "")
+			out.ref = p.g.normal(key)
+			return out
+		}
+	}
+	ref := p.g.normal(strings.TrimSuffix(v.ref, ".__dict__") + "." + key)
+	if ok && v.ref != "" && len(v.ref)+len(key) < maxName && (p.g.name == "javascript" || p.g.exactly(ref) != nil) {
+		out := unknown(ref, "")
+		out.ref = ref
 		return out
 	}
 	return v.unsure()

@@ -14,7 +14,7 @@ func (p *parser) method(v value, t *token, args []field) value {
 	case v.list:
 		return p.listMethod(v, t, list)
 	case v.run > 0 && v.run <= len(p.runs):
-		return p.fileMethod(v, t, list)
+		return p.fileMethod(v, t, list, args)
 	case v.path:
 		if out, ok := p.pathMethod(v, t, list, args); ok {
 			return out
@@ -50,6 +50,10 @@ func textMethod(v value, s string, list []value) (value, bool) {
 		}
 	case "strip", "trim", "encode", "decode", "toString", "to_s", "freeze", "chomp", "rstrip", "lstrip", "dup", "absolute", "resolve", "as_posix", "to_path", "realpath", "to_str", "shellsplit":
 		return v, true
+	case "replace", "replaceAll", "replace_all":
+		if len(list) == 2 {
+			return replaced(v, list[0], list[1])
+		}
 	case "expanduser", "expand_path":
 		return expandHome(v), true
 	case "concat":
@@ -63,6 +67,17 @@ func textMethod(v value, s string, list []value) (value, bool) {
 		}
 	}
 	return value{}, false
+}
+
+// replaced is a text with another in the place of a part of it.
+func replaced(v, old, with value) (value, bool) {
+	s, known := v.text.Known()
+	from, ok := old.text.Known()
+	to, ok2 := with.text.Known()
+	if !known || !ok || !ok2 || from == "" || len(s) > maxName<<2 || len(to) > maxName {
+		return value{}, false
+	}
+	return literal(strings.ReplaceAll(s, from, to)), true
 }
 
 // listMethod is what a method makes of a list.
@@ -109,10 +124,13 @@ func (p *parser) looped(v value, t *token) {
 }
 
 // fileMethod adds what is written to an open file.
-func (p *parser) fileMethod(v value, t *token, list []value) value {
+func (p *parser) fileMethod(v value, t *token, list []value, args []field) value {
 	run := &p.runs[v.run-1]
+	if in := inputOf(args); in != nil && t.text == "communicate" {
+		list = []value{{text: in}}
+	}
 	switch t.text {
-	case "write", "puts", "print", "end", "<<", "writelines":
+	case "write", "puts", "print", "end", "<<", "writelines", "communicate":
 		if len(list) == 1 && len(run.Input) < maxRuns {
 			run.Input = append(run.Input[:len(run.Input):len(run.Input)], list[0].word().Pieces...)
 			if t.text == "puts" {

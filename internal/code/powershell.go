@@ -1,6 +1,10 @@
 package code
 
-import "strings"
+import (
+	"strings"
+
+	"tagout/internal/word"
+)
 
 // PowerShell reads words as a shell does and values as a language does: its
 // programs have a reader of their own. Facts: about_Parsing, about_Quoting_Rules,
@@ -23,6 +27,19 @@ func (f *finder) powerShell(src string) {
 	r.statements(0)
 }
 
+// evaluate reads a text that the program evaluates, with what is not known of it.
+func (r *psReader) evaluate(text word.Text) {
+	src, holes, ok := flatten(text)
+	if !ok || opaque(text) {
+		return
+	}
+	next := r.next
+	r.next = len(r.holes)
+	r.holes = append(r.holes, holes...)
+	r.within(src)
+	r.next = next
+}
+
 // within reads a text with another reader, which shares the variables.
 func (r *psReader) within(src string) value {
 	if r.depth >= maxDepth {
@@ -35,6 +52,7 @@ func (r *psReader) within(src string) value {
 	in := &psReader{finder: r.finder, src: src, next: r.next}
 	r.depth++
 	v := in.statements(0)
+	r.next = in.next
 	r.depth--
 	return v
 }

@@ -195,12 +195,11 @@ func (r *psReader) evaluates(a psArgs, piped *value, run Run) value {
 		list = append(list, *piped)
 	}
 	for _, v := range unlisted(list) {
-		if s, ok := v.text.Known(); ok {
-			r.within(s)
-		} else if v.ref == fetched {
+		if v.ref == fetched {
 			r.piped(v, &run)
 			r.emit(run)
 		}
+		r.evaluate(v.text)
 	}
 	return unknown("…", "")
 }
@@ -257,9 +256,7 @@ func (r *psReader) method(v value, name string, args []value) value {
 	case "environment.getenvironmentvariable":
 		return psEnvironment(strings.ToUpper(first.text.Spelling()))
 	case "scriptblock.create":
-		if s, ok := first.text.Known(); ok {
-			r.within(s)
-		}
+		r.evaluate(first.text)
 	case "convert.frombase64string":
 		if s, ok := first.text.Known(); ok {
 			if text, ok := encoded(s); ok {

@@ -8,6 +8,7 @@ var rubyRows = []row{
 	{name: "*.query", does: queries},
 	{name: "*.rm_rf", does: paths, words: "rm -rf", max: 1},
 	{name: "*.run", does: queries},
+	{name: "ARGV", does: arguments, max: 1},
 	{name: "Base64.decode64", does: base64s},
 	{name: "Base64.strict_decode64", does: base64s},
 	{name: "Base64.urlsafe_decode64", does: base64s},
@@ -92,6 +93,7 @@ var perlRows = []row{
 var phpRows = []row{
 	{name: "$_ENV", does: env},
 	{name: "$_SERVER", does: env},
+	{name: "$argv", does: arguments},
 	{name: "*.exec", does: queries},
 	{name: "*.query", does: queries},
 	{name: "*.statement", does: queries},

@@ -71,6 +71,9 @@ func (p *parser) word(s string) bool {
 	case "def", "function", "class", "sub":
 		if p.at(1).kind == name {
 			p.i += 2
+			if s == "def" || s == "function" {
+				p.parameters(p.toks[p.i-1].text)
+			}
 			return true
 		}
 	case "for", "foreach":
@@ -103,6 +106,10 @@ func (p *parser) assignment(t *token) bool {
 		if old, ok := p.vars[t.text]; ok {
 			p.bind(t.text, join(old, v))
 		}
+	case n.is(".") && p.at(2).kind == name && p.at(3).is("(") && p.vars[t.text].list && grows(p.at(2).text):
+		how := p.at(2).text
+		p.i += 4
+		p.grow(t.text, how, positional(p.args(")")))
 	case n.is(":") && p.at(2).kind == name && p.at(3).is("="): // a type
 		p.i += 4
 		p.bind(t.text, p.expr())
@@ -110,6 +117,37 @@ func (p *parser) assignment(t *token) bool {
 		return false
 	}
 	return true
+}
+
+// grows reports whether a method adds to a list.
+func grows(s string) bool {
+	switch s {
+	case "append", "extend", "insert", "push", "unshift":
+		return true
+	}
+	return false
+}
+
+// grow adds items to the list that a name is bound to.
+func (p *parser) grow(s, how string, items []value) {
+	if how == "insert" && len(items) > 0 {
+		items = items[1:]
+	}
+	if how == "extend" && len(items) == 1 && items[0].list {
+		items = items[0].items
+	}
+	list := p.vars[s]
+	if how == "insert" && len(items) == 1 || how == "unshift" {
+		// Where it goes changes what is run: behind the program, before the rest.
+		at := min(1, len(list.items))
+		if how == "unshift" {
+			at = 0
+		}
+		items = append(append(list.items[:at:at], items...), list.items[at:]...)
+		p.bind(s, value{list: true, items: items})
+		return
+	}
+	p.bind(s, p.join(list, value{list: true, items: items}))
 }
 
 func (p *parser) bind(s string, v value) {

@@ -158,15 +158,48 @@ func joined(list value, sep value) value {
 // split cuts a text into words as String.split and shlex.split do, where it is
 // plain enough for both to agree.
 func split(v value) value {
+	if s, _ := v.text.Known(); strings.ContainsAny(s, `'"`) {
+		return unknown("a split text", "")
+	}
+	return shellSplit(v)
+}
+
+// shellSplit cuts a text into words as a shell does.
+func shellSplit(v value) value {
 	s, ok := v.text.Known()
-	if !ok || strings.ContainsAny(s, `'"\`) {
+	if !ok || strings.Contains(s, `\`) || strings.Count(s, `"`)%2+strings.Count(s, "'")%2 > 0 {
 		return unknown("a split text", "")
 	}
 	out := value{list: true}
-	for _, f := range strings.Fields(s) {
+	for _, f := range quotedFields(s) {
 		out.items = append(out.items, literal(f))
 	}
 	return out
+}
+
+// quotedFields are the words of a text; spaces in quotes do not part them.
+func quotedFields(s string) []string {
+	var words []string
+	var b strings.Builder
+	open, quote := false, rune(0)
+	for _, c := range s + " " {
+		switch {
+		case quote == 0 && strings.ContainsRune(" \t\r\n", c):
+			if open {
+				words = append(words, b.String())
+			}
+			b.Reset()
+			open = false
+		case quote == 0 && (c == '"' || c == '\''):
+			quote, open = c, true
+		case c == quote:
+			quote = 0
+		default:
+			open = true
+			b.WriteRune(c)
+		}
+	}
+	return words
 }
 
 // expandHome replaces a leading "~" as expanduser does.

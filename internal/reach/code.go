@@ -15,6 +15,7 @@ import (
 // write: a path there that is all computed is that program's own affair.
 func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub shell.Sub, fixed bool) {
 	f.Call.Code = append(f.Call.Code, shell.Code{Lang: lang, Text: text})
+	w.unreadCode(f, lang, text)
 	if !code.Reads(lang) {
 		w.foreign(f, text, s, sub)
 		return
@@ -29,6 +30,7 @@ func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub
 	}
 	for i := range runs {
 		r := &runs[i]
+		argued(r, sub)
 		if r.Lang != "" && fixed && !code.Drops(r.Text) {
 			continue
 		}
@@ -41,6 +43,32 @@ func (w *walker) code(f *Found, lang string, text word.Text, s *shell.Scope, sub
 		}
 		w.coded(f, r, s, sub)
 	}
+}
+
+// argued puts the arguments of the program in the places where a run names them.
+func argued(r *code.Run, sub shell.Sub) {
+	args := sub.Args
+	if sub.File && len(args) > 0 {
+		args = args[1:]
+	}
+	r.Text, r.Input = withArgs(r.Text, args), withArgs(r.Input, args)
+	for i := range r.Argv {
+		r.Argv[i].Pieces = withArgs(r.Argv[i].Pieces, args)
+	}
+}
+
+func withArgs(text word.Text, args []word.Word) word.Text {
+	for i := range text {
+		number, ok := strings.CutPrefix(text[i].Class, code.ArgClass)
+		if !ok || text[i].Kind != word.Unknown {
+			continue
+		}
+		if n, err := strconv.Atoi(number); err == nil && n > 0 && n <= len(args) {
+			rest := withArgs(text[i+1:], args)
+			return append(append(text[:i:i], args[n-1].Pieces...), rest...)
+		}
+	}
+	return text
 }
 
 // overCode reports that not all of a program was read.
@@ -77,7 +105,7 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 	text := resolved(r.Text, s)
 	if lines := w.lines(f, s); len(lines) > 0 && len(r.Argv) == 0 { // perhaps each line that it reads
 		switch {
-		case opaque(text) && !strings.HasPrefix(r.Text[0].Class, code.EnvClass):
+		case opaque(text) && !strings.HasPrefix(r.Text[0].Class, code.EnvClass) && !strings.HasPrefix(r.Text[0].Class, code.ArgClass):
 			text, sub.Guess = lines, true
 		case r.Input != nil && opaque(sub.Stdin.Text):
 			sub.Stdin.Text, sub.Guess = lines, true

@@ -3,6 +3,7 @@ package reach
 import (
 	"strings"
 
+	"tagout/internal/code"
 	"tagout/internal/tri"
 	"tagout/internal/word"
 )
@@ -11,6 +12,19 @@ import (
 // that calls of this command have made them: nobody has read them.
 func (w *walker) unread(f *Found, text word.Text) {
 	f.Unread = f.Unread || len(makers(text)) > 0
+}
+
+// unreadCode is unread for a program in another language than a shell's: that of an
+// interpreter, and neither statements for a database nor a filter's.
+func (w *walker) unreadCode(f *Found, lang string, text word.Text) {
+	if code.IsSQL(lang) {
+		return
+	}
+	for i := range f.Readings {
+		if t := f.Readings[i].Tool; t != nil && !t.Filter && has(t.Kinds, "interpreter") {
+			w.unread(f, text)
+		}
+	}
 }
 
 // derived is unread for a shell's own eval and source. Programs that print what
