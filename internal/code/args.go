@@ -1,6 +1,10 @@
 package code
 
-import "tagout/internal/word"
+import (
+	"slices"
+
+	"tagout/internal/word"
+)
 
 // args evaluates arguments or a list's items up to closer, which it takes.
 func (p *parser) args(closer string) []field {
@@ -66,13 +70,29 @@ func (p *parser) arg(closer string) field {
 
 // spreadOf marks a list whose items take the place of the argument.
 func spreadOf(f field) field {
-	if f.v.list {
+	if f.v.list || f.v.each && len(f.v.items) > 0 && f.v.items[0].list {
 		f.name = "*"
 		return f
 	}
 	s := f.v.text.Spelling()
 	f.v = value{text: word.Text{{Kind: word.Unknown, Text: s, Split: true}}}
 	return f
+}
+
+// listOf is a list; of one that stands for several, each.
+func listOf(args []field) value {
+	for i := range args {
+		if args[i].name == "*" && args[i].v.each {
+			out := value{each: true}
+			for _, it := range args[i].v.items {
+				one := slices.Clone(args)
+				one[i].v = it
+				out.items = append(out.items, value{list: true, items: positional(one)})
+			}
+			return out
+		}
+	}
+	return value{list: true, items: positional(args)}
 }
 
 // positional are the arguments without names.
@@ -83,6 +103,10 @@ func positional(args []field) []value {
 		case "":
 			out = append(out, a.v)
 		case "*":
+			if a.v.each {
+				out = append(out, value{text: word.Text{{Kind: word.Unknown, Text: "…", Split: true}}})
+				continue
+			}
 			out = append(out, a.v.items...)
 		}
 	}

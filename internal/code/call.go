@@ -27,6 +27,9 @@ const (
 	evals                     // code of the same language
 	queries                   // statements for a database: the argument after row.max others
 	module                    // the module that the text names
+	invokes                   // calls the function that its first argument names
+	formats                   // a format with its arguments put in
+	glues                     // the texts of a list, the first argument between them
 	attribute                 // the member of the first argument that the second names
 	arguments                 // the arguments of the program, by their number after row.max
 	same                      // its first argument, or an unknown of class row.words
@@ -105,6 +108,9 @@ func (p *parser) call(v value, args []field, t *token) value {
 		return out
 	}
 	out.ref = v.ref + "()"
+	if f, ok := strings.CutSuffix(v.ref, ".call"); ok && len(args) > 1 && p.callable(f) {
+		return p.call(value{ref: f, text: v.text}, args[1:], t)
+	}
 	r := p.g.row(v.ref)
 	if r != nil && r.does == runsText && strings.HasSuffix(v.ref, "$") && t.kind != text {
 		r = nil // $("#id") is another library's
@@ -115,6 +121,9 @@ func (p *parser) call(v value, args []field, t *token) value {
 	if r == nil {
 		p.sdkCall(v.ref, args, t)
 		return out
+	}
+	if r.does == invokes {
+		return p.invoked(v.ref, args, out, t)
 	}
 	if r.does.pure() {
 		return p.computes(r, args, out)
@@ -190,8 +199,10 @@ func (p *parser) does(r *row, ref string, args []field, out *value, t *token) {
 
 // inputOf is what a call says that the program reads.
 func inputOf(args []field) word.Text {
-	if v, ok := member(args, "input"); ok && !v.list && !v.each {
-		return v.text
+	for _, s := range [...]string{"input", "stdin_data"} {
+		if v, ok := option(args, s); ok && !v.list && !v.each {
+			return v.text
+		}
 	}
 	return nil
 }
@@ -272,6 +283,29 @@ func option(args []field, s string) (value, bool) {
 		}
 	}
 	return value{}, false
+}
+
+// invoked calls the function that the first argument names: send of an object,
+// call_user_func.
+func (p *parser) invoked(ref string, args []field, out value, t *token) value {
+	if len(args) == 0 || p.depth >= maxDepth {
+		return out
+	}
+	f := args[0].v.ref
+	if s, ok := args[0].v.text.Known(); ok {
+		f = s
+	}
+	if at := strings.LastIndexByte(ref, '.'); at >= 0 {
+		f = ref[:at+1] + f
+	}
+	if r := p.g.row(p.g.normal(f)); r == nil || r.does == invokes {
+		return out
+	}
+	args = args[1:]
+	if len(args) == 1 && args[0].v.list && strings.HasSuffix(ref, "_array") {
+		args[0].name = "*"
+	}
+	return p.call(value{ref: p.g.normal(f), text: out.text}, args, t)
 }
 
 // attribute is the member of a value that a text names.
@@ -437,6 +471,14 @@ func (p *parser) computes(r *row, args []field, out value) value {
 	switch r.does {
 	case same:
 		return first
+	case formats:
+		return filled(first, list[1:], true)
+	case glues:
+		rest := value{list: true, items: list[1:]}
+		if len(list) == 2 && list[1].list {
+			rest = list[1]
+		}
+		return joined(rest, first)
 	case attribute:
 		return p.attribute(first, list, out)
 	case pathOf, joins:

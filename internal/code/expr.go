@@ -197,7 +197,7 @@ func (p *parser) operand(t *token) value {
 		return value{list: true, items: positional(args)}
 	case "[":
 		p.comprehended()
-		return value{list: true, items: positional(p.args("]"))}
+		return listOf(p.args("]"))
 	case "$": // awk's fields
 		if n := p.peek(); !n.closes() && p.depth < maxDepth {
 			p.depth++
@@ -311,6 +311,9 @@ func (p *parser) postfix(v value) value {
 			p.i++
 			from := p.i
 			args := p.args(")")
+			if s, ok := v.text.Known(); ok && v.ref == "" && p.g.name == "php" {
+				v.ref = s // a function by its name
+			}
 			p.note(v.ref, from)
 			v = p.call(v, args, t)
 		case t.is("[") && !t.nl && (t.glued || !p.g.bare):
