@@ -126,7 +126,7 @@ func (f *File) unhooked(old, new *tree.Node) string {
 func (f *File) changed(old, new *tree.Node, in string) string {
 	for _, m := range slices.Concat(members(old), members(new)) {
 		was, is, name := old.Get(m.Name), new.Get(m.Name), in+m.Name
-		if f.shape.layout != named && name == "hooks" || same(was, is) || f.isSwitch(name) {
+		if f.holdsHooks(name, is) || same(was, is) || f.isSwitch(name) {
 			continue
 		}
 		known, within := f.shape.key(name)
@@ -146,6 +146,14 @@ func (f *File) changed(old, new *tree.Node, in string) string {
 		}
 	}
 	return ""
+}
+
+// holdsHooks reports whether a member was looked at with the hooks.
+func (f *File) holdsHooks(name string, is *tree.Node) bool {
+	if f.shape.layout == named {
+		return is == nil
+	}
+	return name == "hooks"
 }
 
 func members(n *tree.Node) []tree.Member {
