@@ -134,7 +134,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 		return j
 	}
 	home, _ := w.Env("HOME")
-	j.match = match.Judge{Calls: j.calls, Catalog: p.catalog(w), Lookup: w.Env,
+	j.match = match.Judge{Calls: j.calls, Catalog: p.catalog(w), Lookup: w.Env, Keeps: keeps(w),
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	j.doubtPlans()
 	for _, f := range j.calls {

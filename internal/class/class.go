@@ -72,7 +72,7 @@ type answer struct {
 
 // names are the classes of paths, sorted.
 var names = [...]string{
-	"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
+	"data", "device", "existing", "generated", "home", "inside", "kept", "opaque", "outside",
 	"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 

@@ -244,7 +244,8 @@ func (t *terms) linked(w word.Word, globs []string) tri.Tri {
 	}
 	full := t.judge.absolute(dir, name).path
 	end := t.judge.end(full, t.follow)
-	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }))
+	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }) ||
+		len(t.judge.leading(end, globs)) > 0)
 }
 
 func spansDirs(pattern string) bool { return strings.Contains(pattern, "/") }
@@ -277,6 +278,9 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 		all := tri.Yes
 		for _, c := range g {
 			is := t.class(c, w)
+			if c.Name == keptClass {
+				is = t.keeps(w, t.judge.firstNamed(g))
+			}
 			if c.Not {
 				is = is.Not()
 			}
@@ -307,6 +311,16 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 		return best
 	}
 	return best.Or(t.meant(w, globs))
+}
+
+// firstNamed are the globs of the first class of a group that is the policy's own.
+func (j *Judge) firstNamed(group []rule.Class) []string {
+	for _, c := range group {
+		if globs, ok := j.named(c.Name); ok && !c.Not {
+			return globs
+		}
+	}
+	return nil
 }
 
 func (j *Judge) named(name string) ([]string, bool) {

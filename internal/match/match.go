@@ -35,6 +35,9 @@ type Judge struct {
 	Named []rule.Named
 	// Lookup finds a variable of the hook's own environment.
 	Lookup func(name string) (string, bool)
+	// Keeps reports whether a text leaves the guard's hook as effective as it was in a
+	// file that is settings by some names; nil for never.
+	Keeps func(names []string, file, text string) bool
 	// texts are the texts of code that were read.
 	texts []read
 	// as is the last reading of an unknown program by a tool's grammar.
@@ -53,6 +56,8 @@ type Judge struct {
 		full, end string
 		follow    bool
 	}
+	// ways are, of classes that were asked for, what leads elsewhere.
+	ways []leads
 	// said are the words of the last unknown program that may be a verb's.
 	said struct {
 		found *reach.Found

@@ -52,7 +52,7 @@ func (w *walker) changed(f *Found, c *source.Change, strip int, exact bool, s *s
 	}
 	text, known := old.Known()
 	if made, ok := c.Apply(text); ok && exact && (known || c.From == "") {
-		s.WriteFile(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID}, false)
+		s.Put(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID})
 		return
 	}
 	f.Derived = true

@@ -67,6 +67,8 @@ type Call struct {
 	// Code is what the call carries in another language, for the classes
 	// sql:… and call:….
 	Code []Code
+	// made are the files that it writes by its operands.
+	made []made
 }
 
 // Code is a text in a language other than the shell's.
@@ -102,6 +104,7 @@ type Redirect struct {
 	// FD is the descriptor, -1 when it is not a plain number.
 	FD   int
 	Path word.Word
+	to   *sink
 }
 
 // InputKind says what standard input is. The zero value is the harness's own.

@@ -83,8 +83,11 @@ type run struct {
 	handling bool
 	halted   bool
 	files    map[string]*file
-	procs    int
-	parsers  [3]*syntax.Parser
+	// doubted: a text that a file may never hold was read, so that what comes of it
+	// may never be.
+	doubted bool
+	procs   int
+	parsers [3]*syntax.Parser
 	// said are the words of every call so far that may make a directory.
 	said [][]word.Word
 }

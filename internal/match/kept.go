@@ -1,0 +1,143 @@
+package match
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"tagout/internal/glob"
+	"tagout/internal/reach"
+	"tagout/internal/shell"
+	"tagout/internal/tool"
+	"tagout/internal/tri"
+	"tagout/internal/word"
+)
+
+// keptClass is the class of a settings file whose new text is known and leaves the
+// guard's hook as effective as it was. It stands beside one that names the files.
+const keptClass = "kept"
+
+// keeps answers whether a word names such a file, by whatever name it belongs to the
+// globs. What is not known is no.
+func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
+	c := t.found.Call
+	name, ok := w.Known()
+	dir, known := c.Dir.Known()
+	if t.judge.Keeps == nil || !ok || !known || c.Where.Place != shell.Here || c.Guess || len(name) > longest || t.judge.sly() {
+		return tri.No
+	}
+	full := t.judge.absolute(dir, name).path
+	texts, ok := c.Makes(full)
+	if !ok || t.moves() && !t.judge.calm() {
+		return tri.No
+	}
+	end := t.judge.end(full, true)
+	is := func(name string) bool {
+		return slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, name, t.mode()) })
+	}
+	names := slices.DeleteFunc(slices.Compact([]string{full, end}), func(name string) bool { return !is(name) })
+	names = append(names, t.judge.leading(end, globs)...)
+	for _, text := range texts {
+		if !t.judge.Keeps(names, end, text) {
+			return tri.No
+		}
+	}
+	return tri.Of(len(names) > 0)
+}
+
+// sly reports whether a call of the program may be of another one than its name says,
+// or be led by what the program puts around it.
+func (j *Judge) sly() bool {
+	return slices.ContainsFunc(j.Calls, func(f *reach.Found) bool {
+		return f != nil && (f.Call.Shadowed || f.Call.Guess || len(f.Call.Assigns) > 0)
+	})
+}
+
+// calm reports whether every call of the program does no more than read, print and
+// copy, so that what is moved is as it was written: its mode, too.
+func (j *Judge) calm() bool {
+	return !slices.ContainsFunc(j.Calls, func(f *reach.Found) bool {
+		if f == nil || len(f.Readings) == 0 {
+			return false
+		}
+		inv := &f.Readings[0]
+		return inv.Tool == nil || !inv.Tool.Filter && !inv.Tool.Copies && inv.Effect("read") != tri.Yes
+	})
+}
+
+// moves reports whether the call takes files away from where they were.
+func (t *terms) moves() bool {
+	return t.inv != nil && slices.ContainsFunc(t.inv.Paths(), func(p tool.Path) bool { return p.Access&tool.Deletes != 0 })
+}
+
+// lead is a path that leads to another one, and to all below it where deep is set.
+type lead struct {
+	name, end string
+	deep      bool
+}
+
+// leads are the paths that the globs of a class name, at home, in the workspace or
+// anywhere, and that lead elsewhere by links.
+type leads struct {
+	globs *string
+	paths []lead
+}
+
+// leading are those by which a path without links is the globs'.
+func (j *Judge) leading(end string, globs []string) (names []string) {
+	for _, l := range j.leads(globs) {
+		if l.end == end || l.deep && strings.HasPrefix(end, l.end+"/") {
+			names = append(names, l.name)
+		}
+	}
+	return names
+}
+
+func (j *Judge) leads(globs []string) []lead {
+	if len(globs) == 0 || j.Place.World.Lstat == nil {
+		return nil
+	}
+	for i := range j.ways {
+		if j.ways[i].globs == &globs[0] {
+			return j.ways[i].paths
+		}
+	}
+	found := leads{globs: &globs[0]}
+	for _, g := range globs {
+		rest, deep := strings.CutSuffix(g, "/**")
+		rest, anywhere := strings.CutPrefix(rest, "**/")
+		if strings.ContainsAny(rest, "*?[{") || !strings.Contains(g, "/") {
+			continue
+		}
+		for _, base := range j.bases(anywhere) {
+			if l, ok := j.follow(base, rest); ok {
+				l.deep = deep
+				found.paths = append(found.paths, l)
+			}
+		}
+	}
+	j.ways = append(j.ways, found)
+	return found.paths
+}
+
+// bases are where a path of a class is looked for.
+func (j *Judge) bases(anywhere bool) []string {
+	if !anywhere {
+		return []string{"/"}
+	}
+	return slices.DeleteFunc([]string{j.Place.Home, j.Place.Workspace}, func(dir string) bool { return !path.IsAbs(dir) })
+}
+
+// follow is where a path in a directory leads by links in it; ok is false where there
+// are none.
+func (j *Judge) follow(base, rest string) (l lead, ok bool) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
+	if _, err := j.Place.World.Lstat(path.Join(base, first)); err != nil {
+		return l, false
+	}
+	l.name = path.Join(base, rest)
+	end, err := j.Place.World.Resolve(l.name)
+	start, too := j.Place.World.Resolve(base)
+	l.end = end
+	return l, err == nil && too == nil && end != path.Join(start, rest)
+}
