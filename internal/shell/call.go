@@ -54,6 +54,9 @@ type Call struct {
 	// Guess marks a call that an unknown program may or may not make of its
 	// arguments. Nothing found in it is more than a maybe.
 	Guess bool
+	// Alike marks a call that stands for what does the like of it: what it leaves in a
+	// file is not told.
+	Alike bool
 	// Unseen is set when the call runs a text that is not wholly known, which
 	// may hold calls that no other stands for.
 	Unseen bool

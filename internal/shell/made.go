@@ -10,7 +10,7 @@ type made struct{ path, text word.Text }
 // and where not all is known of what it puts there.
 func (c *Call) Makes(path string) (texts []string, ok bool) {
 	is := func(p word.Text) bool { name, known := p.Known(); return known && name == path }
-	known := true
+	known := !c.Alike
 	note := func(t word.Text, sure bool) {
 		text, all := compact(t).Known()
 		known = known && all && sure

@@ -109,6 +109,8 @@ type frame struct {
 	// clean: the program sees none of the hook's environment.
 	clean bool
 	guess bool
+	// alike: the text stands for what does the like of it.
+	alike bool
 	// aliases are the names being expanded, which are not expanded again.
 	aliases []string
 }
@@ -284,7 +286,7 @@ func (in *interp) newCall(words []word.Word, span word.Span) *Call {
 	return &Call{
 		Words: words, Span: span, Source: in.src, Dir: in.dir, Where: in.where, Via: in.via,
 		Assigns: in.exported(), Redirects: in.io.redirects, Stdin: *in.io.stdin,
-		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer && !in.mayHaveLeft(), Guess: in.guess,
+		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer && !in.mayHaveLeft(), Guess: in.guess, Alike: in.alike,
 	}
 }
 

@@ -45,6 +45,9 @@ type Sub struct {
 	Path string
 	// Guess marks everything found as a guess.
 	Guess bool
+	// Alike marks everything found as standing for what does the like of it, as a
+	// patch or a program in another language: what it leaves in a file is not told.
+	Alike bool
 	// Unsure marks everything found as conditional.
 	Unsure bool
 }
@@ -138,6 +141,7 @@ func (s *Scope) child(sub Sub) *interp {
 	f := *in.frame
 	f.src, f.via = s.call.Source, s.call.Via
 	f.where, f.guess = s.call.Where, f.guess || s.call.Guess || sub.Guess
+	f.alike = f.alike || s.call.Alike || sub.Alike
 	f.clean = f.clean || sub.Clean
 	f.aliases = nil
 	if sub.Where != nil {
@@ -262,7 +266,7 @@ func (s *Scope) Put(path word.Word, content word.Text, from []int) {
 	if f == nil {
 		return
 	}
-	if in.doubted || s.call.Shadowed || s.call.Guess {
+	if in.doubted || s.call.Shadowed || s.call.Guess || s.call.Alike {
 		f.doubt = true
 		content = unknown("")
 	}

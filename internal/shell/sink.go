@@ -190,7 +190,7 @@ func (in *interp) output(c *Call, t word.Text) {
 	if t == nil {
 		t = word.Text{{Kind: word.Unknown, Text: "$(" + excerpt(c.Source, c.Span) + ")", From: []int{c.ID}}}
 	}
-	out.doubt(in.doubted)
+	out.doubt(in.doubted || c.Alike)
 	out.write(t, c.ID, in.maybe)
 }
 
