@@ -8,7 +8,6 @@ import (
 	"tagout/internal/glob"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
-	"tagout/internal/tool"
 	"tagout/internal/tri"
 	"tagout/internal/word"
 )
@@ -28,7 +27,7 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 	}
 	full := t.judge.absolute(dir, name).path
 	texts, ok := c.Makes(full)
-	if !ok || t.moves() && !t.judge.calm() {
+	if !ok || !t.judge.calm(c.ID) {
 		return tri.No
 	}
 	end := t.judge.end(full, true)
@@ -53,21 +52,20 @@ func (j *Judge) sly() bool {
 	})
 }
 
-// calm reports whether every call of the program does no more than read, print and
-// copy, so that what is moved is as it was written: its mode, too.
-func (j *Judge) calm() bool {
-	return !slices.ContainsFunc(j.Calls, func(f *reach.Found) bool {
+// calm reports whether every call before one does no more than read, print and copy,
+// so that what is read of files is what they will hold, and what is moved as it was
+// written: its mode, too.
+func (j *Judge) calm(before int) bool {
+	return !slices.ContainsFunc(j.Calls[:min(before, len(j.Calls))], func(f *reach.Found) bool {
 		if f == nil || len(f.Readings) == 0 {
 			return false
 		}
 		inv := &f.Readings[0]
-		return inv.Tool == nil || !inv.Tool.Filter && !inv.Tool.Copies && inv.Effect("read") != tri.Yes
+		if inv.Tool != nil && kindOf(inv.Tool, "shell") && !f.Call.Unseen && !f.Unread {
+			return false // what it runs stands among the calls
+		}
+		return inv.Tool == nil || !inv.Tool.Filter && !inv.Tool.Copies && inv.Effect("read") != tri.Yes && inv.Effect("spares") != tri.Yes
 	})
-}
-
-// moves reports whether the call takes files away from where they were.
-func (t *terms) moves() bool {
-	return t.inv != nil && slices.ContainsFunc(t.inv.Paths(), func(p tool.Path) bool { return p.Access&tool.Deletes != 0 })
 }
 
 // lead is a path that leads to another one, and to all below it where deep is set.
