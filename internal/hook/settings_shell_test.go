@@ -64,7 +64,8 @@ func TestCommandsByContent(t *testing.T) {
 		"printf '%s\\n' '{\"model\":\"sonnet\"," + hook + "}' > .claude/settings.json", "echo '{" + hook + "}' | tee .claude/settings.json", "echo '{" + hook + "}' | tee .claude/settings.json > /dev/null",
 		"cp good.json .claude/settings.json", "cp good.json .claude/settings.json && ls", "mkdir -p .claude && cp -f good.json .claude/settings.json",
 		"sed -i 's/opus/sonnet/' .claude/settings.json", "sed -i 's/opus/sonnet/' ~/.claude/settings.json && cat ~/.claude/settings.json", "sed 's/opus/sonnet/' .claude/settings.json > t && mv t .claude/settings.json",
-		"sed 's/opus/sonnet/' .claude/settings.json > t; mv t .claude/settings.json", "mkdir -p .claude; echo '{\"permissions\":{\"deny\":[\"Read(.env)\"]}}' > .claude/settings.local.json",
+		"jq '.permissions.allow += [\"Bash(ls:*)\"]' .claude/settings.json > t && mv t .claude/settings.json", "jq '.model = \"sonnet\"' ~/.claude/settings.json > /tmp/t && cp /tmp/t ~/.claude/settings.json", "jq '.model = \"sonnet\"' .claude/settings.json > .claude/t && mv .claude/t .claude/settings.json && jq . .claude/settings.json",
+		"jq '.mcpServers.docs = {\"command\":\"docs\"}' .gemini/settings.json > t && mv t .gemini/settings.json", "sed 's/opus/sonnet/' .claude/settings.json > t; mv t .claude/settings.json", "mkdir -p .claude; echo '{\"permissions\":{\"deny\":[\"Read(.env)\"]}}' > .claude/settings.local.json",
 		"sed -i 's/o3/gpt-5/' ~/.codex/config.toml", "printf '\\n[mcp_servers.docs]\\ncommand = \"docs\"\\n' >> ~/.codex/config.toml", "cat >> ~/.codex/config.toml <<'E'\n[tui]\nnotifications = true\nE",
 		"sed -i 's/\"a\"/\"b\"/' .gemini/settings.json", "sed -i 's/,\"stop\":\\[{\"command\":\"notify\"}\\]//' .cursor/hooks.json", "bash -c \"sed -i s/opus/sonnet/ .claude/settings.json\"",
 	} {
@@ -73,6 +74,8 @@ func TestCommandsByContent(t *testing.T) {
 	}
 	for _, command := range []string{
 		"echo '{}' > .claude/settings.json", "cat > .claude/settings.json <<'E'\n{\"model\":\"sonnet\"}\nE", "cp off.json .claude/settings.local.json", "cp off.json .claude/settings.json", "echo '{\"disableAllHooks\":true}' | tee .claude/settings.local.json",
+		"jq '.disableAllHooks = true' .claude/settings.json > t && mv t .claude/settings.json", "jq 'del(.hooks)' .claude/settings.json > t && mv t .claude/settings.json", "jq '.hooks.PreToolUse += [{\"hooks\":[{\"type\":\"command\"}]}]' ~/.claude/settings.json > t && mv t ~/.claude/settings.json",
+		"jq . .claude/settings.json > .claude/settings.json", "jq . .claude/settings.json | tee .claude/settings.json", "jq . < .claude/settings.json | cat | tee .claude/settings.json", "cat .claude/settings.json > .claude/settings.json", "jq '.hooks = $h' --argjson h '{}' .claude/settings.json > t && mv t .claude/settings.json", "jq '.model |= ascii_downcase' .claude/settings.json > t && mv t .claude/settings.json",
 		"sed -i 's/PreToolUse/Stop/' .claude/settings.json", "sed -i 's/\"timeout\":10/\"timeout\":0/' ~/.claude/settings.json", "sed -i 's/Bash|Write/Read/' .claude/settings.json", "sed -i '1d' .claude/settings.json", "sed -i 's/}$//' .claude/settings.json",
 		"sed -i 's#/x/tagout#/bin/true#' .claude/settings.json", "printf x >> .claude/settings.json", "cat good.json good.json > .claude/settings.json", "sed 's/PreToolUse/Stop/' .claude/settings.json > t && mv t .claude/settings.json",
 		"sed -i 's/matcher = \"Bash\"/matcher = \"X\"/' ~/.codex/config.toml", "printf '[features]\\nhooks = false\\n' >> ~/.codex/config.toml", "printf 'model = \"x\"\\n' >> ~/.codex/config.toml", "sed -i 's/failClosed\":true/failClosed\":false/' .cursor/hooks.json",

@@ -8,6 +8,7 @@ import (
 	"tagout/internal/glob"
 	"tagout/internal/reach"
 	"tagout/internal/shell"
+	"tagout/internal/tool"
 	"tagout/internal/tri"
 	"tagout/internal/word"
 )
@@ -27,7 +28,7 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 	}
 	full := t.judge.absolute(dir, name).path
 	texts, ok := c.Makes(full)
-	if !ok || !t.judge.calm(c.ID) {
+	if !ok || !t.judge.calm(c.ID) || t.reread(full) {
 		return tri.No
 	}
 	end := t.judge.end(full, true)
@@ -42,6 +43,34 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 		}
 	}
 	return tri.Of(len(names) > 0)
+}
+
+// reread reports whether a call that feeds this one reads the file that it writes: which
+// of them comes first is not known.
+func (t *terms) reread(full string) bool {
+	is := func(w word.Word, dir word.Text) bool {
+		name, known := w.Known()
+		in, placed := dir.Known()
+		return !known || !placed || t.judge.absolute(in, name).path == full
+	}
+	feeds := map[int]bool{}
+	for _, id := range t.found.Call.Stdin.From {
+		feeds[id] = true
+	}
+	for id := min(t.found.Call.ID, len(t.judge.Calls)) - 1; id >= 0 && len(feeds) > 0; id-- {
+		f := t.judge.Calls[id]
+		if f == nil || !feeds[id] {
+			continue
+		}
+		in := &f.Call.Stdin
+		if in.Kind == shell.FedFile && is(in.Path, f.Call.Dir) || len(f.Readings) > 0 && slices.ContainsFunc(f.Readings[0].Paths(), func(p tool.Path) bool { return p.Access&tool.Reads != 0 && is(p.Word, f.Call.Dir) }) {
+			return true
+		}
+		for _, from := range in.From {
+			feeds[from] = true
+		}
+	}
+	return false
 }
 
 // sly reports whether a call of the program may be of another one than its name says,
