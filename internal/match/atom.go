@@ -244,8 +244,7 @@ func (t *terms) linked(w word.Word, globs []string) tri.Tri {
 	}
 	full := t.judge.absolute(dir, name).path
 	end := t.judge.end(full, t.follow)
-	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }) ||
-		len(t.judge.leading(end, globs)) > 0)
+	return tri.Of(end != full && slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, end, t.mode()) }))
 }
 
 func spansDirs(pattern string) bool { return strings.Contains(pattern, "/") }
@@ -278,8 +277,11 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 		all := tri.Yes
 		for _, c := range g {
 			is := t.class(c, w)
-			if c.Name == keptClass {
+			switch {
+			case c.Name == keptClass:
 				is = t.keeps(w, t.judge.firstNamed(g))
+			case !c.Not && is != tri.Yes && slices.ContainsFunc(g, func(c rule.Class) bool { return c.Name == keptClass }):
+				is = is.Or(t.led(w, c.Name))
 			}
 			if c.Not {
 				is = is.Not()

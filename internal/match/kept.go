@@ -97,17 +97,36 @@ func (j *Judge) calm(before int) bool {
 	})
 }
 
+// led answers for a class beside which kept stands whether what it names, at home or in
+// the workspace, leads by links to where a word does.
+func (t *terms) led(w word.Word, class string) tri.Tri {
+	globs, ok := t.judge.named(class)
+	name, all := w.Known()
+	dir, known := t.found.Call.Dir.Known()
+	if !ok || !all || !known || t.found.Call.Where.Place != shell.Here || len(name) > longest {
+		return tri.No
+	}
+	return tri.Of(len(t.judge.leading(t.judge.end(t.judge.absolute(dir, name).path, t.follow), globs)) > 0)
+}
+
 // lead is a path that leads to another one, and to all below it where deep is set.
 type lead struct {
 	name, end string
 	deep      bool
 }
 
-// leads are the paths that the globs of a class name, at home, in the workspace or
-// anywhere, and that lead elsewhere by links.
+// leads are the paths that the globs of a class name, at home or in the workspace, and
+// that lead elsewhere by links.
 type leads struct {
 	globs *string
 	paths []lead
+}
+
+// base is a directory in which those are looked for, and what of it is known to be
+// there.
+type base struct {
+	dir, end string
+	there    map[string]bool
 }
 
 // leading are those by which a path without links is the globs'.
@@ -131,13 +150,13 @@ func (j *Judge) leads(globs []string) []lead {
 	}
 	found := leads{globs: &globs[0]}
 	for _, g := range globs {
-		rest, deep := strings.CutSuffix(g, "/**")
-		rest, anywhere := strings.CutPrefix(rest, "**/")
-		if strings.ContainsAny(rest, "*?[{") || !strings.Contains(g, "/") {
+		rest, anywhere := strings.CutPrefix(g, "**/")
+		rest, deep := strings.CutSuffix(rest, "/**")
+		if !anywhere || strings.ContainsAny(rest, "*?[{") {
 			continue
 		}
-		for _, base := range j.bases(anywhere) {
-			if l, ok := j.follow(base, rest); ok {
+		for _, b := range j.homes() {
+			if l, ok := j.follow(b, rest); ok {
 				l.deep = deep
 				found.paths = append(found.paths, l)
 			}
@@ -147,24 +166,33 @@ func (j *Judge) leads(globs []string) []lead {
 	return found.paths
 }
 
-// bases are where a path of a class is looked for.
-func (j *Judge) bases(anywhere bool) []string {
-	if !anywhere {
-		return []string{"/"}
+// homes are the user's home and the workspace.
+func (j *Judge) homes() []*base {
+	if j.bases == nil {
+		for _, dir := range slices.Compact([]string{j.Place.Home, j.Place.Workspace}) {
+			if end, err := j.Place.World.Resolve(dir); path.IsAbs(dir) && err == nil {
+				j.bases = append(j.bases, &base{dir, end, map[string]bool{}})
+			}
+		}
 	}
-	return slices.DeleteFunc([]string{j.Place.Home, j.Place.Workspace}, func(dir string) bool { return !path.IsAbs(dir) })
+	return j.bases
 }
 
 // follow is where a path in a directory leads by links in it; ok is false where there
 // are none.
-func (j *Judge) follow(base, rest string) (l lead, ok bool) {
-	first, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/")
-	if _, err := j.Place.World.Lstat(path.Join(base, first)); err != nil {
+func (j *Judge) follow(b *base, rest string) (l lead, ok bool) {
+	first, _, _ := strings.Cut(rest, "/")
+	there, asked := b.there[first]
+	if !asked {
+		_, err := j.Place.World.Lstat(b.dir + "/" + first)
+		there = err == nil
+		b.there[first] = there
+	}
+	if !there {
 		return l, false
 	}
-	l.name = path.Join(base, rest)
+	l.name = path.Join(b.dir, rest)
 	end, err := j.Place.World.Resolve(l.name)
-	start, too := j.Place.World.Resolve(base)
 	l.end = end
-	return l, err == nil && too == nil && end != path.Join(start, rest)
+	return l, err == nil && end != path.Join(b.end, rest)
 }

@@ -56,8 +56,10 @@ type Judge struct {
 		full, end string
 		follow    bool
 	}
-	// ways are, of classes that were asked for, what leads elsewhere.
-	ways []leads
+	// ways are, of classes that were asked for, what leads elsewhere, and bases where
+	// that was looked for.
+	ways  []leads
+	bases []*base
 	// said are the words of the last unknown program that may be a verb's.
 	said struct {
 		found *reach.Found
