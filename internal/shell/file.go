@@ -115,6 +115,7 @@ func (in *interp) key(abs word.Text) string {
 func (in *interp) open(p word.Text, add bool) *file {
 	abs := in.absolute(p)
 	key := in.key(abs)
+	in.opens++
 	f, ok := in.files[key]
 	if ok && (add || in.maybe > 0) {
 		f.doubt = true

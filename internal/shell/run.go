@@ -86,6 +86,8 @@ type run struct {
 	// doubted: a text that a file may never hold was read, so that what comes of it
 	// may never be.
 	doubted bool
+	// opens counts the files that were opened for writing.
+	opens   int
 	procs   int
 	parsers [3]*syntax.Parser
 	// said are the words of every call so far that may make a directory.
