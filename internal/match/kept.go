@@ -77,7 +77,7 @@ func (t *terms) reread(full string) bool {
 // or be led by what the program puts around it.
 func (j *Judge) sly() bool {
 	return slices.ContainsFunc(j.Calls, func(f *reach.Found) bool {
-		return f != nil && (f.Call.Shadowed || f.Call.Guess || len(f.Call.Assigns) > 0)
+		return f != nil && (f.Call.Shadowed || f.Call.Guess || len(f.Call.Words) > 0 && len(f.Call.Assigns) > 0)
 	})
 }
 

@@ -223,13 +223,18 @@ func plainly(f *Found, inv *tool.Invocation) bool {
 	n := 0
 	for _, wd := range f.Call.Words[1:] {
 		switch text, known := wd.Known(); {
-		case !known:
+		case !known && !made(wd):
 			return false
 		case text != "-f" && text != "--":
 			n++
 		}
 	}
 	return n == len(inv.Paths())
+}
+
+// made reports whether a word is the name of a temporary file that was made for it.
+func made(wd word.Word) bool {
+	return !slices.ContainsFunc(wd.Pieces, func(p word.Piece) bool { return p.Kind != word.Unknown || p.Class != "temp" || p.Split })
 }
 
 // written is what a call writes; exact reports whether it is that and no more.
