@@ -304,7 +304,7 @@ func leavesWrite(c *shell.Call) bool {
 func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.Found) (Finding, bool) {
 	j.tries += cost(f)
 	strict := d == Allow
-	j.match.Named = scope
+	j.match.Named, j.match.Why = scope, ""
 	var best match.Result
 	for i := range r.Match {
 		res := j.match.Pattern(&r.Match[i], f, strict)

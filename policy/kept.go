@@ -12,21 +12,25 @@ import (
 // maxSettings bounds a settings file that is read, in bytes.
 const maxSettings = 256 << 10
 
-// keeps answers for a world whether a text leaves the guard's hook as effective as it
-// was in a file that is settings by some names.
-func keeps(w World) func(names []string, file, text string) bool {
+// keeps says for a world why a text leaves the guard's hook less effective than it was in
+// a file that is settings by some names, "" where it does not.
+func keeps(w World) func(names []string, file, text string) (why string) {
 	env := func(name string) string { v, _ := w.Env(name); return v }
-	return func(names []string, file, text string) bool {
+	return func(names []string, file, text string) (why string) {
 		before, ok := standing(w, file)
 		if !ok || len(text) > maxSettings {
-			return false
+			return "it changes a file that cannot be read"
 		}
 		for _, name := range names {
-			if f, ok := settings.Of(name, env); !ok || f.Weakens(before, text) != "" {
-				return false
+			f, ok := settings.Of(name, env)
+			if !ok {
+				return "it changes a file whose content is not judged"
+			}
+			if why := f.Weakens(before, text); why != "" {
+				return why
 			}
 		}
-		return true
+		return ""
 	}
 }
 

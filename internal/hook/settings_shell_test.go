@@ -96,6 +96,21 @@ func TestCommandsByContent(t *testing.T) {
 	}
 }
 
+// TestWhyACommandAsks: the question tells what the text does to the hook.
+func TestWhyACommandAsks(t *testing.T) {
+	h, _, src := onDisk(t, settingsOnDisk())
+	for command, why := range map[string]string{
+		"cp off.json .claude/settings.local.json":                      "with this edit it sets disableAllHooks",
+		"sed -i 's/PreToolUse/Stop/' .claude/settings.json":            "with this edit it changes or removes the hook of tagout's",
+		"printf '[features]\nhooks = false\n' >> ~/.codex/config.toml": "with this edit it sets features.hooks",
+		"echo '{' > .claude/settings.local.json":                       "with this edit it would not be JSON",
+		"sed -i 's/\"stop\"/\"stops\"/' .cursor/hooks.json":            "with this edit the whole file is dropped",
+	} {
+		got := hear(claude, wrote(t, "Bash", map[string]any{"command": command}, src), h)
+		assert.Contains(t, got.out, why, command)
+	}
+}
+
 // TestSettingsBehindLinks: settings are what a link of a home or a project leads to,
 // too, for a command and for a file tool.
 func TestSettingsBehindLinks(t *testing.T) {

@@ -38,7 +38,8 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 	names := slices.DeleteFunc(slices.Compact([]string{full, end}), func(name string) bool { return !is(name) })
 	names = append(names, t.judge.leading(end, globs)...)
 	for _, text := range texts {
-		if !t.judge.Keeps(names, end, text) {
+		if why := t.judge.Keeps(names, end, text); why != "" {
+			t.judge.Why = why
 			return tri.No
 		}
 	}
