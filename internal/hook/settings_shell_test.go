@@ -129,6 +129,7 @@ func TestSettingsBehindLinks(t *testing.T) {
 		"cp off.json ~/dot/claude/settings.json":                          prompts,
 		"rm ~/dot/claude/settings.json":                                   prompts,
 		"rm -r ~/dot/claude":                                              prompts,
+		"jq . ~/.claude/settings.json | tee ~/dot/claude/settings.json":   prompts,
 		"echo x > ~/dot/claude/CLAUDE.md":                                 goes,
 		"echo '{}' > shared/gemini.json":                                  prompts,
 		"cd shared && echo '{}' > gemini.json":                            prompts,

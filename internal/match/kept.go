@@ -28,10 +28,10 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 	}
 	full := t.judge.absolute(dir, name).path
 	texts, ok := c.Makes(full)
-	if !ok || !t.judge.calm(c.ID) || t.reread(full) {
+	end := t.judge.end(full, true)
+	if !ok || !t.judge.calm(c.ID) || t.reread(end) {
 		return tri.No
 	}
-	end := t.judge.end(full, true)
 	is := func(name string) bool {
 		return slices.ContainsFunc(globs, func(g string) bool { return glob.MatchString(g, name, t.mode()) })
 	}
@@ -48,11 +48,11 @@ func (t *terms) keeps(w word.Word, globs []string) tri.Tri {
 
 // reread reports whether a call that feeds this one reads the file that it writes: which
 // of them comes first is not known.
-func (t *terms) reread(full string) bool {
+func (t *terms) reread(end string) bool {
 	is := func(w word.Word, dir word.Text) bool {
 		name, known := w.Known()
 		in, placed := dir.Known()
-		return !known || !placed || t.judge.absolute(in, name).path == full
+		return !known || !placed || t.judge.end(t.judge.absolute(in, name).path, true) == end
 	}
 	feeds := map[int]bool{}
 	for _, id := range t.found.Call.Stdin.From {

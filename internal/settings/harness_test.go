@@ -109,6 +109,16 @@ func TestEditsOfEveryHarness(t *testing.T) {
 	}
 }
 
+// TestEmptyLists: where settings of a project may stand in the place of a person's, a
+// list of no hooks does, too. Claude Code's are put together.
+func TestEmptyLists(t *testing.T) {
+	for name, event := range map[string]string{"/src/.gemini/settings.json": "BeforeTool", "/src/.qwen/settings.json": "PreToolUse", "/src/.factory/settings.json": "PreToolUse", "/src/.cursor/hooks.json": "beforeShellExecution", "/src/.augment/settings.json": "PreToolUse"} {
+		assert.NotEmpty(t, file(t, name).Weakens("{}", `{"hooks":{"`+event+`":[]}}`), name)
+		assert.NotEmpty(t, file(t, name).Weakens("", `{"hooks":{}}`), name)
+	}
+	assert.Empty(t, claude(t).Weakens("{}", `{"hooks":{"PreToolUse":[]}}`))
+}
+
 // TestFilesOfNoShape are those whose content is not judged.
 func TestFilesOfNoShape(t *testing.T) {
 	for _, name := range []string{

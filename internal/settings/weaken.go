@@ -103,6 +103,8 @@ func (f *File) unhooked(old, new *tree.Node) string {
 		return "its hooks would not be laid out as " + f.h.Title + " reads them"
 	case len(was) > maxHooks || len(are) > maxHooks:
 		return "it holds more hooks than are compared"
+	case !f.r.Whole && emptied(old.Get("hooks"), new.Get("hooks")):
+		return "it holds a list without hooks, which may stand in the place of others"
 	case f.shape.layout == agent && !ours:
 		return "the agent of this file runs no hook of tagout's"
 	case f.r.Trusts && ours && !same(old.Get("hooks"), new.Get("hooks")):
@@ -119,6 +121,16 @@ func (f *File) unhooked(old, new *tree.Node) string {
 		}
 	}
 	return ""
+}
+
+// emptied reports whether hooks are a new list of none, for all events or for one.
+func emptied(was, is *tree.Node) bool {
+	if is == nil || same(was, is) {
+		return false
+	}
+	return len(is.Members)+len(is.Items) == 0 || slices.ContainsFunc(is.Members, func(m tree.Member) bool {
+		return m.Value.Kind == tree.Array && len(m.Value.Items) == 0 && !same(was.Get(m.Name), m.Value)
+	})
 }
 
 // changed finds other settings that are not known to leave hooks as they are, or
