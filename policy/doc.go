@@ -49,6 +49,9 @@
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
 //	                                     # pattern's --every=rm is an action that none stands before
+//	lists    = ["@*"]                    # prints their names, or of a directory those in it (ls)
+//	finds    = ["@*"]                    # prints the names of what lies anywhere below them (find)
+//	sought   = ["-name={}", "-e=*.{}"]   # options whose value says what such names are
 //	links    = ["-s"]                    # makes symbolic links to what it reads
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //

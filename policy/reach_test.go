@@ -24,9 +24,10 @@ func TestReach(t *testing.T) {
 	const dir = "/home/dev/project"
 	files := reachFiles()
 	maps.Copy(files, projectTasks())
+	maps.Copy(files, listedFiles())
 	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching(), listing()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)

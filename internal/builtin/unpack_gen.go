@@ -233,15 +233,12 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.stringList(&v.Secret)
 	}
 	if set&0x8000000 != 0 {
-		r.catalogCondList(&v.Walks)
+		r.catalogListing(&v.Listing)
 	}
 	if set&0x10000000 != 0 {
-		r.stringList(&v.Selects)
-	}
-	if set&0x20000000 != 0 {
 		r.catalogCondList(&v.Links)
 	}
-	if set&0x40000000 != 0 {
+	if set&0x20000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }
@@ -367,6 +364,25 @@ func (r *reader) catalogRun(v *catalog.Run) {
 	}
 	if set&0x1000000 != 0 {
 		r.stringList(&v.Reverse)
+	}
+}
+
+func (r *reader) catalogListing(v *catalog.Listing) {
+	set := r.uint()
+	if set&0x1 != 0 {
+		r.catalogCondList(&v.Walks)
+	}
+	if set&0x2 != 0 {
+		r.stringList(&v.Selects)
+	}
+	if set&0x4 != 0 {
+		r.catalogRoleList(&v.Lists)
+	}
+	if set&0x8 != 0 {
+		r.catalogRoleList(&v.Finds)
+	}
+	if set&0x10 != 0 {
+		r.stringList(&v.Sought)
 	}
 }
 

@@ -125,13 +125,13 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 	}
 	var out word.Text
 	for _, start := range starts(inv) {
-		below := append(append(word.Text(nil), start...), word.Piece{Kind: word.Lit, Text: "/"}, found(c))
+		below := append(append(word.Text(nil), start...), word.Piece{Kind: word.Lit, Text: "/"}, found(inv, c))
 		if c.Run.Append {
 			out = append(out, w.placed(c.Words, start, below, s, sub)...)
 			continue
 		}
 		out = append(out, s.Argv(substitute(c.Words, "{}", below), sub)...)
-		if name, ok := w.sought(inv, c); ok {
+		if name, ok := w.soughtAtTop(inv, c); ok {
 			top := append(append(word.Text(nil), start...), name...)
 			s.Argv(substitute(c.Words, "{}", top), sub)
 		}
@@ -140,11 +140,13 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 }
 
 // found stands for what a search comes by: any name, or all that there are.
-func found(c *tool.Carried) word.Piece {
+func found(inv *tool.Invocation, c *tool.Carried) word.Piece {
+	names := foundBelow([]word.Word{word.Literal(".")}, sought(inv))
+	p := word.Piece{Kind: word.Unknown, Text: "{}", Class: "item", Names: strings.Join(names, "\n")}
 	if c.Every {
-		return word.Piece{Kind: word.Glob, Text: "*"}
+		p.Kind, p.Text, p.Class = word.Glob, "*", ""
 	}
-	return word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"}
+	return p
 }
 
 // placed runs words with what a search has found: in the place of "{}" and of what
@@ -171,26 +173,22 @@ func (w *walker) placed(words []word.Word, start, below word.Text, s *shell.Scop
 	return s.Argv(put, sub)
 }
 
-// sought is the name that a search looks for, where what it finds is run: a file
+// soughtAtTop is the name that a search looks for, where what it finds is run: a file
 // of that name may be at the starting point itself.
-func (w *walker) sought(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
+func (w *walker) soughtAtTop(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
 	prog, _ := c.Words[0].Known()
 	if t := w.cat.Tool(base(prog)); prog != "{}" && (t == nil || !has(t.Kinds, "shell")) {
 		return nil, false
 	}
-	values := inv.Values([]string{"-name"})
-	if len(values) != 1 {
-		return nil, false
-	}
-	name, known := values[0].Known()
-	if !known {
+	names := sought(inv)
+	if len(names) != 1 {
 		return nil, false
 	}
 	kind := word.Lit
-	if strings.ContainsAny(name, "*?[") {
+	if strings.ContainsAny(names[0], "*?[") {
 		kind = word.Glob
 	}
-	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: name}}, true
+	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: names[0]}}, true
 }
 
 // starts are the starting points of a search: its operands but for a pattern, else ".".

@@ -21,6 +21,8 @@ type items struct {
 	text  string
 	known bool
 	from  []int
+	// names are patterns of the names that they are, where that is known.
+	names string
 	// split separates the items; "": white space does, with quotes.
 	split string
 }
@@ -35,7 +37,7 @@ func itemsOf(f *Found, inv *tool.Invocation, run *catalog.Run, s *shell.Scope) i
 	} else if len(run.Inputs) > 0 && inv.On(run.Inputs) != tri.No {
 		known = false
 	}
-	it := items{from: from}
+	it := items{from: from, names: text.Listed()}
 	if it.text, it.known = text.Known(); !known {
 		it.known = false
 	}
@@ -62,7 +64,7 @@ func separator(s string) string {
 
 // unknownItem is an item that is not known; split says that it is any number.
 func (it items) unknownItem(spelling string, split bool) word.Text {
-	return word.Text{{Kind: word.Unknown, Text: spelling, Class: "item", Split: split, From: it.from}}
+	return word.Text{{Kind: word.Unknown, Text: spelling, Class: "item", Split: split, From: it.from, Names: it.names}}
 }
 
 // parts are the items by their separator.

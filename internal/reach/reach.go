@@ -235,6 +235,10 @@ func (w *walker) evaluated(f *Found, s *shell.Scope) {
 	for _, wd := range f.Call.Words[1:] {
 		f.ProgramFrom = append(f.ProgramFrom, wd.Pieces.From()...)
 		w.derived(f, wd.Pieces)
+		if held, ok := holding(wd.Pieces); ok {
+			c := tool.Carried{Run: &catalog.Run{How: catalog.Script}}
+			w.held(f, &c, held, s, shell.Sub{Via: f.Call.Words[0].String()})
+		}
 	}
 	inv := &f.Readings[0]
 	for _, p := range inv.Paths() {

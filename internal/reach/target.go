@@ -22,6 +22,18 @@ func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shel
 		Format: c.Run.Lang, Targets: c.Words, Dry: dry,
 		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs), Given: inv.Values(c.Run.Options),
 	}
+	if n := len(r.Files); n > 0 && patterned(r.Files[n-1]) {
+		return w.matching(f, r.Files[n-1], s, func(name word.Word, guess bool) (word.Text, bool) {
+			one, at := r, sub
+			one.Files, at.Guess = []word.Word{name}, sub.Guess || guess
+			return w.requested(f, one, s, at)
+		})
+	}
+	return w.requested(f, r, s, sub)
+}
+
+// requested runs what a request for targets leads to.
+func (w *walker) requested(f *Found, r source.Request, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	if n := len(r.Files); n > 0 {
 		if _, known := r.Files[n-1].Known(); !known {
 			r.Text, _, _ = s.ReadFile(r.Files[n-1])
@@ -29,7 +41,7 @@ func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shel
 	}
 	programs, more := source.Programs(r, w.host(f, s, sub))
 	if more {
-		w.tooMuch(f, inv.Name+" runs more programs than are read")
+		w.tooMuch(f, f.Readings[0].Name+" runs more programs than are read")
 	}
 	var out word.Text
 	for i := range programs {

@@ -16,6 +16,9 @@ import (
 // text runs a program text, or keeps it as code of another language.
 func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	f.ProgramFrom = append(f.ProgramFrom, text.From()...)
+	if held, ok := holding(text); ok {
+		return w.held(f, c, held, s, sub)
+	}
 	if c.Run.Lang == "own" {
 		w.own(f, text, s, sub)
 		return nil, false
@@ -198,6 +201,13 @@ func (w *walker) file(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) 
 	if name, _ := c.File.Known(); name == "-" {
 		return w.stdin(f, c, s, sub)
 	}
+	for _, p := range c.Run.Paths {
+		all := word.Word{Pieces: append(slices.Clone(c.File.Pieces), word.Piece{Kind: word.Lit, Text: "/"}, word.Piece{Kind: word.Glob, Text: p})}
+		w.scriptAt(f, all, s, c.Maybe)
+	}
+	if len(c.Run.Paths) > 0 {
+		return nil, false
+	}
 	return w.content(f, c, c.File, s, sub)
 }
 
@@ -249,9 +259,9 @@ func (w *walker) plan(f *Found, file word.Word, s *shell.Scope) {
 	f.Call.Code = append(f.Call.Code, kept)
 }
 
-// patterned reports whether a word is a pattern of names.
+// patterned reports whether a word is a pattern of names, or one out of a listing.
 func patterned(wd word.Word) bool {
-	return slices.ContainsFunc(wd.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob })
+	return len(wd.Pieces.Patterns()) > 0
 }
 
 // matching runs each file that a pattern names: which of several it is, or
@@ -259,13 +269,17 @@ func patterned(wd word.Word) bool {
 func (w *walker) matching(f *Found, pattern word.Word, s *shell.Scope, run func(name word.Word, guess bool) (word.Text, bool)) (out word.Text, ok bool) {
 	names, more := s.Matches(pattern)
 	for _, name := range names {
-		text, ran := run(name, len(names) > 1)
+		text, ran := run(name, len(names) > 1 || pattern.Pieces.HasUnknown())
 		out, ok = append(out, text...), ok || ran
 	}
-	if more {
-		w.tooMuch(f, pattern.String()+" matches more programs than are read")
-	}
+	f.Call.Unseen = f.Call.Unseen || more || len(names) == 0
 	return out, ok && len(names) == 1
+}
+
+// held runs the texts of files as one that holds them would, as far as is known.
+func (w *walker) held(f *Found, c *tool.Carried, files word.Word, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
+	sub.Guess = true
+	return w.matching(f, files, s, func(name word.Word, _ bool) (word.Text, bool) { return w.content(f, c, name, s, sub) })
 }
 
 // binary reports whether a file holds no text: the shells refuse to run one

@@ -57,7 +57,7 @@ func (in *interp) readUnknown(o readOpts, input *Input) {
 	}
 	for _, name := range o.names {
 		t := unknownClass("$"+name, "item")
-		t[0].From = input.From
+		t[0].From, t[0].Names = input.From, input.Text.Listed()
 		in.assignScalar(name, t)
 	}
 }
@@ -282,7 +282,7 @@ func (in *interp) mapfile(args []word.Word) {
 	odd = odd || delim != "\x00" && strings.IndexByte(s, 0) >= 0
 	if odd || !ok || !known || in.io.stdin.Kind != FedText && in.io.stdin.Kind != FedFile {
 		v := openArray(name)
-		v.list[0].text[0].From = in.io.stdin.From
+		v.list[0].text[0].From, v.list[0].text[0].Names = in.io.stdin.From, in.io.stdin.Text.Listed()
 		v.list[0].text[0].Class = "item"
 		in.assign(name, v)
 		return
