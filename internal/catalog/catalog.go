@@ -197,7 +197,7 @@ type Run struct {
 	// such a text.
 	Marks []string
 	// Vars are variables of the call's environment whose value is the text
-	// (Script) or names its file (File).
+	// (Script) or names its file (File, Written).
 	Vars []string
 	// Clear are the options that empty the carried program's environment.
 	Clear []string

@@ -8,6 +8,7 @@ import (
 	"tagout/internal/catalog"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
@@ -25,12 +26,12 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 		return w.ownWords(f, expanded(append(slices.Clone(c.Assigns), words...), s), s, sub), true
 	}
 	if c.Run.Place == "" && c.Run.At > 0 { // the operand is a package, not a place
-		w.named(c, s, sub)
+		w.entry(c, s, sub)
 		return nil, false
 	}
 	out := s.Argv(words, sub)
 	if c.Run.Place == "container" {
-		w.named(c, s, sub)
+		w.entry(c, s, sub)
 	}
 	return out, true
 }
@@ -55,10 +56,10 @@ func expanded(words []word.Word, s *shell.Scope) []word.Word {
 	return words
 }
 
-// named tries the program that an image or a package is named after: the words
+// entry tries the program that an image or a package is named after: the words
 // after hashicorp/terraform are terraform's, by the entry point that the image
 // sets, as are those after nixpkgs#terraform.
-func (w *walker) named(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
+func (w *walker) entry(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
 	image, ok := c.Place.Known()
 	if !ok {
 		return
@@ -292,6 +293,26 @@ func installed(name string, s *shell.Scope) (word.Word, bool) {
 	return word.Word{}, false
 }
 
+// unasked runs what files have a tool run without being named, and reports whether
+// there may be any.
+func (w *walker) unasked(f *Found, inv *tool.Invocation, s *shell.Scope) (any bool) {
+	if inv.Tool == nil || inv.Dry == tri.Yes {
+		return false
+	}
+	for i := range inv.Tool.Runs {
+		run := &inv.Tool.Runs[i]
+		if run.How != catalog.Written || !s.WroteAny() && len(run.Vars) == 0 {
+			continue
+		}
+		if holds := inv.Holds(run.Cond); holds != tri.No {
+			c := tool.Carried{Run: run, Maybe: holds == tri.Maybe}
+			w.hooks(f, &c, s, w.sub(f, inv, &c))
+			any = true
+		}
+	}
+	return any
+}
+
 // hooks runs the files that a tool runs without being told, where this command
 // has written them: as scripts, or in the language of the run.
 func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) {
@@ -311,6 +332,11 @@ func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub)
 				}
 				break
 			}
+		}
+	}
+	for _, v := range c.Run.Vars {
+		if name, set := s.Lookup(v); set && len(name) > 0 {
+			w.content(f, c, word.Word{Pieces: name}, s, sub)
 		}
 	}
 }

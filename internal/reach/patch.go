@@ -45,7 +45,7 @@ func (w *walker) changed(f *Found, c *source.Change, strip int, exact bool, s *s
 			depth = n
 		}
 	}
-	w.parts(f, c.Shell(depth), s, sub)
+	w.parts(f, nil, c.Shell(depth), s, sub)
 	_, to := c.Named(depth)
 	if to == nil || !c.Edits() {
 		return

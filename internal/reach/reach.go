@@ -160,6 +160,11 @@ func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
 		}
 	}
 	w.variables(f, &f.Readings[0], s)
+	for i := range f.Readings {
+		if w.unasked(f, &f.Readings[i], s) {
+			break
+		}
+	}
 	if len(seen) > 0 {
 		out, ran = w.ownFile(f, out, ran, s)
 	}
@@ -195,7 +200,7 @@ func (w *walker) variables(f *Found, inv *tool.Invocation, s *shell.Scope) {
 	for i := range inv.Tool.Runs {
 		run := &inv.Tool.Runs[i]
 		for _, a := range f.Call.Assigns {
-			if a.Unset || !has(run.Vars, a.Name) {
+			if a.Unset || run.How == catalog.Written || !has(run.Vars, a.Name) {
 				continue
 			}
 			if holds := inv.Holds(run.Cond); holds != tri.No {
@@ -286,10 +291,6 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		return w.file(f, c, s, sub)
 	case catalog.Target:
 		return w.target(f, inv, c, s, sub)
-	case catalog.Written:
-		if inv.Dry != tri.Yes {
-			w.hooks(f, c, s, sub)
-		}
 	}
 	return nil, false
 }

@@ -37,7 +37,7 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 		if more {
 			w.tooMuch(f, f.Readings[0].Name+" is given more commands than are read")
 		}
-		w.parts(f, parts, s, sub)
+		w.parts(f, c, parts, s, sub)
 		return nil, false
 	}
 	if c.Run.Lang == "powershell" {
@@ -93,10 +93,14 @@ func prompt(text word.Text) word.Text {
 }
 
 // parts runs the shell's texts within a text of another kind.
-func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.Sub) {
+func (w *walker) parts(f *Found, c *tool.Carried, parts []source.Part, s *shell.Scope, sub shell.Sub) {
 	posix := shell.Bash
 	sub.Dialect, sub.Args = &posix, nil
 	for _, p := range parts {
+		if p.Includes || p.Scripts {
+			w.named(f, c, &p, s, sub)
+			continue
+		}
 		one := sub
 		if p.Input != nil {
 			one.Stdin = &shell.Input{Kind: shell.FedText, Text: p.Input}
