@@ -227,7 +227,8 @@ type Run struct {
 	ByVerb bool
 	// Paths are the files that a Written runs: "~/name" below the home directory,
 	// "**/name" anywhere. Of a File they are patterns of those in the directory that
-	// is named, each of which is run as a program.
+	// is named, each of which is run as a program; of a Target, of its files where no
+	// option names one.
 	Paths []string
 	// Strip are the options that say how many directories the names in a patch
 	// lose, Reverse those that turn it around.

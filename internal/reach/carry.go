@@ -377,6 +377,7 @@ func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) 
 		return nil, false
 	}
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	w.brought(f, from)
 	w.unread(f, text)
 	if w.oversize(f, text) || opaque(text) || w.recurs(f, prog.String()) {
 		return nil, false

@@ -92,6 +92,8 @@ type walker struct {
 	meter output.Meter
 	// names are the other names that this command gave to programs.
 	names []name
+	// patches are the calls that fetched patches of which nothing is known.
+	patches []int
 	// problems are those of the files that say what targets run.
 	problems []shell.Problem
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/catalog"
 	"tagout/internal/code"
 	"tagout/internal/plan"
 	"tagout/internal/shell"
@@ -32,6 +33,10 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 	}
 	if c.Run.Fed {
 		sub.Stdin = w.made(f)
+	}
+	if c.Run.Lang == "other" && len(c.Run.Marks) > 0 {
+		w.foreign(f, source.Marked(c.Run.Marks, text), s, sub)
+		return nil, false
 	}
 	if parts, more, ok := source.Parts(c.Run.Lang, c.Run.Marks, text); ok {
 		if more {
@@ -242,6 +247,12 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 	}
 	if w.oversize(f, text) || w.recurs(f, file.String()) {
 		return nil, false
+	}
+	if c.Run.How == catalog.File {
+		w.brought(f, from)
+	}
+	if c.Run.How == catalog.Written && len(c.Run.Marks) == 0 {
+		w.strange(f, text)
 	}
 	sub.Name, sub.File, sub.Path = file.String(), true, s.DiskPath(file)
 	if c.Run.Lang != "" && code.Reads(c.Run.Lang) {

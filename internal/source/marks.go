@@ -106,6 +106,21 @@ func (p *partReader) marked(text string, marks []string) {
 	}
 }
 
+// Marked returns the lines of a text that begin with a mark, each from there on.
+func Marked(marks []string, t word.Text) word.Text {
+	p := &partReader{}
+	var out []string
+	for _, line := range commandLines(p.flat(t)) {
+		if len(line) > maxLine {
+			line = line[:maxLine]
+		}
+		if after, _ := bestMark(strings.TrimLeft(line, " \t"), marks); after >= 0 {
+			out = append(out, strings.TrimLeft(line, " \t")[after:])
+		}
+	}
+	return p.text(strings.Join(out, "\n"))
+}
+
 // commandLines are the lines of a text that is read line by line. What is not
 // known may end a line, so that the rest of it is one by itself.
 func commandLines(text string) []string {
