@@ -49,6 +49,7 @@
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
 //	                                     # pattern's --every=rm is an action that none stands before
+//	mounts   = ["--bind"]                # puts its first operand in the place of the second
 //	lists    = ["@*"]                    # prints their names, or of a directory those in it (ls)
 //	finds    = ["@*"]                    # prints the names of what lies anywhere below them (find)
 //	sought   = ["-name={}", "-e=*.{}"]   # options whose value says what such names are

@@ -1,5 +1,7 @@
 package policy
 
+import "testing"
+
 // madeFiles are files of projects that tools read.
 func madeFiles() map[string]string {
 	const carried = "terraform destroy"
@@ -12,6 +14,7 @@ func madeFiles() map[string]string {
 		".github/workflows/ci.yml": "on: push\njobs:\n  nuke:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: |\n          echo ${{ github.sha }}\n          " + carried + "\n  plan:\n    steps:\n      - run: terraform plan\n      - shell: python\n        run: " + carried + "\n",
 		".pre-commit-hooks.yaml":   "- id: nuke\n  entry: " + carried + "\n  language: system\n- id: fmt\n  entry: gofmt\n  language: system\n",
 		"tpl/Makefile.in":          "all:\n\techo hi\n", "made/Makefile": "all:\n\techo hi\n", "made/package.json": `{"scripts": {"build": "tsc"}}`, "made/x.sh": "ls\n",
+		"nuke.cmake": "set(X 1)\nexecute_process(COMMAND " + carried + ")\n", "plain.cmake": "# " + carried + "\nmessage(STATUS \"" + carried + "\")\nexecute_process(COMMAND ls)\n",
 	}
 }
 
@@ -37,5 +40,36 @@ func made() []reached {
 		}, nil, []string{
 			"ant", "ant plan", "ant -p nuke", "cap production plan", "cap -T", "fastlane beta", "lefthook run pre-commit", "lefthook install", "moon run plan", "moon check", "act -l", "act -n", "act -j plan", "pre-commit try-repo . fmt",
 		}},
+	}
+}
+
+// renaming are programs that run another under a name of their own, and forms of the
+// shell that say the same in another way.
+func renaming() []reached {
+	return []reached{
+		{"one program's versions", []string{"tfenv exec destroy", "tofuenv exec destroy -auto-approve", "tgenv exec destroy", "tfenv exec terraform destroy"}, nil, []string{"tfenv exec plan", "tfenv install 1.5.0", "tfenv use latest", "tfenv list", "tofuenv exec version"}},
+		{"many programs in one", []string{"coreutils --coreutils-prog=env §", "coreutils env §", "uutils nice §", "cmake -E env A=b §", "cmake -E time §", "cmake -E chdir x §"}, []string{"cmake -P nuke.cmake"}, []string{"coreutils --list", "coreutils --coreutils-prog=ls", "cmake -E echo §", "cmake -E touch x", "cmake -P plain.cmake", "cmake --build build --target clean"}},
+		{"functions of zsh", []string{"zsh -c 'zmv -p \"§\" \"*\" x'", "zsh -c 'autoload -U zmv; zmv \"(*).a\" \"\\$(§)\"'", "zsh -c 'zargs destroy -- terraform'", "zsh -c 'zargs -- destroy -- terraform'", "zsh -c 'zargs -i{} -- destroy -- terraform {}'"}, nil,
+			[]string{"zsh -c 'autoload -U zmv; zmv \"(*).txt\" \"\\$1.md\"'", "zsh -c 'zargs -- *.go -- gofmt -l'", "zsh -c 'zargs -- terraform -- destroy'"}},
+		{"negations", []string{"! ! §", "! ! ! §", "if ! ! §; then :; fi", "true && ! ! §", "! ! { §; }", "time ! §", "time -p ! §", "bash -c '! ! §'", "false || time ! §"}, nil, []string{"! ! true || §", "time ! false || §", "echo '! ! §'", "! ! test -f x", "time ! grep -q x y"}},
+	}
+}
+
+// TestElsewhere: what deletes under another name, and what a directory shows that
+// another was put in the place of.
+func TestElsewhere(t *testing.T) {
+	world := projectWorld("/home/dev/project", map[string]string{"x/a": "", "build/a": ""})
+	for _, c := range []struct {
+		text string
+		want Decision
+	}{
+		{"cmake -E rm -rf ~", Deny}, {"cmake -E remove_directory ~", Deny}, {"cmake -E copy x /dev/sda", Deny}, {"coreutils --coreutils-prog=rm -rf /", Deny}, {"zsh -c 'zargs / -- rm -rf'", Deny},
+		{"cmake -E rm -rf build", None}, {"cmake -E remove_directory build", None}, {"cmake -E copy_directory x build", None},
+		{"mount --bind / x; rm -rf x/*", Deny}, {"mount --bind / x && rm -rf x", Deny}, {"mount -o bind,ro ~ /tmp/y; rm -rf /tmp/y/*", Deny}, {"sudo mount -B / /tmp/y; sudo rm -rf /tmp/y/", Deny}, {"bindfs ~ x; rm -rf x", Deny},
+		{"rm -rf x; mount --bind / x", None}, {"mount --bind /srv/x x; ls x", None}, {"mount -t tmpfs tmpfs /tmp/y; rm -rf /tmp/y/*", None}, {"mount --bind build x; rm -rf x/*", None}, {"mount -a", None},
+	} {
+		if v := Builtin().Evaluate(testCommand(c.text), world); v.Decision != c.want {
+			t.Errorf("%q: %s, want %s: %+v", c.text, v.Decision, c.want, v.Findings)
+		}
 	}
 }

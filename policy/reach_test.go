@@ -29,7 +29,7 @@ func TestReach(t *testing.T) {
 	maps.Copy(files, madeFiles())
 	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching(), listing(), configured(), made()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching(), listing(), configured(), made(), renaming()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)

@@ -239,6 +239,9 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.catalogCondList(&v.Links)
 	}
 	if set&0x20000000 != 0 {
+		r.catalogCondList(&v.Mounts)
+	}
+	if set&0x40000000 != 0 {
 		r.stringList(&v.Unless)
 	}
 }
@@ -348,21 +351,24 @@ func (r *reader) catalogRun(v *catalog.Run) {
 		r.stringList(&v.Dirs)
 	}
 	if set&0x80000 != 0 {
-		v.Known = true
+		r.stringList(&v.Program)
 	}
 	if set&0x100000 != 0 {
-		v.Fed = true
+		v.Known = true
 	}
 	if set&0x200000 != 0 {
-		v.ByVerb = true
+		v.Fed = true
 	}
 	if set&0x400000 != 0 {
-		r.stringList(&v.Paths)
+		v.ByVerb = true
 	}
 	if set&0x800000 != 0 {
-		r.stringList(&v.Strip)
+		r.stringList(&v.Paths)
 	}
 	if set&0x1000000 != 0 {
+		r.stringList(&v.Strip)
+	}
+	if set&0x2000000 != 0 {
 		r.stringList(&v.Reverse)
 	}
 }

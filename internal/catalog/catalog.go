@@ -68,6 +68,9 @@ type Tool struct {
 	Listing
 	// Links lists calls that make symbolic links to what they read (ln -s).
 	Links []Cond
+	// Mounts lists calls that put their first operand in the place of the second
+	// (mount --bind).
+	Mounts []Cond
 	// Unless are globs of words. A call with a word of that kind is not pure,
 	// whatever Pure says: the word may be, or hold, what does more.
 	Unless []string
@@ -219,6 +222,9 @@ type Run struct {
 	// Files and Dirs are the options of a Target that name its file and the
 	// directory to run in.
 	Files, Dirs []string
+	// Program are the first words of the program whose other words are carried
+	// (Rest): tfenv exec runs terraform.
+	Program []string
 	// Known: only a program that the catalogue knows by its name (Rest).
 	Known bool
 	// Fed: what is carried reads what the call works on (an editor's buffer).

@@ -171,6 +171,9 @@ func (it items) lines() []word.Text {
 // at the end, all at once and in the groups that an option asks for.
 func (w *walker) added(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
 	sub.Stdin = &shell.Input{Kind: shell.Null}
+	if len(c.Run.Until) > 0 {
+		return w.before(inv, c, s, sub)
+	}
 	it := itemsOf(f, inv, c.Run, s)
 	if mark := replacement(inv, c.Run); mark != "" {
 		for _, line := range it.lines() {
@@ -185,6 +188,24 @@ func (w *walker) added(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		}
 	}
 	return out, ok
+}
+
+// before runs the words after a mark with those before it: all at once, or each in
+// the place of a replacement string.
+func (w *walker) before(inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
+	at := slices.IndexFunc(c.Words, func(wd word.Word) bool { return has(c.Run.Until, wd.String()) })
+	if at < 0 || at+1 == len(c.Words) {
+		return nil, false
+	}
+	items, words := c.Words[:at], c.Words[at+1:]
+	mark := replacement(inv, c.Run)
+	if mark == "" {
+		return s.Argv(slices.Concat(words, items), sub), true
+	}
+	for _, item := range items[:min(len(items), maxItems)] {
+		out = append(out, s.Argv(substitute(words, mark, item.Pieces), sub)...)
+	}
+	return out, true
 }
 
 // groups are the items that each run gets: all of them, or at most as many

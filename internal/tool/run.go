@@ -139,6 +139,9 @@ func (r *reader) carryRest(run *catalog.Run) {
 		}
 		words = append(first, words...)
 	}
+	for i := len(run.Program); i > 0 && len(words) > 0; i-- {
+		words = append([]word.Word{word.Literal(run.Program[i-1])}, words...)
+	}
 	if len(words) > 0 {
 		r.run(Carried{Run: run, Words: words, Assigns: assigns, Span: spanOf(words)})
 	}
