@@ -123,6 +123,7 @@ type judgement struct {
 	// addedTries and addedSpent are those of rules that projects add.
 	addedTries int
 	addedSpent bool
+	teller     *redactor // of what findings tell
 }
 
 func (p *Policy) judge(c Command, w World, opts options) *judgement {

@@ -36,7 +36,10 @@ func (j *judgement) told(f *reach.Found) string {
 			return call
 		}
 	}
-	return j.policy.redactCall(f, j.command, j.world, call)
+	if j.teller == nil {
+		j.teller = &redactor{policy: j.policy, command: j.command, world: j.world, guessing: true, most: maxRedacted}
+	}
+	return j.teller.told(f, call)
 }
 
 // alike reports whether two texts differ in nothing but what quotes in a shell.

@@ -45,7 +45,7 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 	if len(problems) > 0 {
 		return hidden(c.Text)
 	}
-	r := redactor{policy: p, command: c, text: c.Text, world: w, ranges: secret.Find(c.Text, true)}
+	r := redactor{policy: p, command: c, text: c.Text, world: w, ranges: secret.Find(c.Text, true), most: maxWords}
 	r.plain, _ = unquoted(c.Text)
 	for _, found := range r.ranges {
 		r.keep(c.Text[found.Start:found.End])
@@ -75,14 +75,18 @@ func (p *Policy) Redact(c Command, w World) (out Redaction) {
 // maxTold bounds a call that is told, in bytes.
 const maxTold = 4 << 10
 
-// redactCall takes the secrets of one call out of its spelling.
-func (p *Policy) redactCall(f *reach.Found, c Command, w World, spelling string) string {
-	if len(spelling) > maxTold {
+// told is a call's spelling without its secrets. What was found for the calls before
+// counts too, and the texts of all of them together are bounded: a thousand calls may
+// come of one long text.
+func (r *redactor) told(f *reach.Found, spelling string) string {
+	if r.lost || len(spelling) > maxTold {
 		return hidden(spelling).Text
 	}
-	r := redactor{policy: p, command: c, text: spelling, world: w, guessing: true}
+	r.text = spelling
 	r.plain, _ = unquoted(spelling)
-	r.call(f)
+	if r.call(f); r.lost {
+		return hidden(spelling).Text
+	}
 	out := Redaction{values: r.values}
 	return out.Clean(spelling)
 }
@@ -132,7 +136,10 @@ type redactor struct {
 	// names are the variables and parameters ("X", "1") whose value is a secret and
 	// not known for sure.
 	names []string
-	words int // the bytes of them that were looked at
+	// words are the bytes of words and texts that were looked at, most how many may be.
+	words, most int
+	// source is the last text whose secrets were looked for.
+	source *shell.Source
 }
 
 // keep remembers a secret.
@@ -148,8 +155,7 @@ const maxWords = 1 << 20
 
 func (r *redactor) call(f *reach.Found) {
 	c := f.Call
-	if r.words > maxWords {
-		r.lost = true
+	if !r.affords("") {
 		return
 	}
 	r.calls = append(r.calls, c)
@@ -172,11 +178,19 @@ func (r *redactor) call(f *reach.Found) {
 	for _, code := range c.Code {
 		r.listed(code.Text.Spelling())
 	}
-	if c.Source != nil && c.Source.In != nil {
-		for _, found := range secret.Find(c.Source.Text, true) {
-			r.keep(c.Source.Text[found.Start:found.End])
+	if s := c.Source; s != nil && s.In != nil && s != r.source && r.affords(s.Text) {
+		r.source = s
+		for _, found := range secret.Find(s.Text, true) {
+			r.keep(s.Text[found.Start:found.End])
 		}
 	}
+}
+
+// affords reports whether a text may still be looked at.
+func (r *redactor) affords(text string) bool {
+	r.words += len(text)
+	r.lost = r.lost || r.words > r.most
+	return r.words <= r.most
 }
 
 // reading marks what the grammar says is secret. An option without a value that
@@ -208,8 +222,10 @@ func (r *redactor) reading(c *shell.Call, inv *tool.Invocation) {
 // within marks the parts of a word that are secret by what stands before them.
 func (r *redactor) within(c *shell.Call, w word.Word) {
 	text := w.String()
-	r.words += len(text)
-	if r.program(text); r.words > maxWords {
+	if !r.affords(text) {
+		return
+	}
+	if r.program(text); r.lost {
 		return
 	}
 	for _, found := range secret.Find(text, false) {
@@ -219,7 +235,9 @@ func (r *redactor) within(c *shell.Call, w word.Word) {
 
 // listed remembers the secrets of a text that is no word.
 func (r *redactor) listed(text string) {
-	r.words += len(text)
+	if !r.affords(text) {
+		return
+	}
 	r.program(text)
 	for _, found := range secret.Find(text, false) {
 		r.keep(text[found.Start:found.End])
@@ -230,7 +248,7 @@ func (r *redactor) listed(text string) {
 // nothing here is known to run it: a script that is written to a file, a command in
 // a message, what goes to a shell in a way that was not computed.
 func (r *redactor) program(text string) {
-	if r.words > maxWords || text == r.text || !strings.ContainsAny(text, " \t\n") || slices.Contains(r.seen, text) {
+	if text == r.text || !strings.ContainsAny(text, " \t\n") || slices.Contains(r.seen, text) {
 		return
 	}
 	r.seen = append(r.seen, text)
@@ -239,7 +257,9 @@ func (r *redactor) program(text string) {
 	calls, problems := r.policy.calls(c, World{})
 	if lines := strings.Split(text, "\n"); len(problems) > 0 && len(lines) > 1 {
 		for _, line := range lines { // prose, with a command here and there
-			r.words += len(line)
+			if !r.affords(line) {
+				return
+			}
 			r.program(line)
 		}
 	}

@@ -158,6 +158,8 @@ func zshPrograms() []string {
 // bashPrograms are those of bash alone.
 func bashPrograms() []string {
 	return []string{
+		`d=; case "${d:=}"x in x) p a;; esac; case x in "$d${d:=}"x) p b;; *) p c;; esac; case "${d:=k}" in k) p sole;; esac`,
+		"eval 'p a\\'\n((1)) && p sure",
 		`pq $dk <<<${A[@]}$((1,2)); for c in ${d%%foo} 4 ~"$d${a}$a"; do p ''; done; d='a b'; p "${A[@]}" $a. ${c/x/}$b`,
 		`p a "b c" 'd e' f\ g`,
 		`p a"b"'c'\d$'\x41\n\t\'' $"x"`,

@@ -230,6 +230,17 @@ func (in *interp) eval(c *Call, args []word.Word) {
 	in.frame = old.within("eval")
 	in.text(t, c.Span, "eval")
 	in.frame = old
+	if in.dialect == Bash && !in.guess && continued(t) {
+		in.tooComplex("bash misreads what follows the eval of a text that ends in a backslash", c.Span)
+	}
+}
+
+// continued reports whether a text ends in a backslash that quotes nothing. bash 5.2
+// then takes the next "((" for two subshells.
+func continued(t word.Text) bool {
+	last := t[len(t)-1]
+	text := strings.TrimSuffix(last.Text, "\n")
+	return last.Kind == word.Lit && (len(text)-len(strings.TrimRight(text, "\\")))%2 == 1
 }
 
 // joinWords joins words to one text.

@@ -86,10 +86,32 @@ func (in *interp) subject(w *syntax.Word) word.Text {
 			bare = true
 		}
 	}
-	if list && bare {
+	if list && bare || setsQuoted(w) {
 		return in.derivedFrom(w, t)
 	}
 	return t
+}
+
+// setsQuoted reports whether a word has a quoted part, beside others, that gives a
+// variable its value. Where that is empty, bash 5.2 leaves a mark of its own in the
+// words of a case, so that they match nothing.
+func setsQuoted(w *syntax.Word) bool {
+	if len(w.Parts) < 2 {
+		return false
+	}
+	sets := false
+	for _, p := range w.Parts {
+		quoted, ok := p.(*syntax.DblQuoted)
+		if !ok {
+			continue
+		}
+		syntax.Walk(quoted, func(n syntax.Node) bool {
+			pe, ok := n.(*syntax.ParamExp)
+			sets = sets || ok && pe.Exp != nil && (pe.Exp.Op == syntax.AssignUnset || pe.Exp.Op == syntax.AssignUnsetOrNull)
+			return !sets
+		})
+	}
+	return sets
 }
 
 // caseWalk goes through the items of a case: test is the shell that still
@@ -132,6 +154,9 @@ func (in *interp) patterns(words []*syntax.Word) []pattern {
 	out := make([]pattern, len(words))
 	for i, w := range words {
 		out[i] = in.pattern(w)
+		if in.dialect == Bash && setsQuoted(w) {
+			out[i].unsure, out[i].plain, out[i].any = true, false, false
+		}
 	}
 	return out
 }

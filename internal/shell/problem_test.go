@@ -32,6 +32,17 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// TestContinued: bash misreads what follows the eval of a text that ends in a
+// backslash, and nothing else does.
+func TestContinued(t *testing.T) {
+	for text, want := range map[string]int{`eval 'p a\'`: 1, "eval 'p a\\\n'": 1, `x='\'; eval "p $x"`: 1, `eval 'p a\\'`: 0, `eval "p $U"`: 0, `p 'a\'`: 0} {
+		_, problems := runIn(text, Bash, testWorld(loginEnv(), nil))
+		assert.Len(t, problems, want, text)
+		_, problems = runIn(text, POSIX, testWorld(loginEnv(), nil))
+		assert.Empty(t, problems, text)
+	}
+}
+
 // TestDialects: what differs between shells.
 func TestDialects(t *testing.T) {
 	check(t, Zsh, []claim{

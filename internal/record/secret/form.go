@@ -1,6 +1,9 @@
 package secret
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // url marks the credentials of a URL whose authority begins at from. A user
 // alone is a token, except where users have no passwords there.
@@ -46,18 +49,36 @@ const minToken = 20
 // token marks a token that is known by the way it begins.
 func (f *finder) token() {
 	rest := f.text[f.at:]
-	for _, prefix := range [...]string{
-		"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-", "sk-", "sk_live_", "rk_live_", "sk_test_", "whsec_", "xoxb-", "xoxp-", "xoxa-",
-		"xoxs-", "xapp-", "AKIA", "ASIA", "AIza", "eyJ", "npm_", "pypi-", "hf_", "dop_v1_", "SG.", "ya29.", "hvs.", "dckr_pat_", "shpat_", "lin_api_", "AGE-SECRET-KEY-",
-	} {
-		if !strings.HasPrefix(rest, prefix) {
-			continue
-		}
-		if end := f.until(f.at, func(c byte) bool { return !nameChar(c) }); end-f.at >= minToken {
-			f.add(f.at, end)
-		}
+	if len(rest) < minToken || !begins(rest) {
 		return
 	}
+	if end := f.until(f.at, func(c byte) bool { return !nameChar(c) }); end-f.at >= minToken {
+		f.add(f.at, end)
+	}
+}
+
+// begins reports whether a text begins like a token of one of the services that
+// mark theirs. Every word of a text is asked for.
+func begins(rest string) bool {
+	switch rest[0] {
+	case 'g':
+		return beginsWith(rest, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "gldt-")
+	case 's':
+		return beginsWith(rest, "sk-", "sk_live_", "sk_test_", "shpat_")
+	case 'x':
+		return beginsWith(rest, "xoxb-", "xoxp-", "xoxa-", "xoxs-", "xapp-")
+	case 'A':
+		return beginsWith(rest, "AKIA", "ASIA", "AIza", "AGE-SECRET-KEY-")
+	case 'd':
+		return beginsWith(rest, "dop_v1_", "dckr_pat_")
+	case 'e', 'h', 'l', 'n', 'p', 'r', 'w', 'y', 'S':
+		return beginsWith(rest, "eyJ", "hf_", "hvs.", "lin_api_", "npm_", "pypi-", "rk_live_", "whsec_", "ya29.", "SG.")
+	}
+	return false
+}
+
+func beginsWith(text string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }
 
 // netrc marks the password of an entry of netrc(5): it stands behind the word.
@@ -81,7 +102,7 @@ const maxEntry = 256
 // bearer marks the token of an authorization that stands without its header.
 func (f *finder) bearer() {
 	const word = "bearer "
-	if len(f.text)-f.at > len(word) && strings.EqualFold(f.text[f.at:f.at+len(word)], word) {
+	if f.text[f.at]|0x20 == word[0] && len(f.text)-f.at > len(word) && strings.EqualFold(f.text[f.at:f.at+len(word)], word) {
 		from := f.at + len(word)
 		f.add(from, f.until(from, func(c byte) bool { return space(c) || quote(c) }))
 	}
