@@ -4,7 +4,7 @@ package policy
 func settingFiles() map[string]string {
 	const carried = "terraform destroy\n"
 	return map[string]string{
-		"hooksdir/pre-commit": "#!/bin/sh\n" + carried, ".husky/pre-commit": "#!/bin/sh\nnpx lint-staged\n", "tpl/hooks/pre-push": carried,
+		"hooksdir/pre-commit": "#!/bin/sh\n" + carried, ".husky/README.md": "# Hooks\n\n    " + carried, ".husky/pre-commit": "#!/bin/sh\nnpx lint-staged\n", "tpl/hooks/pre-push": carried,
 		"alias.gitconfig": "[alias]\n\tx = !" + carried, "pager.gitconfig": "[core]\n\tpager = " + carried, "more.gitconfig": "[include]\n\tpath = alias.gitconfig\n[include]\n\tpath = pager.gitconfig\n",
 		"loop.gitconfig": "[include]\n\tpath = loop.gitconfig\n", "plain.gitconfig": "[user]\n\tname = x\n[alias]\n\tco = checkout\n[core]\n\tpager = less\n\teditor = vim\n",
 	}

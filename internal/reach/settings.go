@@ -26,8 +26,20 @@ func (w *walker) named(f *Found, c *tool.Carried, p *source.Part, s *shell.Scope
 			w.content(f, c, word.Literal(at), s, sub)
 			continue
 		}
-		all := word.Word{Pieces: word.Text{{Kind: word.Lit, Text: at + "/"}, {Kind: word.Glob, Text: "*"}}}
-		w.scriptAt(f, all, s, true)
+		w.programsIn(f, word.Literal(at), "*", s, true)
+	}
+}
+
+// programsIn runs the files of a directory that a pattern names, each as a program.
+// Those with a dot in their names are none, to git and to run-parts(8).
+func (w *walker) programsIn(f *Found, dir word.Word, pattern string, s *shell.Scope, guess bool) {
+	all := append(dir.Pieces[:len(dir.Pieces):len(dir.Pieces)], word.Piece{Kind: word.Lit, Text: "/"}, word.Piece{Kind: word.Glob, Text: pattern})
+	names, more := s.Matches(word.Word{Pieces: all})
+	f.Call.Unseen = f.Call.Unseen || more
+	for _, name := range names {
+		if !strings.Contains(base(name.String()), ".") {
+			w.scriptAt(f, name, s, guess)
+		}
 	}
 }
 

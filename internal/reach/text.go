@@ -211,8 +211,7 @@ func (w *walker) file(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) 
 		return w.stdin(f, c, s, sub)
 	}
 	for _, p := range c.Run.Paths {
-		all := word.Word{Pieces: append(slices.Clone(c.File.Pieces), word.Piece{Kind: word.Lit, Text: "/"}, word.Piece{Kind: word.Glob, Text: p})}
-		w.scriptAt(f, all, s, c.Maybe)
+		w.programsIn(f, c.File, p, s, c.Maybe)
 	}
 	if len(c.Run.Paths) > 0 {
 		return nil, false

@@ -12,11 +12,15 @@ import (
 )
 
 // maxMatches bounds the names that a pattern is expanded to, maxListed the
-// directories that are listed for it.
+// directories that are listed for it, and maxEntries what all of a run hold.
 const (
 	maxMatches = 64
 	maxListed  = 256
+	maxEntries = 1 << 15
 )
+
+// entriesOfNone is how many entries a directory without any counts for.
+const entriesOfNone = 8
 
 // anywhere stands for any number of directories, none included.
 const anywhere = "**"
@@ -121,11 +125,12 @@ func (l *listing) entries(dir string) []fs.DirEntry {
 	if l.in.cfg.World.ReadDir == nil {
 		return nil
 	}
-	if l.listed++; l.listed > maxListed {
+	if l.listed++; l.listed > maxListed || l.in.entries > maxEntries {
 		l.more = true
 		return nil
 	}
 	entries, err := l.in.cfg.World.ReadDir(dir)
+	l.in.entries += len(entries) + entriesOfNone
 	l.more = l.more || errors.Is(err, world.ErrCrowded)
 	return entries
 }
