@@ -25,10 +25,10 @@ func listing() []reached {
 	return []reached{
 		{"a pattern", []string{"sh single/*.sh", ". single/*", "for f in single/*; do . $f; done", "make -f pool/*.mk"}, []string{
 			"sh pool/*.sh", "bash pool/*", `for f in pool/*.sh; do sh "$f"; done`, `for f in pool/*; do . "$f"; done`, `source pool/*.sh`, "cd pool && sh *.sh", "cd pool; for f in *; do bash ./$f; done",
-			`a=(pool/*.sh); sh "${a[0]}"`, `a=(pool/*.sh); for f in "${a[@]}"; do sh "$f"; done`, `set -- pool/*.sh; sh "$1"`, `for f in pool/*.sh; do "$f"; done`, "sh p*/nuke.sh", "for f in pool/**/*.sh; do bash $f; done", "for d in */; do sh $d/nuke.sh; done",
+			`a=(pool/*.sh); sh "${a[0]}"`, `a=(pool/*.sh); for f in "${a[@]}"; do sh "$f"; done`, `set -- pool/*.sh; sh "$1"`, `for f in pool/*.sh; do "$f"; done`, `a=(pool/*.sh); "${a[1]}"`, "parallel sh {} :::: <(ls pool/*.sh)", "sh p*/nuke.sh", "for f in pool/**/*.sh; do bash $f; done", "for d in */; do sh $d/nuke.sh; done",
 			"parallel bash ::: pool/*.sh", "echo terraform destroy > tests/z.sh; sh tests/*.sh",
 		}, []string{
-			`for f in tests/*.sh; do bash "$f"; done`, "sh tests/*.sh", "sh none/*.sh", "sh many/*.sh", `for f in many/*.sh; do bash "$f"; done`, `for f in pool/*.sh; do shellcheck "$f"; done`, "chmod +x pool/*.sh", "cat pool/*.sh", ". tests/*.sh", "make -f none/*.mk", `a=(tests/*.sh); sh "${a[0]}"`, "sh pool/d*/*.sh",
+			`for f in tests/*.sh; do bash "$f"; done`, "sh tests/*.sh", "sh none/*.sh", "sh many/*.sh", `for f in many/*.sh; do bash "$f"; done`, `for f in pool/*.sh; do shellcheck "$f"; done`, "chmod +x pool/*.sh", "cat pool/*.sh", ". tests/*.sh", "make -f none/*.mk", `a=(tests/*.sh); sh "${a[0]}"`, `cd pool; for f in *.sh; do "$f"; done`, `a=(pool/*.sh); echo "${a[1]}"`, "sh pool/d*/*.sh",
 		}},
 		{"a listing", nil, []string{
 			"sh $(ls pool/*.sh)", "for f in $(ls pool); do sh pool/$f; done", "ls pool/*.sh | xargs -n1 sh", "ls pool/*.sh | xargs -I{} sh {}", "ls -1 pool | xargs -I{} bash pool/{}", `ls pool/*.sh | while read f; do sh "$f"; done`, "mapfile -t a < <(ls pool/*.sh); sh ${a[1]}",

@@ -364,9 +364,15 @@ func (w *walker) policed(wd word.Word) bool {
 
 func base(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
+// byPath reports whether a program is called by its path, as far as is known.
+func byPath(prog word.Word) bool {
+	slash := func(s string) bool { return strings.Contains(s, "/") }
+	return slash(prog.Pieces.Spelling()) || slices.ContainsFunc(prog.Pieces.Patterns(), slash)
+}
+
 // scriptAt runs a program that is called by its path and is a text.
 func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) (word.Text, bool) {
-	if !strings.Contains(prog.Pieces.Spelling(), "/") {
+	if !byPath(prog) {
 		return nil, false
 	}
 	if patterned(prog) {

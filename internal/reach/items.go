@@ -300,7 +300,7 @@ func given(words []word.Word, marks []string, s *shell.Scope) [][]word.Text {
 			continue
 		}
 		text, from, ok := s.ReadFile(wd)
-		it := items{from: from}
+		it := items{from: from, names: text.Listed()}
 		it.text, it.known = text.Known()
 		it.known = it.known && ok
 		*last = append(*last, it.lines()...)
