@@ -48,7 +48,7 @@ func portable() []string {
 		`cd sub && p in; p "${PWD##*/}"; cd ..; p up; cd - >/dev/null; p back; (cd ..; p there); p still`,
 		`p "$(out a b)" $(out a b) x$(out y)z "$(echo; echo x; echo)"; x=$(p in); y=$(no in) && p no || p failed`,
 		`p a > f1; p b >> f1 2>&1; { p c; } > f2; exec 3> f3; p d >&3; p e </dev/null; echo q | p f; p g <f1`,
-		`p ~ ~/x "~" a~; A=~/a:~/b; p "$A"`,
+		`p ~ ~/x "~" a~; A=~/a:~/b; p "$A"; USER=foo; for d in ~foo; do p "$d"; done; HOME=/x; p ~`,
 		`getopts ab opt -a; p got; umask 022; set -e; p on; set +e; no a; p still`,
 		`env A=1 nice -n 1 timeout 5 p x "y z"; echo a b | xargs p; find . -name 's*' -exec p {} \;`,
 		`: "${W:?}"; p never`,
