@@ -113,6 +113,7 @@ type judgement struct {
 	states   []State
 	tracked  map[string]bool   // files that git knows as they are, once asked
 	links    map[string]string // that the calls so far have made
+	mounts   map[string]string // the same
 	allowed  bool              // every call is allowed so far
 	judged   int               // calls with a program
 	tries    int               // rules tried so far

@@ -24,9 +24,12 @@ func TestReach(t *testing.T) {
 	const dir = "/home/dev/project"
 	files := reachFiles()
 	maps.Copy(files, projectTasks())
+	maps.Copy(files, listedFiles())
+	maps.Copy(files, settingFiles())
+	maps.Copy(files, madeFiles())
 	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching(), listing(), configured(), made(), renaming()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)

@@ -36,6 +36,8 @@ type Place struct {
 	// Binds are a new container's host paths with the place at which it sees
 	// them ("/src:/app", as docker run -v takes them).
 	Binds []word.Word
+	// Mounts are directories that show others, by their path.
+	Mounts map[string]string
 	// Follow is set where the call goes through a final symbolic link, as a
 	// write does and a removal does not.
 	Follow bool

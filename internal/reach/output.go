@@ -23,6 +23,9 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 		return text
 	}
 	f.Derived = w.derives(f, in.text)
+	if names := w.listed(f, s); names != "" {
+		return word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), From: []int{f.Call.ID}, Names: names}}
+	}
 	if inv.Tool != nil && !inv.Tool.Filter {
 		return nil
 	}
@@ -30,7 +33,7 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 	if !in.missing {
 		from = append(from, f.Call.ID)
 	}
-	return word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), Split: true, From: from}}
+	return passed(word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), Split: true, From: from}}, in.text)
 }
 
 // computed is what a call prints, given what it reads.
@@ -89,7 +92,8 @@ func (w *walker) input(f *Found, s *shell.Scope) fed {
 		if ok {
 			found++
 		} else {
-			text = word.Text{{Kind: word.Unknown, Text: p.Word.String(), Split: true, From: from}}
+			names := strings.Join(p.Word.Pieces.Patterns(), "\n")
+			text = word.Text{{Kind: word.Unknown, Text: p.Word.String(), Split: true, From: from, Names: names, Holds: names != ""}}
 		}
 		in.text, in.files = append(in.text, text...), in.files+1
 		if len(in.from) < maxItems {

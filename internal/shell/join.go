@@ -414,7 +414,7 @@ func sameValue(a, b value) bool {
 
 func sameText(a, b word.Text) bool {
 	return slices.EqualFunc(a, b, func(p, q word.Piece) bool {
-		return p.Kind == q.Kind && p.Text == q.Text && p.Class == q.Class && p.Split == q.Split &&
+		return p.Kind == q.Kind && p.Text == q.Text && p.Class == q.Class && p.Split == q.Split && p.Names == q.Names && p.Holds == q.Holds &&
 			slices.Equal(p.From, q.From)
 	})
 }

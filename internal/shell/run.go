@@ -71,6 +71,7 @@ type run struct {
 	calls    int
 	steps    int
 	bytes    int
+	entries  int // of directories that were listed
 	// marked counts the separators and operators of all texts that were parsed.
 	marked  int
 	depth   int
