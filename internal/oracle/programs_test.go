@@ -48,7 +48,7 @@ func portable() []string {
 		`cd sub && p in; p "${PWD##*/}"; cd ..; p up; cd - >/dev/null; p back; (cd ..; p there); p still`,
 		`p "$(out a b)" $(out a b) x$(out y)z "$(echo; echo x; echo)"; x=$(p in); y=$(no in) && p no || p failed`,
 		`p a > f1; p b >> f1 2>&1; { p c; } > f2; exec 3> f3; p d >&3; p e </dev/null; echo q | p f; p g <f1`,
-		`p ~ ~/x "~" a~; A=~/a:~/b; p "$A"`,
+		`p ~ ~/x "~" a~; A=~/a:~/b; p "$A"; USER=foo; for d in ~foo; do p "$d"; done; HOME=/x; p ~`,
 		`getopts ab opt -a; p got; umask 022; set -e; p on; set +e; no a; p still`,
 		`env A=1 nice -n 1 timeout 5 p x "y z"; echo a b | xargs p; find . -name 's*' -exec p {} \;`,
 		`: "${W:?}"; p never`,
@@ -159,6 +159,11 @@ func zshPrograms() []string {
 func bashPrograms() []string {
 	return []string{
 		`d=; case "${d:=}"x in x) p a;; esac; case x in "$d${d:=}"x) p b;; *) p c;; esac; case "${d:=k}" in k) p sole;; esac`,
+		`shopt -s lastpipe; out k | read T; p "$T"; out 'a b' c | { read x y; p $x; }; p "$x" "$y"; (x=1 | x=2; p "$x")`,
+		"shopt -s lastpipe; printf '%s\\n' a b | while read l; do n=$n$l; done; p \"$n\"; printf '%s\\n' c d | mapfile -t z; p \"${z[@]}\"",
+		"exec {a}<<< 'p one'; exec {b}<<< 'p two'; . /dev/fd/$b; read -u $a x; eval \"$x\"; exec {c}> s.sh; echo 'p three' >&$c; . ./s.sh",
+		"exec 3<<< $'l m\nn'; mapfile -tu3 rows; p \"${rows[@]}\"; exec {f}<<< q; mapfile -tu\"$f\" r2; p \"${r2[0]}\"; exec 4<> s2.sh; echo 'p io' >&4; . ./s2.sh",
+		`coproc { out co; read z; }; read -u "${COPROC[0]}" v; p "$v"`,
 		"eval 'p a\\'\n((1)) && p sure",
 		`pq $dk <<<${A[@]}$((1,2)); for c in ${d%%foo} 4 ~"$d${a}$a"; do p ''; done; d='a b'; p "${A[@]}" $a. ${c/x/}$b`,
 		`p a "b c" 'd e' f\ g`,

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -28,14 +29,18 @@ func (in *interp) bind(name string, t word.Text, at word.Span) {
 }
 
 // setsFD is {name}>file: the shell puts a descriptor's number into a variable.
-func (in *interp) setsFD(n *syntax.Lit) {
+func (in *interp) setsFD(n *syntax.Lit) (fd int) {
 	name := strings.Trim(n.Value, "{}")
 	if name == n.Value || !syntax.ValidName(name) {
-		return
+		return anyFD
+	}
+	if !slices.Contains(in.fds, name) {
+		in.fds = append(in.fds, name)
 	}
 	number := unknownClass("$"+name, "number")
 	in.sets(name, number, in.span(n))
 	in.assign(name, value{text: number})
+	return in.fdOf(number)
 }
 
 // setsPipes is coproc NAME: the shell puts the descriptors into an array.

@@ -376,9 +376,10 @@ func (in *interp) shopt(args []word.Word) {
 	in.status = perhapsOK
 	flags, rest, _ := options(args)
 	for _, w := range rest {
-		if s, _ := w.Known(); s == "nocasematch" && strings.Contains(flags, "s") {
-			in.nocase = true
-		}
+		s, _ := w.Known()
+		on := strings.Contains(flags, "s")
+		in.nocase = in.nocase || on && s == "nocasematch"
+		in.lastpipe = in.lastpipe || on && s == "lastpipe"
 	}
 }
 

@@ -132,7 +132,7 @@ func (in *interp) open(p word.Text, add bool) *file {
 // read returns what a file would hold now, and the calls that wrote it.
 func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	abs := in.absolute(p)
-	if fd, ok := descriptor(abs); ok {
+	if fd, ok := in.descriptor(abs); ok {
 		return in.input(fd)
 	}
 	if len(in.files) > 0 {
@@ -162,13 +162,17 @@ func (in *interp) diskPath(p word.Text) string {
 }
 
 // descriptor is the one that a path names (/dev/fd/3).
-func descriptor(path word.Text) (fd int, ok bool) {
-	name, _ := path.Known()
-	if name == "/dev/stdin" {
+func (in *interp) descriptor(path word.Text) (fd int, ok bool) {
+	name := path.Prefix()
+	if name == "/dev/stdin" && len(path) == 1 {
 		return 0, true
 	}
+	unsaid := len(path) > 1 // "/dev/fd/$n"
 	for _, dir := range [...]string{"/dev/fd/", "/proc/self/fd/"} {
 		if n, found := strings.CutPrefix(name, dir); found {
+			if unsaid {
+				return in.fdOf(path[len(path)-1:]), n == ""
+			}
 			fd, err := strconv.Atoi(n)
 			return fd, err == nil
 		}

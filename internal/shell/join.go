@@ -333,7 +333,7 @@ func unionFunc(name string, ends []*interp) *function {
 func (in *interp) joinState(ends []*interp) {
 	first := ends[0]
 	in.dir, in.old, in.stack, in.params = first.dir, first.old, first.stack, first.params
-	in.status, in.allexport, in.nocase = first.status, first.allexport, first.nocase
+	in.status, in.allexport, in.nocase, in.lastpipe = first.status, first.allexport, first.nocase, first.lastpipe
 	in.exited, in.left, in.levels = first.exited, first.left, first.levels
 	in.io.stdin = first.io.stdin
 	exports := first.exports
@@ -354,7 +354,7 @@ func (in *interp) joinState(ends []*interp) {
 			in.params = joinParams(in.params, e.params)
 		}
 		in.status = in.status.or(e.status)
-		in.allexport, in.nocase = in.allexport || e.allexport, in.nocase || e.nocase
+		in.allexport, in.nocase, in.lastpipe = in.allexport || e.allexport, in.nocase || e.nocase, in.lastpipe || e.lastpipe
 		for _, name := range e.exports {
 			if !slices.Contains(exports, name) {
 				exports = append(exports[:len(exports):len(exports)], name)

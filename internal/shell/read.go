@@ -80,7 +80,7 @@ type readOpts struct {
 
 func (in *interp) readOptions(args []word.Word) readOpts {
 	o := readOpts{delim: "\n"}
-	rest, ok := optionsOf(args, readValues, o.option)
+	rest, ok := in.optionsOf(args, readValues, o.option)
 	o.odd = o.odd || !ok || o.exact && o.array != ""
 	for _, w := range rest {
 		s, known := w.Known()
@@ -103,8 +103,8 @@ func (in *interp) readOptions(args []word.Word) readOpts {
 
 // optionsOf calls option for each letter of a builtin's options with its value,
 // and returns the words after them. ok is false where a word before these is
-// not known.
-func optionsOf(args []word.Word, valued string, option func(letter byte, val string)) (rest []word.Word, ok bool) {
+// not known, but for the number of a descriptor, which is anyFD then.
+func (in *interp) optionsOf(args []word.Word, valued string, option func(letter byte, val string)) (rest []word.Word, ok bool) {
 	ok = true
 	for i := 0; i < len(args); i++ {
 		s, known := args[i].Known()
@@ -114,7 +114,10 @@ func optionsOf(args []word.Word, valued string, option func(letter byte, val str
 			continue
 		case s == "--":
 			return args[i+1:], ok
-		case !known || len(s) < 2 || s[0] != '-':
+		case !known:
+			s = args[i].Pieces.Prefix()
+		}
+		if len(s) < 2 || s[0] != '-' {
 			return args[i:], ok
 		}
 		for k := 1; k < len(s); k++ {
@@ -123,14 +126,18 @@ func optionsOf(args []word.Word, valued string, option func(letter byte, val str
 				continue
 			}
 			val := s[k+1:]
-			if val == "" && i+1 < len(args) {
+			if val == "" && known && i+1 < len(args) {
 				i++
 				val, known = args[i].Known()
-				ok = ok && known
+			}
+			if !known && s[k] == 'u' {
+				p := args[i].Pieces
+				val, known = strconv.Itoa(in.fdOf(p[len(p)-1:])), true
 			}
 			option(s[k], val)
 			break
 		}
+		ok = ok && known
 	}
 	return nil, ok
 }
@@ -261,28 +268,32 @@ func (in *interp) readInto(names []string, s string) {
 // mapfile fills an array with lines.
 func (in *interp) mapfile(args []word.Word) {
 	name, delim := "MAPFILE", "\n"
-	trim, odd := false, false
-	rest, ok := optionsOf(args, mapfileValues, func(letter byte, val string) {
+	trim, odd, fd := false, false, 0
+	rest, ok := in.optionsOf(args, mapfileValues, func(letter byte, val string) {
 		switch letter {
 		case 't':
 			trim = true
 		case 'd':
 			delim = delimiter(val)
+		case 'u':
+			n, err := strconv.Atoi(val)
+			fd, odd = n, odd || err != nil
 		default:
 			odd = true
 		}
 	})
+	input := in.inputAt(fd)
 	if len(rest) > 0 {
 		name, _ = rest[0].Known()
 	}
 	if !syntax.ValidName(name) {
 		return
 	}
-	s, known := in.io.stdin.Text.Known()
+	s, known := input.Text.Known()
 	odd = odd || delim != "\x00" && strings.IndexByte(s, 0) >= 0
-	if odd || !ok || !known || in.io.stdin.Kind != FedText && in.io.stdin.Kind != FedFile {
+	if odd || !ok || !known || input.Kind != FedText && input.Kind != FedFile {
 		v := openArray(name)
-		v.list[0].text[0].From = in.io.stdin.From
+		v.list[0].text[0].From = input.From
 		v.list[0].text[0].Class = "item"
 		in.assign(name, v)
 		return

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,10 +13,29 @@ import (
 // redirection is one evaluated redirection, not yet applied.
 type redirection struct {
 	op    syntax.RedirOperator
-	fd    int // -1: a variable or unknown
+	fd    int // anyFD: one that a variable is given
 	path  word.Word
 	text  word.Text // a here-document's or here-string's
 	inner *syntax.ProcSubst
+}
+
+// anyFD is a descriptor of which the number is not known: a coprocess's, and what a
+// variable names. Those of {fd}<file are below it, one for each variable.
+const anyFD = -1
+
+// fdOf is the descriptor that a word names by its number.
+func (in *interp) fdOf(t word.Text) int {
+	if s, known := t.Known(); known {
+		if n, err := strconv.Atoi(s); err == nil && n >= 0 {
+			return n
+		}
+	}
+	if len(t) == 1 {
+		if i := slices.Index(in.fds, strings.Trim(t[0].Text, "${}")); i >= 0 {
+			return anyFD - 1 - i
+		}
+	}
+	return anyFD
 }
 
 // evalRedirects evaluates the words of redirections.
@@ -35,8 +55,7 @@ func (in *interp) evalRedirect(r *syntax.Redirect) redirection {
 	if r.N != nil {
 		n, err := strconv.Atoi(r.N.Value)
 		if err != nil {
-			n = -1
-			in.setsFD(r.N)
+			n = in.setsFD(r.N)
 		}
 		e.fd = n
 	}
@@ -106,6 +125,9 @@ func (in *interp) redirectOne(r redirection) {
 	case syntax.RdrInOut:
 		in.opened(Appends, r)
 		in.setInput(r.fd, in.fileInput(r.path))
+		if r.fd < 0 || r.fd > 2 {
+			in.setOutput(r.fd, in.fileSink(r.path, true))
+		}
 	case syntax.DplIn:
 		in.duplicateInput(r)
 	case syntax.DplOut:
@@ -164,7 +186,7 @@ func (in *interp) duplicate(r redirection) {
 		in.setOutput(r.fd, in.outputAt(n))
 	case !ok && r.path.Pieces.Prefix() == "":
 		in.evaluates(r.path.Pieces, r.path.Span)
-		in.setOutput(r.fd, in.toCoprocess())
+		in.setOutput(r.fd, in.outputAt(in.fdOf(r.path.Pieces)))
 	default:
 		in.opened(Replaces, r)
 		in.io.out = in.fileSink(r.path, false)
@@ -188,9 +210,12 @@ func (in *interp) outputAt(fd int) *sink {
 	case 2:
 		return in.io.err
 	}
+	if to := in.toCoprocess(); fd == anyFD && to != nil {
+		return to
+	}
 	for i := len(in.io.extra) - 1; i >= 0; i-- {
-		if in.io.extra[i].fd == fd {
-			return in.io.extra[i].out
+		if e := &in.io.extra[i]; e.fd == fd || fd == anyFD && e.fd < 0 && e.out != nil {
+			return e.out
 		}
 	}
 	return nil
@@ -204,8 +229,8 @@ func (in *interp) duplicateInput(r redirection) {
 		in.setInput(r.fd, &Input{Kind: Null})
 	case ok && err == nil:
 		in.setInput(r.fd, in.inputAt(n))
-	default: // of a number that is not known: one that a variable was given
-		in.setInput(r.fd, in.inputAt(-1))
+	default:
+		in.setInput(r.fd, in.inputAt(in.fdOf(r.path.Pieces)))
 	}
 }
 
@@ -218,7 +243,28 @@ func (in *interp) inputAt(fd int) *Input {
 			return in.io.extra[i].in
 		}
 	}
+	if fd == anyFD {
+		return in.inputAtAny()
+	}
 	return &Input{Kind: FedText, Text: unknown("<&" + strconv.Itoa(fd))}
+}
+
+// inputAtAny is what a descriptor may hold that a variable was given, whichever: all
+// of it, one after the other.
+func (in *interp) inputAtAny() *Input {
+	all := &Input{Kind: FedText}
+	for _, e := range in.io.extra {
+		if e.fd < 0 && e.in != nil {
+			all.Text = append(all.Text[:len(all.Text):len(all.Text)], e.in.Text...)
+			for _, id := range e.in.From {
+				all.From = addID(all.From, id)
+			}
+		}
+	}
+	if all.Text == nil {
+		all.Text = unknown("<&")
+	}
+	return all
 }
 
 // sink returns a new sink at the shell's present certainty.
@@ -242,7 +288,7 @@ func (in *interp) fileInput(p word.Word) *Input {
 	if s, _ := p.Known(); s == "/dev/null" {
 		return &Input{Kind: Null}
 	}
-	if fd, ok := descriptor(p.Pieces); ok {
+	if fd, ok := in.descriptor(p.Pieces); ok {
 		return in.inputAt(fd)
 	}
 	i := &Input{Kind: FedFile, Path: p, From: p.Pieces.From()}

@@ -85,6 +85,8 @@ type run struct {
 	files    map[string]*file
 	procs    int
 	parsers  [3]*syntax.Parser
+	// fds are the variables that were given descriptors ({fd}<file), in order.
+	fds []string
 	// said are the words of every call so far that may make a directory.
 	said [][]word.Word
 }
@@ -147,8 +149,9 @@ type interp struct {
 	allexport bool
 	// shwords and extglob are zsh's options of those names.
 	shwords, extglob bool
-	// nocase is bash's option nocasematch.
-	nocase bool
+	// nocase is bash's option nocasematch, lastpipe the one of that name: the last
+	// stage of a pipeline may be the shell itself.
+	nocase, lastpipe bool
 	// piped is what feeds a pipeline that has just run in the shell itself.
 	piped *Input
 	// keepsIO is set by exec, whose redirections stay.

@@ -97,8 +97,10 @@ func (in *interp) home(user string) (word.Text, bool) {
 	if strings.ContainsFunc(user, notInName) {
 		return nil, false
 	}
-	if me, ok := in.single("USER").text.Known(); ok && me == user && in.where.Place == Here {
-		return in.home("")
+	// The user database says, whatever the variables have become.
+	me, _ := in.cfg.World.Env("USER")
+	if own, ok := in.cfg.World.Env("HOME"); ok && me == user && in.where.Place == Here {
+		return literal(own), true
 	}
 	return unknown("~" + user), true
 }

@@ -180,6 +180,7 @@ func (in *interp) coproc(cc *syntax.CoprocClause) {
 	c.io.out = in.sink()
 	c.foreground(cc.Stmt)
 	c.finish()
+	in.setInput(anyFD, c.io.out.input())
 	in.status = success
 	in.proc.coprocs = append(in.proc.coprocs, coprocess{stmts: []*syntax.Stmt{cc.Stmt}, frame: in.frame, fed: in.sink()})
 }
@@ -230,6 +231,10 @@ func (in *interp) pipeline(stages []link) {
 			return
 		}
 		last := i == len(stages)-1
+		if last && in.lastpipe && in.dialect == Bash {
+			in.lastOf(feed, l.stmt)
+			return
+		}
 		c := in
 		if !last || in.dialect != Zsh && in.dialect != Fish {
 			c = in.subshell()
@@ -255,6 +260,17 @@ func (in *interp) pipeline(stages []link) {
 		}
 		feed = out.input()
 	}
+}
+
+// lastOf runs the last stage of a pipeline in the shell itself, as bash's lastpipe
+// does, unless jobs are controlled: then nothing of it stays.
+func (in *interp) lastOf(feed *Input, s *syntax.Stmt) {
+	c := in.fork()
+	before := c.io
+	c.io.stdin = feed
+	c.foreground(s)
+	c.io, c.piped = before, feed
+	in.adopt(c, in.fork())
 }
 
 // redirectsOutput reports whether a stage sends its output elsewhere. In zsh it
