@@ -171,7 +171,8 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
-// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known); shell, interpreter,
+// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known), kept (behind a class that names files: a harness's
+// settings, of which this call writes a text that leaves the guard's hook as it was); shell, interpreter,
 // fetcher for programs, unread for one that runs a text which this command
 // makes and nobody can see, and listening for one whose program is typed into it
 // later; and a policy's own:

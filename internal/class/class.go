@@ -72,7 +72,7 @@ type answer struct {
 
 // names are the classes of paths, sorted.
 var names = [...]string{
-	"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
+	"data", "device", "existing", "generated", "home", "inside", "kept", "opaque", "outside",
 	"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 
@@ -100,6 +100,8 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 		return tri.Of(w.Pieces.HasUnknown())
 	case "placed":
 		return tri.Of(placed(w.Pieces))
+	case "kept": // what is written there is a call's
+		return tri.Maybe
 	case "opaque":
 		unknown, _ := w.Wholly()
 		return tri.Of(unknown)

@@ -35,6 +35,11 @@ type Judge struct {
 	Named []rule.Named
 	// Lookup finds a variable of the hook's own environment.
 	Lookup func(name string) (string, bool)
+	// Keeps says why a text leaves the guard's hook less effective than it was in a file
+	// that is settings by some names, "" where it does not; nil for never. Why is the
+	// last that was said.
+	Keeps func(names []string, file, text string) (why string)
+	Why   string
 	// texts are the texts of code that were read.
 	texts []read
 	// as is the last reading of an unknown program by a tool's grammar.
@@ -53,6 +58,10 @@ type Judge struct {
 		full, end string
 		follow    bool
 	}
+	// ways are, of classes that were asked for, what leads elsewhere, and bases where
+	// that was looked for.
+	ways  []leads
+	bases []*base
 	// said are the words of the last unknown program that may be a verb's.
 	said struct {
 		found *reach.Found

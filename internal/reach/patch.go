@@ -45,6 +45,7 @@ func (w *walker) changed(f *Found, c *source.Change, strip int, exact bool, s *s
 			depth = n
 		}
 	}
+	sub.Alike = true
 	w.parts(f, c.Shell(depth), s, sub)
 	_, to := c.Named(depth)
 	if to == nil || !c.Edits() {
@@ -52,7 +53,7 @@ func (w *walker) changed(f *Found, c *source.Change, strip int, exact bool, s *s
 	}
 	text, known := old.Known()
 	if made, ok := c.Apply(text); ok && exact && (known || c.From == "") {
-		s.WriteFile(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID}, false)
+		s.Put(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID})
 		return
 	}
 	f.Derived = true

@@ -63,7 +63,7 @@ func (w *walker) powerShell(text word.Text, sub shell.Sub) (word.Text, shell.Sub
 	}
 	posix, ok := shell.PlainPowerShell(known, w.cat.Policed)
 	dialect := shell.Bash
-	sub.Dialect, sub.Args = &dialect, nil
+	sub.Dialect, sub.Args, sub.Alike = &dialect, nil, true
 	return word.Text{{Kind: word.Lit, Text: posix, From: text.From()}}, sub, ok
 }
 

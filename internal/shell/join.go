@@ -94,6 +94,7 @@ func (in *interp) readings(f func(c *interp)) {
 	if outs != nil {
 		out.gather(outs)
 	}
+	out.doubt(rest != nil)
 	if rest == nil {
 		in.become(first)
 		return
