@@ -71,7 +71,7 @@ func serve(e Event, input *tree.Node, names ...mcp.Name) (Event, error) {
 	if input != nil && input.Kind != tree.Object && input.Kind != tree.Null {
 		return e, ask("the arguments for %s are %s, want an object", e.Tool, input.Kind)
 	}
-	e.Kind, e.Call = Serve, mcp.Call{Names: names, Input: input}
+	e.Kind, e.Call = Serve, mcp.Call{Names: mcp.Behind(names), Input: input}
 	return e, nil
 }
 
