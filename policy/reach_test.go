@@ -188,7 +188,7 @@ func wrapping() []reached {
 			"nodemon --exec '§'", "nodemon -x '§'", "reflex -r x -- §", "inotifywait x && §", "fswatch x | xargs -I{} §", "hyperfine '§'", "hyperfine -p '§' 'ls'", "hyperfine --warmup 3 ls '§'",
 			"concurrently '§'", "concurrently -k ls '§'", "npx concurrently 'npm start' '§'", "chokidar '**/*.tf' -c '§'", "onchange '**' -- §", "cargo watch -s '§'", "ls | entr -ps '§'",
 		}, nil, []string{"ls | entr echo §", "hyperfine 'echo §'"}},
-		{"an unknown wrapper", nil, []string{"frobnicate §", "frobnicate --fast §", "frobnicate -x -- §", "frobnicate bash -c '§'", "./bin/with-lock §", "frobnicate sudo §", "frobnicate x=y env §"},
+		{"an unknown wrapper", nil, []string{"frobnicate §", "frobnicate --fast §", "frobnicate -x -- §", "frobnicate bash -c '§'", "./bin/with-lock §", "frobnicate sudo §", "frobnicate x=y env §", "frobnicate stack task --id x -- §", "frobnicate make task §"},
 			[]string{"frobnicate '§'", "frobnicate terraform plan", "gh pr create -t '§'", "git commit -m '§'", "echo §", "printf %s §", "grep -r § .", "cowsay §", "logger §", "jira create §x"}},
 		{"busybox", []string{"busybox sh -c '§'", "busybox env §", "busybox nohup §", "busybox xargs terraform <<< destroy", "toybox nice §", "busybox timeout 5 §", "busybox ash nuke.sh"}, nil, []string{"busybox grep '§' x", "busybox echo §"}},
 		{"tools' environments", []string{

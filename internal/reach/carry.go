@@ -222,18 +222,22 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 	if _, known := f.Call.Words[0].Known(); !known {
 		w.texts(f, s)
 	}
-	for i := 1; i < len(f.Call.Words); i++ {
+	guesses := 0
+	for i := 1; i < len(f.Call.Words) && guesses < maxGuesses; i++ {
 		if w.policed(f.Call.Words[i]) {
-			rest := f.Call.Words[i:]
-			s.Argv(rest, shell.Sub{
+			guesses++
+			s.Argv(f.Call.Words[i:], shell.Sub{
 				Via: f.Call.Words[0].String(), Guess: true, Unsure: true,
 				Span: word.Span{Start: f.Call.Words[i].Span.Start, End: f.Call.Span.End},
 			})
-			break
 		}
 	}
 	return nil, false
 }
+
+// maxGuesses bounds the words of an unknown program at which another may begin. The
+// first that names one may be a word of its own: "foo task terraform destroy".
+const maxGuesses = 4
 
 // wrote reports whether this command has written the program that a call names
 // by its path: then it is no tool, whatever it is called.
