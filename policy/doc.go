@@ -49,6 +49,10 @@
 //	walks    = ["-r"]                    # makes it read all below a directory; "*": it always does, unless it is fed
 //	selects  = ["-name", "-mtime", "!-mtime"] # tests of a search that hold for some files only: a
 //	                                     # pattern's --every=rm is an action that none stands before
+//	mounts   = ["--bind"]                # puts its first operand in the place of the second
+//	lists    = ["@*"]                    # prints their names, or of a directory those in it (ls)
+//	finds    = ["@*"]                    # prints the names of what lies anywhere below them (find)
+//	sought   = ["-name={}", "-e=*.{}"]   # options whose value says what such names are
 //	links    = ["-s"]                    # makes symbolic links to what it reads
 //	unless   = ["*%n*"]                  # with such a word the call is neither pure nor read
 //
@@ -90,14 +94,19 @@
 //	         their dialect: sql (any), postgresql, mysql, sqlite, duckdb, tsql, oracle,
 //	         clickhouse, bigquery, snowflake, hive, trino, cql, influxql, cypher; redis,
 //	         redis-lua; "own" commands of the tool itself, "keys" typed into a shell, "prompt" expanded by one,
-//	         "patch" and "apply_patch" say how files change; of a target the format of its
+//	         "patch" and "apply_patch" say how files change, "gitconfig" holds settings of git,
+//	         "other" has no reader: programs that it names are tried, with marks those on such
+//	         lines; of a target the format of its
 //	         file: make, npm, scripts, just, task, tasks, procfile, compose, compose-up, composer,
-//	         pre-commit, tox, nox, invoke, fab, doit, rake, go, go-generate, git
+//	         pre-commit, tox, nox, invoke, fab, doit, rake, cap, fastlane, go, go-generate, git,
+//	         pre-commit-hooks, lefthook, moon, workflow, ant
 //	strip    options that say how many directories the names in a patch lose
 //	reverse  options that turn a patch around
 //	files    options that name the target's file
 //	dirs     options that name the directory to run in (target, a patch, and a container's)
-//	paths    files that are run unasked where the command has written them (written)
+//	paths    files that are run unasked where the command has written them (written), patterns
+//	         of those run in the directory that is named (file), or of its files (target)
+//	program  the first words of the program whose others are carried (tfenv exec)
 //	verb     the verb's last word is the target (npm test)
 //	fed      the program reads what the call works on (an editor's buffer)
 //	known    only a program that some tool's row describes (python manage.py …)
@@ -171,7 +180,8 @@
 // Classes: root, home, workspace (that directory or an ancestor of the
 // workspace, or all of its contents), system, vcs, generated, inside, temp,
 // outside, device, data, secret, existing, path, unknown (not
-// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known); shell, interpreter,
+// fully known), placed (its directory is known, and it stays below that), opaque (nothing of it is known), kept (behind a class that names files: a harness's
+// settings, of which this call writes a text that leaves the guard's hook as it was); shell, interpreter,
 // fetcher for programs, unread for one that runs a text which this command
 // makes and nobody can see, and listening for one whose program is typed into it
 // later; and a policy's own:

@@ -113,6 +113,7 @@ type judgement struct {
 	states   []State
 	tracked  map[string]bool   // files that git knows as they are, once asked
 	links    map[string]string // that the calls so far have made
+	mounts   map[string]string // the same
 	allowed  bool              // every call is allowed so far
 	judged   int               // calls with a program
 	tries    int               // rules tried so far
@@ -135,7 +136,7 @@ func (p *Policy) judge(c Command, w World, opts options) *judgement {
 		return j
 	}
 	home, _ := w.Env("HOME")
-	j.match = match.Judge{Calls: j.calls, Catalog: p.catalog(w), Lookup: w.Env,
+	j.match = match.Judge{Calls: j.calls, Catalog: p.catalog(w), Lookup: w.Env, Keeps: keeps(w),
 		Place: class.Place{World: w, Home: home, Workspace: workspace(c, w, home), Added: c.Added}}
 	j.doubtPlans()
 	for _, f := range j.calls {
@@ -304,7 +305,7 @@ func leavesWrite(c *shell.Call) bool {
 func (j *judgement) rule(r *rule.Rule, d Decision, scope []rule.Named, f *reach.Found) (Finding, bool) {
 	j.tries += cost(f)
 	strict := d == Allow
-	j.match.Named = scope
+	j.match.Named, j.match.Why = scope, ""
 	var best match.Result
 	for i := range r.Match {
 		res := j.match.Pattern(&r.Match[i], f, strict)

@@ -20,6 +20,9 @@ func (j *judgement) finding(f *reach.Found, r *rule.Rule, d Decision, res match.
 	if out.Decision >= None {
 		out.Details = j.details(f)
 	}
+	if j.match.Why != "" {
+		out.Details = append(out.Details, "with this edit "+j.match.Why)
+	}
 	if res.Answer == tri.Maybe {
 		out.Maybe, out.Unsure = true, res.Unsure
 		out.Decision = min(d, Ask)

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -123,13 +124,18 @@ func person(r *rand.Rand) (base []Source, text string) {
 	return append(base, Source{Layer: UserLayer, File: "user.toml", Data: []byte(mine)}), text + mine
 }
 
+// generated is how many policies of projects are made up, each for 150 commands.
+var generated = flag.Int("policies", 40, "how many policies are made up")
+
 // TestUntrustedNeverLoosens: whatever an untrusted file says, no verdict becomes
 // milder by it.
+//
+//	go test ./policy -run UntrustedNeverLoosens -policies 2000 -v
 func TestUntrustedNeverLoosens(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
-	files, most := 40, 150
+	files, most := *generated, 150
 	if testing.Short() {
 		files = 12
 	}

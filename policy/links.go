@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/catalog"
 	"tagout/internal/class"
 	"tagout/internal/facts"
 	"tagout/internal/reach"
@@ -22,19 +23,40 @@ func (j *judgement) link(f *reach.Found) {
 	}
 	inv := &f.Readings[0]
 	dir, known := f.Call.Dir.Known()
-	if !known || !makesLinks(inv) {
+	switch {
+	case !known:
+		return
+	case anyHolds(inv, inv.Tool.Links):
+		if j.links == nil {
+			j.links = map[string]string{}
+		}
+		addLinks(j.links, inv, dir, j.world)
+	case anyHolds(inv, inv.Tool.Mounts):
+		if j.mounts == nil {
+			j.mounts = map[string]string{}
+		}
+		addMount(j.mounts, inv, dir)
+	default:
 		return
 	}
-	if j.links == nil {
-		j.links = map[string]string{}
-	}
-	addLinks(j.links, inv, dir, j.world)
 	old := &j.match.Place // a new one has forgotten where paths lead
-	j.match.Place = class.Place{World: j.world.Linked(j.links), Home: old.Home, Workspace: old.Workspace, Added: old.Added}
+	j.match.Place = class.Place{World: j.world.Linked(j.links).Mounted(j.mounts), Home: old.Home, Workspace: old.Workspace, Added: old.Added, Mounts: j.mounts}
 }
 
-func makesLinks(inv *tool.Invocation) bool {
-	for _, c := range inv.Tool.Links {
+// addMount notes what a directory shows in its own place from now on.
+func addMount(mounts map[string]string, inv *tool.Invocation, dir string) {
+	if len(inv.Operands) < 2 {
+		return
+	}
+	from, known := inv.Operands[0].Word.Known()
+	at, placed := inv.Operands[1].Word.Known()
+	if known && placed {
+		mounts[facts.Join(dir, at)] = facts.Join(dir, from)
+	}
+}
+
+func anyHolds(inv *tool.Invocation, conds []catalog.Cond) bool {
+	for _, c := range conds {
 		if inv.Holds(c) != tri.No {
 			return true
 		}

@@ -24,9 +24,12 @@ func TestReach(t *testing.T) {
 	const dir = "/home/dev/project"
 	files := reachFiles()
 	maps.Copy(files, projectTasks())
+	maps.Copy(files, listedFiles())
+	maps.Copy(files, settingFiles())
+	maps.Copy(files, madeFiles())
 	world := projectWorld(dir, files)
 	n, names := 0, map[string]bool{}
-	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching()} {
+	for _, list := range [][]reached{wrapping(), placing(), scripting(), escaping(), versioning(), scheduling(), reading(), editing(), running(), finding(), patching(), listing(), configured(), made(), renaming()} {
 		for _, r := range list {
 			if names[r.name] {
 				t.Errorf("two rows are called %s", r.name)
@@ -185,7 +188,7 @@ func wrapping() []reached {
 			"nodemon --exec '§'", "nodemon -x '§'", "reflex -r x -- §", "inotifywait x && §", "fswatch x | xargs -I{} §", "hyperfine '§'", "hyperfine -p '§' 'ls'", "hyperfine --warmup 3 ls '§'",
 			"concurrently '§'", "concurrently -k ls '§'", "npx concurrently 'npm start' '§'", "chokidar '**/*.tf' -c '§'", "onchange '**' -- §", "cargo watch -s '§'", "ls | entr -ps '§'",
 		}, nil, []string{"ls | entr echo §", "hyperfine 'echo §'"}},
-		{"an unknown wrapper", nil, []string{"frobnicate §", "frobnicate --fast §", "frobnicate -x -- §", "frobnicate bash -c '§'", "./bin/with-lock §", "frobnicate sudo §", "frobnicate x=y env §"},
+		{"an unknown wrapper", nil, []string{"frobnicate §", "frobnicate --fast §", "frobnicate -x -- §", "frobnicate bash -c '§'", "./bin/with-lock §", "frobnicate sudo §", "frobnicate x=y env §", "frobnicate stack task --id x -- §", "frobnicate make task §"},
 			[]string{"frobnicate '§'", "frobnicate terraform plan", "gh pr create -t '§'", "git commit -m '§'", "echo §", "printf %s §", "grep -r § .", "cowsay §", "logger §", "jira create §x"}},
 		{"busybox", []string{"busybox sh -c '§'", "busybox env §", "busybox nohup §", "busybox xargs terraform <<< destroy", "toybox nice §", "busybox timeout 5 §", "busybox ash nuke.sh"}, nil, []string{"busybox grep '§' x", "busybox echo §"}},
 		{"tools' environments", []string{

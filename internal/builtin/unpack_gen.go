@@ -233,13 +233,13 @@ func (r *reader) catalogTool(v *catalog.Tool) {
 		r.stringList(&v.Secret)
 	}
 	if set&0x8000000 != 0 {
-		r.catalogCondList(&v.Walks)
+		r.catalogListing(&v.Listing)
 	}
 	if set&0x10000000 != 0 {
-		r.stringList(&v.Selects)
+		r.catalogCondList(&v.Links)
 	}
 	if set&0x20000000 != 0 {
-		r.catalogCondList(&v.Links)
+		r.catalogCondList(&v.Mounts)
 	}
 	if set&0x40000000 != 0 {
 		r.stringList(&v.Unless)
@@ -351,22 +351,44 @@ func (r *reader) catalogRun(v *catalog.Run) {
 		r.stringList(&v.Dirs)
 	}
 	if set&0x80000 != 0 {
-		v.Known = true
+		r.stringList(&v.Program)
 	}
 	if set&0x100000 != 0 {
-		v.Fed = true
+		v.Known = true
 	}
 	if set&0x200000 != 0 {
-		v.ByVerb = true
+		v.Fed = true
 	}
 	if set&0x400000 != 0 {
-		r.stringList(&v.Paths)
+		v.ByVerb = true
 	}
 	if set&0x800000 != 0 {
-		r.stringList(&v.Strip)
+		r.stringList(&v.Paths)
 	}
 	if set&0x1000000 != 0 {
+		r.stringList(&v.Strip)
+	}
+	if set&0x2000000 != 0 {
 		r.stringList(&v.Reverse)
+	}
+}
+
+func (r *reader) catalogListing(v *catalog.Listing) {
+	set := r.uint()
+	if set&0x1 != 0 {
+		r.catalogCondList(&v.Walks)
+	}
+	if set&0x2 != 0 {
+		r.stringList(&v.Selects)
+	}
+	if set&0x4 != 0 {
+		r.catalogRoleList(&v.Lists)
+	}
+	if set&0x8 != 0 {
+		r.catalogRoleList(&v.Finds)
+	}
+	if set&0x10 != 0 {
+		r.stringList(&v.Sought)
 	}
 }
 

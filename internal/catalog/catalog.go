@@ -65,6 +65,19 @@ type Tool struct {
 	Facts string
 	// Secret lists options whose value must not be written to a log.
 	Secret []string
+	Listing
+	// Links lists calls that make symbolic links to what they read (ln -s).
+	Links []Cond
+	// Mounts lists calls that put their first operand in the place of the second
+	// (mount --bind).
+	Mounts []Cond
+	// Unless are globs of words. A call with a word of that kind is not pure,
+	// whatever Pure says: the word may be, or hold, what does more.
+	Unless []string
+}
+
+// Listing is what is known of a tool that goes through directories.
+type Listing struct {
 	// Walks lists what makes a call read all that lies below a directory that it
 	// is given, or below the one it runs in (grep -r). An empty Cond is a tool
 	// that does so by itself where nothing is fed to it (rg).
@@ -74,11 +87,11 @@ type Tool struct {
 	// first operand, where it is a pattern; "-type=l" is a test of that value,
 	// "-exec=grep" one that this program is.
 	Selects []string
-	// Links lists calls that make symbolic links to what they read (ln -s).
-	Links []Cond
-	// Unless are globs of words. A call with a word of that kind is not pure,
-	// whatever Pure says: the word may be, or hold, what does more.
-	Unless []string
+	// Lists says of which operands the call prints the names, or the names of what is
+	// in them where they are directories, Finds below which of them it prints all
+	// (find). Sought are the options whose values say what such names are, as "-e=*.{}".
+	Lists, Finds []Role
+	Sought       []string
 }
 
 // Style is how a tool reads options. The zero value is invalid.
@@ -187,7 +200,7 @@ type Run struct {
 	// such a text.
 	Marks []string
 	// Vars are variables of the call's environment whose value is the text
-	// (Script) or names its file (File).
+	// (Script) or names its file (File, Written).
 	Vars []string
 	// Clear are the options that empty the carried program's environment.
 	Clear []string
@@ -209,6 +222,9 @@ type Run struct {
 	// Files and Dirs are the options of a Target that name its file and the
 	// directory to run in.
 	Files, Dirs []string
+	// Program are the first words of the program whose other words are carried
+	// (Rest): tfenv exec runs terraform.
+	Program []string
 	// Known: only a program that the catalogue knows by its name (Rest).
 	Known bool
 	// Fed: what is carried reads what the call works on (an editor's buffer).
@@ -216,7 +232,9 @@ type Run struct {
 	// ByVerb: the verb's last word is the target's name (npm test).
 	ByVerb bool
 	// Paths are the files that a Written runs: "~/name" below the home directory,
-	// "**/name" anywhere.
+	// "**/name" anywhere. Of a File they are patterns of those in the directory that
+	// is named, each of which is run as a program; of a Target, of its files where no
+	// option names one.
 	Paths []string
 	// Strip are the options that say how many directories the names in a patch
 	// lose, Reverse those that turn it around.

@@ -36,6 +36,8 @@ type Place struct {
 	// Binds are a new container's host paths with the place at which it sees
 	// them ("/src:/app", as docker run -v takes them).
 	Binds []word.Word
+	// Mounts are directories that show others, by their path.
+	Mounts map[string]string
 	// Follow is set where the call goes through a final symbolic link, as a
 	// write does and a removal does not.
 	Follow bool
@@ -72,7 +74,7 @@ type answer struct {
 
 // names are the classes of paths, sorted.
 var names = [...]string{
-	"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
+	"data", "device", "existing", "generated", "home", "inside", "kept", "opaque", "outside",
 	"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 }
 
@@ -100,6 +102,8 @@ func (p *Place) Is(name string, w word.Word) tri.Tri {
 		return tri.Of(w.Pieces.HasUnknown())
 	case "placed":
 		return tri.Of(placed(w.Pieces))
+	case "kept": // what is written there is a call's
+		return tri.Maybe
 	case "opaque":
 		unknown, _ := w.Wholly()
 		return tri.Of(unknown)

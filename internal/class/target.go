@@ -171,7 +171,7 @@ func (p *Place) walk(elems []word.Text) target {
 			base = path.Dir(base)
 		default:
 			base = child(base, name)
-			if i < len(elems)-1 || p.Follow {
+			if _, mounted := p.Mounts[base]; i < len(elems)-1 || p.Follow || mounted {
 				base = p.resolve(base)
 			}
 		}

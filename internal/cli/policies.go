@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"tagout/internal/hook"
 	"tagout/policy"
 )
 
@@ -37,20 +38,21 @@ func (c command) policies(file string) (*policies, error) {
 	return &policies{cli: c, file: file, base: base, dirs: map[string]loaded{}, layers: map[string]loaded{}}, nil
 }
 
-// at returns the policy that counts in a directory.
-func (ps *policies) at(dir string) loaded {
+// at returns the policy that counts in directories.
+func (ps *policies) at(dirs ...string) loaded {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
-	l, known := ps.dirs[dir]
+	key := strings.Join(dirs, "\x00")
+	l, known := ps.dirs[key]
 	if !known {
-		l = ps.load(dir)
-		ps.dirs[dir] = l
+		l = ps.load(dirs)
+		ps.dirs[key] = l
 	}
 	return l
 }
 
-func (ps *policies) load(dir string) loaded {
-	projects := ps.cli.projects(dir)
+func (ps *policies) load(dirs []string) loaded {
+	projects := ps.cli.projects(dirs...)
 	if len(projects) == 0 {
 		return loaded{policy: ps.base}
 	}
@@ -60,10 +62,18 @@ func (ps *policies) load(dir string) loaded {
 	}
 	l, known := ps.layers[key.String()]
 	if !known {
-		l.policy, l.err = ps.cli.policy(ps.file, dir)
+		l.policy, l.err = ps.cli.policy(ps.file, dirs...)
 		ps.layers[key.String()] = l
 	}
 	return l
+}
+
+// host judges by these policies as the hook does, and keeps nothing of it.
+func (ps *policies) host(dir string) hook.Host {
+	return hook.Host{World: ps.cli.world, Dir: dir, Judge: func(dirs ...string) (hook.Judge, error) {
+		l := ps.at(dirs...)
+		return l.policy, l.err
+	}}
 }
 
 // judge answers as the hook does: while a project's policy has a mistake, whatever

@@ -14,8 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"tagout/internal/hook"
 	"tagout/internal/record/transcript"
-	"tagout/policy"
 )
 
 // replay says what the policy would have said to commands of the past.
@@ -76,12 +76,13 @@ type replayer struct {
 
 // piece are some lines in a row; the first has the number seq.
 type piece struct {
-	seq   int
-	lines []transcript.Line
+	seq, bytes int
+	lines      []transcript.Line
 }
 
-// pieceLines is how many lines are handed out at a time.
-const pieceLines = 64
+// pieceLines is how many lines are handed out at a time, unless those are more than
+// pieceBytes: how much memory they take does not depend on how long they are.
+const pieceLines, pieceBytes = 64, 1 << 20
 
 // run reads the files one after another and counts what is decided.
 func (r *replayer) run(files []string) (*tally, error) {
@@ -113,9 +114,9 @@ func (r *replayer) feed(files []string, out chan<- piece) error {
 	p := piece{}
 	send := func(l transcript.Line) bool {
 		p.lines = append(p.lines, l)
-		if len(p.lines) == pieceLines {
+		if p.bytes += len(l.Text); len(p.lines) == pieceLines || p.bytes > pieceBytes {
 			out <- p
-			p = piece{seq: p.seq + pieceLines}
+			p = piece{seq: p.seq + len(p.lines)}
 		}
 		return true
 	}
@@ -156,24 +157,28 @@ func (r *replayer) judge(p piece, t *tally) {
 			t.hidden++
 		}
 		for _, past := range commands {
-			r.done.Add(1)
 			r.command(p.seq+i, past, t)
 		}
 	}
 }
 
-func (r *replayer) command(seq int, past transcript.Command, t *tally) {
-	c := policy.Command{Text: past.Text, Dir: past.Dir, Shell: past.Shell, Harness: past.Harness}
+// command counts what the hook would say of one.
+func (r *replayer) command(seq int, c transcript.Command, t *tally) {
 	if !filepath.IsAbs(c.Dir) {
 		c.Dir = r.dir
 	}
-	v := r.policies.judge(c)
-	t.verdict(seq, c, v)
+	past := hook.Past{Harness: c.Harness, Event: c.Event, Text: c.Text, Dir: c.Dir, Shell: c.Shell}
+	now, judged := past.Judge(r.policies.host(r.dir))
+	if !judged {
+		return
+	}
+	r.done.Add(1)
+	t.outcome(seq, now)
 	if r.other == nil {
 		return
 	}
-	if was := r.other.judge(c); was.Decision != v.Decision {
-		t.change(change{seq: seq, command: c, was: was, now: v})
+	if was, _ := past.Judge(r.other.host(r.dir)); was.Decision != now.Decision {
+		t.change(newChange(seq, was, now))
 	}
 }
 

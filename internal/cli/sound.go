@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
-
 	"tagout/internal/harness"
 	"tagout/internal/settings"
 	"tagout/internal/tree"
@@ -25,7 +22,7 @@ func (p *patient) sound(f *settingsFile) bool {
 	if !f.hooks {
 		return true
 	}
-	mistakes := p.mistakes(f, doc.Root)
+	mistakes := settings.MistakesFor(p.r, doc.Root)
 	for _, m := range mistakes {
 		p.bad(f.name+" settings", "mend or remove it", "%s:%s: %s drops the whole file, with every hook in it: %s",
 			f.settings, tree.Place(f.data, m.At), p.h.Title, m.Msg)
@@ -34,28 +31,4 @@ func (p *patient) sound(f *settingsFile) bool {
 		p.good(f.name+" settings", "%s is well formed", f.settings)
 	}
 	return len(mistakes) == 0
-}
-
-// mistakes are those for which this harness drops a file.
-func (p *patient) mistakes(f *settingsFile, root *tree.Node) []settings.Mistake {
-	if p.r.Whole {
-		return settings.Mistakes(root)
-	}
-	var out []settings.Mistake
-	for _, m := range root.Members {
-		if p.r.Root != nil && !slices.Contains(p.r.Root, m.Name) {
-			out = append(out, settings.Mistake{At: m.Start, Msg: fmt.Sprintf("%q is none of %s", m.Name, list(p.r.Root))})
-		}
-	}
-	if p.r.Events == nil {
-		return out
-	}
-	if events := root.Get(p.r.Object...); events != nil {
-		for _, e := range events.Members {
-			if !slices.Contains(p.r.Events, e.Name) {
-				out = append(out, settings.Mistake{At: e.Start, Msg: fmt.Sprintf("it knows no event %q", e.Name)})
-			}
-		}
-	}
-	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/hook"
 	"tagout/policy"
 )
 
@@ -28,31 +29,53 @@ type noise struct {
 	decision policy.Decision
 	count    int
 	seq      int
-	example  policy.Command
+	example  hook.Outcome
 }
 
-// change is a verdict that another policy would not have given.
+// change is a decision that another policy would not have made.
 type change struct {
 	seq      int
-	command  policy.Command
-	was, now policy.Verdict
+	what     hook.Outcome
+	was, now policy.Decision
+	// ruleWas and rule are the first that spoke, "" for none.
+	ruleWas, rule string
+}
+
+func newChange(seq int, was, now hook.Outcome) change {
+	return change{seq: seq, what: excerpt(now), was: was.Decision, now: now.Decision, ruleWas: firstRule(was), rule: firstRule(now)}
+}
+
+// excerpt keeps of an outcome what it takes to quote it without its secrets: an event
+// may hold a whole file.
+func excerpt(o hook.Outcome) hook.Outcome {
+	o.Command.Text = strings.Clone(o.Command.Text)
+	return hook.Outcome{Event: hook.Event{Kind: o.Event.Kind}, Command: o.Command, Judge: o.Judge}
 }
 
 func newTally() *tally { return &tally{rules: map[string]*noise{}} }
 
-// verdict counts a verdict, and once each rule that wanted something.
-func (t *tally) verdict(seq int, c policy.Command, v policy.Verdict) {
+// outcome counts a decision, and once each rule that wanted something.
+func (t *tally) outcome(seq int, o hook.Outcome) {
 	t.total++
-	t.decisions[v.Decision]++
-	for i, f := range v.Findings {
-		if f.Decision < policy.Ask || slices.ContainsFunc(v.Findings[:i], func(g policy.Finding) bool { return g.Rule == f.Rule }) {
+	t.decisions[o.Decision]++
+	for i, f := range o.Findings {
+		if f.Decision < policy.Ask || slices.ContainsFunc(o.Findings[:i], func(g policy.Finding) bool { return g.Rule == f.Rule }) {
 			continue
 		}
-		t.noise(f.Rule, &noise{decision: f.Decision, count: 1, seq: seq, example: c})
+		t.noise(seq, f, o)
 	}
 }
 
-func (t *tally) noise(rule string, more *noise) {
+func (t *tally) noise(seq int, f policy.Finding, o hook.Outcome) {
+	if n := t.rules[f.Rule]; n == nil {
+		t.rules[f.Rule] = &noise{f.Decision, 1, seq, excerpt(o)}
+	} else {
+		n.count++
+		n.decision = max(n.decision, f.Decision)
+	}
+}
+
+func (t *tally) add(rule string, more *noise) {
 	n := t.rules[rule]
 	if n == nil {
 		t.rules[rule] = more
@@ -86,7 +109,7 @@ func (t *tally) merge(o *tally) {
 		t.decisions[d] += n
 	}
 	for rule, n := range o.rules {
-		t.noise(rule, n)
+		t.add(rule, n)
 	}
 	t.changes = append(t.changes, o.changes...)
 	t.trim()
@@ -136,7 +159,7 @@ func (r *replayer) report(t *tally) replayReport {
 	}
 	for rule, n := range t.rules {
 		out.Rules = append(out.Rules, replayRule{Rule: rule, Decision: n.decision.String(), Count: n.count,
-			Example: r.policies.base.Redact(n.example, r.cli.world).Text, Dir: n.example.Dir})
+			Example: redaction(n.example, r.cli.world).Text, Dir: n.example.Command.Dir})
 	}
 	slices.SortFunc(out.Rules, func(a, b replayRule) int {
 		if a.Count != b.Count {
@@ -145,15 +168,15 @@ func (r *replayer) report(t *tally) replayReport {
 		return strings.Compare(a.Rule, b.Rule)
 	})
 	for _, ch := range t.changes {
-		out.Changes = append(out.Changes, replayChange{Was: ch.was.Decision.String(), Now: ch.now.Decision.String(),
-			RuleWas: firstRule(ch.was), Rule: firstRule(ch.now), Command: r.policies.base.Redact(ch.command, r.cli.world).Text, Dir: ch.command.Dir})
+		out.Changes = append(out.Changes, replayChange{Was: ch.was.String(), Now: ch.now.String(), RuleWas: ch.ruleWas, Rule: ch.rule,
+			Command: redaction(ch.what, r.cli.world).Text, Dir: ch.what.Command.Dir})
 	}
 	return out
 }
 
-func firstRule(v policy.Verdict) string {
-	if len(v.Findings) == 0 {
+func firstRule(o hook.Outcome) string {
+	if len(o.Rules) == 0 {
 		return ""
 	}
-	return v.Findings[0].Rule
+	return o.Rules[0]
 }

@@ -409,7 +409,7 @@ func (p *parser) opens(r *row, list []value, args []field, run *Run, out *value)
 		}
 	case strings.ContainsAny(how, "wx"):
 		run.Argv = argv("tee", path.texts())
-	case strings.HasPrefix(how, "a"):
+	case strings.HasPrefix(how, "a"), strings.Contains(how, "+"):
 		run.Argv = argv("tee -a", path.texts())
 	default:
 		return
@@ -437,7 +437,7 @@ func perlOpen(list []value) (path, mode value) {
 		return value{list: true, items: list[1:]}, literal("|")
 	case len(list) > 1 && strings.Contains(trimmed, "|"):
 		return list[1], literal("|")
-	case len(list) > 1 && strings.HasPrefix(trimmed, ">>"):
+	case len(list) > 1 && (strings.HasPrefix(trimmed, ">>") || strings.HasPrefix(trimmed, "+<")):
 		return list[1], literal("a")
 	case len(list) > 1 && (strings.HasPrefix(trimmed, ">") || strings.HasPrefix(trimmed, "+>")):
 		return list[1], literal("w")

@@ -37,6 +37,7 @@ func readClaude(root *tree.Node) (Event, error) {
 	}
 	e, err := take(e, input, claudeTool(e.Tool))
 	e.Edits = claudeEdits(e.Tool, input)
+	e.Exact = e.Kind == Write
 	if e.Tool == "NotebookEdit" && first(input, "cell_type") != "markdown" && first(input, "edit_mode") != "delete" {
 		e.Cell = first(input, "new_source")
 	}

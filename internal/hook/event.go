@@ -41,6 +41,9 @@ type Event struct {
 	// FileEdits what would become of each of Files; nil where that is not known.
 	Edits     []settings.Edit
 	FileEdits [][]settings.Edit
+	// Exact reports whether the edits are all that the call does: it says nothing
+	// besides, whatever the tool makes of it.
+	Exact bool
 	// Cell is the code that would stand in a cell of the notebook at Text.
 	Cell string
 	// Dir is the directory the harness named, "" for none.

@@ -2,14 +2,10 @@ package hook
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"tagout/internal/mcp"
-	"tagout/internal/settings"
-	"tagout/internal/source"
 	"tagout/internal/tree"
-	"tagout/internal/word"
 )
 
 // use is what a tool does with its input.
@@ -51,12 +47,17 @@ func take(e Event, input *tree.Node, u use) (Event, error) {
 	}
 	e.Text = first(input, u.from...)
 	if u.patch && e.Text != "" {
+		e.Exact = len(present(input, u.from)) == 1 && !strings.Contains(e.Text, "\n\n")
 		e.Files, e.FileEdits = patched(e.Text)
 		e.Text = ""
 		return named(e, "a patch that names its files")
 	}
 	if u.kind == Write && e.Edits == nil {
-		e.Edits = written(input)
+		if e.Edits = exactly(input, u.from); e.Edits != nil {
+			e.Exact = true
+		} else {
+			e.Edits = written(input)
+		}
 	}
 	if e.Text == "" && empty(input, u.from) {
 		return e, nothing(e, "tool_input."+strings.Join(u.from, " or ")+" that is a string")
@@ -70,7 +71,7 @@ func serve(e Event, input *tree.Node, names ...mcp.Name) (Event, error) {
 	if input != nil && input.Kind != tree.Object && input.Kind != tree.Null {
 		return e, ask("the arguments for %s are %s, want an object", e.Tool, input.Kind)
 	}
-	e.Kind, e.Call = Serve, mcp.Call{Names: names, Input: input}
+	e.Kind, e.Call = Serve, mcp.Call{Names: mcp.Behind(names), Input: input}
 	return e, nil
 }
 
@@ -114,44 +115,6 @@ func named(e Event, want string) (Event, error) {
 
 func nothing(e Event, want string) error {
 	return ask("the event for %s has no %s, so what it would do cannot be told", e.Tool, want)
-}
-
-// patched returns the files that a patch in the form of apply_patch changes, and
-// what becomes of each that it makes.
-func patched(text string) (files []string, edits [][]settings.Edit) {
-	changes, _ := source.Changes(source.ApplyPatch, word.Text{{Kind: word.Lit, Text: text}}, false)
-	for i := range changes {
-		c := &changes[i]
-		var edit []settings.Edit
-		if made, ok := c.Apply(""); ok && c.From == "" {
-			edit = []settings.Edit{{Whole: true, New: made}}
-		}
-		for _, name := range slices.Compact([]string{c.From, c.To}) {
-			if name != "" {
-				files, edits = append(files, name), append(edits, edit)
-			}
-		}
-	}
-	return files, edits
-}
-
-// written reads what a file tool would make of its file by the names that
-// harnesses give to a content and to a part that is replaced; nil where there is
-// none. It serves to tell of a script, and nothing is let through by it.
-func written(input *tree.Node) []settings.Edit {
-	for _, name := range []string{"content", "contents", "file_text", "file_content", "fileText", "CodeContent"} {
-		if text, is := input.Get(name).Str(); is {
-			return []settings.Edit{{Whole: true, New: text}}
-		}
-	}
-	for _, names := range [][2]string{{"old_string", "new_string"}, {"old_str", "new_str"}, {"oldString", "newString"}, {"old_str_1", "new_str_1"}} {
-		from, is := input.Get(names[0]).Str()
-		to, too := input.Get(names[1]).Str()
-		if is && too {
-			return []settings.Edit{{Old: from, New: to}}
-		}
-	}
-	return nil
 }
 
 // snake reads the parts of an event that is spelled as Claude Code's are.

@@ -46,10 +46,7 @@ func replyGeneric(e Event, d policy.Decision, reason string) reply {
 	if e.Harness == "opencode" {
 		d, reason = unasked(e, d, reason)
 	}
-	a := genericAnswer{Decision: d.String(), Reason: reason, Rule: ""}
-	if rules := ruleOf(reason); len(rules) > 0 {
-		a.Rule = rules[0]
-	}
+	a := genericAnswer{Decision: d.String(), Reason: reason, Rule: ruleOf(reason)}
 	code := passes
 	switch d {
 	case policy.Ask:

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tagout/internal/harness"
@@ -14,15 +15,15 @@ import (
 	"tagout/policy"
 )
 
-// write judges a tool that changes a file: the harness reads its settings
+// write judges a tool that changes a file: the harness may read its settings
 // anew before every command, so an edit there switches the hook off at once.
 func (s *session) write(e Event) reply {
-	what := s.guarded(e.Text, s.dir(e))
+	what, names := s.guards(e.Text, e)
 	if what == "" {
 		return s.script(e)
 	}
 	why := "a change there can switch tagout off"
-	if edited, told := s.edited(e); edited {
+	if edited, told := s.edited(e, names); edited {
 		if told == "" {
 			return reply{}
 		}
@@ -35,13 +36,21 @@ func (s *session) write(e Event) reply {
 // maxSettings bounds a settings file that is read, in bytes.
 const maxSettings = 256 << 10
 
-// edited judges an edit of Claude Code's settings by what would stand there: ok
-// is false where it is another file or what comes of it is not known, and why is
-// "" where the hook stays as it is.
-func (s *session) edited(e Event) (ok bool, why string) {
-	name := s.absolute(e.Text, s.dir(e))
-	resolved, err := s.host.World.Resolve(name)
-	if err != nil || e.Harness != claude || claudeTool(e.Tool).kind != Write || e.Edits == nil || !s.claudeSettings(name) || !s.claudeSettings(resolved) {
+// edited judges an edit of harnesses' settings by what would stand there, for each of
+// the names by which they are settings: ok is false where one is another file or what
+// comes of it is not known, and why is "" where every hook stays as it is.
+func (s *session) edited(e Event, names []string) (ok bool, why string) {
+	if !e.Exact || e.Edits == nil {
+		return false, ""
+	}
+	files := make([]settings.File, len(names))
+	for i, name := range names {
+		if files[i], ok = settings.Of(name, s.variable); !ok {
+			return false, ""
+		}
+	}
+	resolved, err := s.host.World.Resolve(s.absolute(e.Text, s.dir(e)))
+	if err != nil {
 		return false, ""
 	}
 	before, err := s.contents(resolved)
@@ -52,18 +61,17 @@ func (s *session) edited(e Event) (ok bool, why string) {
 	if err != nil {
 		return true, err.Error()
 	}
-	return true, settings.Weakens(before, after)
+	for i := range files {
+		if why := files[i].Weakens(before, after); why != "" {
+			return true, why
+		}
+	}
+	return len(files) > 0, ""
 }
 
-// claudeSettings reports whether a path is that of Claude Code's settings, a
-// person's or a project's; those of the machine's owner are his to change.
-func (s *session) claudeSettings(path string) bool {
-	if base := filepath.Base(path); base != "settings.json" && base != "settings.local.json" {
-		return false
-	}
-	config, _ := s.host.World.Env("CLAUDE_CONFIG_DIR")
-	dir := filepath.Dir(path)
-	return filepath.Base(dir) == ".claude" || filepath.IsAbs(config) && dir == filepath.Clean(config)
+func (s *session) variable(name string) string {
+	v, _ := s.host.World.Env(name)
+	return v
 }
 
 // contents reads a file whole, "" for one that is not there.
@@ -107,31 +115,58 @@ func (s *session) absolute(name, dir string) string {
 	return filepath.Clean(name)
 }
 
-// guarded says what of the hook's own a file is, "" for nothing. It looks at
-// the path as written and as it resolves, without regard to case, and at what
-// the guarded files are: one may be a hard link to another.
-func (s *session) guarded(name, dir string) string {
+// guards says what of the hook's own a file is, "" for nothing, and by which names.
+// It looks at the path as written and as it resolves, without regard to case, and at
+// what the guarded files are: one may be a link to another.
+func (s *session) guards(name string, e Event) (what string, names []string) {
 	home, _ := s.host.World.Env("HOME")
-	name = s.absolute(name, dir)
+	name = s.absolute(name, s.dir(e))
 	resolved, err := s.host.World.Resolve(name)
 	if err != nil {
-		return "behind a loop of symbolic links"
+		return "behind a loop of symbolic links", []string{name}
 	}
-	for _, path := range []string{name, resolved} {
-		if what := byName(path); what != "" {
-			return what
+	for _, path := range slices.Compact([]string{name, resolved}) {
+		if is := byName(path); is != "" {
+			what, names = is, append(names, path)
 		}
 	}
-	for _, g := range s.places(home) {
+	for _, g := range append(s.places(home), s.projectPlaces(s.dir(e), s.workspace(e))...) {
 		target, err := s.host.World.Resolve(g.path)
 		if err != nil {
 			target = g.path
 		}
-		if below(name, g.path) || below(resolved, target) || s.same(resolved, target) {
-			return g.what
+		by := below(name, g.path)
+		if by || below(resolved, target) || s.same(resolved, target) {
+			if what == "" {
+				what = g.what
+			}
+			if by { // the directory may be the place
+				g.path = name
+			}
+			names = append(names, g.path)
 		}
 	}
-	return ""
+	return what, names
+}
+
+// projectPlaces are the settings that a project brings with it where they are links,
+// by which others are theirs.
+func (s *session) projectPlaces(dirs ...string) (out []place) {
+	all := harness.All()
+	for i := range all {
+		for _, f := range all[i].Files {
+			if f.Of != "" || !f.Hooks || f.Scope != harness.Project && f.Scope != harness.Local {
+				continue
+			}
+			for _, dir := range slices.Compact(dirs) {
+				path := filepath.Join(dir, f.Path)
+				if target, err := s.host.World.Resolve(path); filepath.IsAbs(dir) && err == nil && target != path {
+					out = append(out, place{path, inSettings})
+				}
+			}
+		}
+	}
+	return out
 }
 
 // byName knows the files that are guarded wherever they lie: those that a

@@ -15,7 +15,9 @@ type Outcome struct {
 	// Command is what was judged: the program of a shell, or the path of a file.
 	Command  policy.Command
 	Decision policy.Decision
-	// Rules are the ids of what spoke against it, the strictest first.
+	// Findings are what spoke against it, the strictest first.
+	Findings []policy.Finding
+	// Rules are the ids of the findings.
 	Rules []string
 	// Call is the call that decided, as it would run; "" for none.
 	Call string
@@ -31,11 +33,23 @@ type Outcome struct {
 
 // record hands on what was decided about an event, if it was one to decide about.
 func (s *session) record(r reply, took time.Duration) {
-	e := *s.event.Load()
-	if s.host.Record == nil || e.Kind == 0 && r.reason == "" {
+	if s.host.Record == nil {
 		return
 	}
-	o := Outcome{Event: e, Command: s.command, Decision: r.decision, Judge: s.judge, Took: took,
+	if o, judged := s.outcome(r); judged {
+		o.Took = took
+		s.host.Record(o)
+	}
+}
+
+// outcome is what was decided; judged is false for an event that is none to decide
+// about.
+func (s *session) outcome(r reply) (o Outcome, judged bool) {
+	e := *s.event.Load()
+	if e.Kind == 0 && r.reason == "" {
+		return Outcome{}, false
+	}
+	o = Outcome{Event: e, Command: s.command, Decision: r.decision, Judge: s.judge, Findings: s.findings(r),
 		Stopped: r.decision >= policy.Ask, Approved: s.approved, Reason: r.reason, Read: &s.read}
 	if s.judge == nil {
 		o.Command = policy.Command{Text: e.Text, Dir: s.dir(e), Harness: e.Harness}
@@ -46,7 +60,7 @@ func (s *session) record(r reply, took time.Duration) {
 	case r.decision == 0:
 		o.Decision = policy.None
 	}
-	for _, f := range s.verdict.Findings {
+	for _, f := range o.Findings {
 		if !slices.Contains(o.Rules, f.Rule) {
 			o.Rules = append(o.Rules, f.Rule)
 		}
@@ -54,18 +68,29 @@ func (s *session) record(r reply, took time.Duration) {
 			o.Call = f.Call
 		}
 	}
-	if len(o.Rules) == 0 {
-		o.Rules = ruleOf(r.reason)
+	return o, true
+}
+
+// findings are those of the policy, behind what no rule of it says where that is
+// stricter.
+func (s *session) findings(r reply) []policy.Finding {
+	of := s.verdict.Findings
+	if slices.ContainsFunc(of, func(f policy.Finding) bool { return f.Decision >= r.decision }) {
+		return of
 	}
-	s.host.Record(o)
+	id := ruleOf(r.reason)
+	if id == "" {
+		return of
+	}
+	return append([]policy.Finding{{Rule: id, Decision: r.decision}}, of...)
 }
 
 // ruleOf is the id at the head of an answer that no rule of the policy gave.
-func ruleOf(reason string) []string {
+func ruleOf(reason string) string {
 	head, _, _ := strings.Cut(reason, ":")
-	_, id, found := strings.Cut(head, " ")
-	if !found || strings.Contains(id, " ") {
-		return nil
+	_, id, _ := strings.Cut(head, " ")
+	if strings.Contains(id, " ") {
+		return ""
 	}
-	return []string{id}
+	return id
 }

@@ -98,3 +98,28 @@ func quote(t *testing.T, s string) string {
 	require.NoError(t, err)
 	return string(data)
 }
+
+// TestPowerShellAndSettings: a program that names a guarded file and holds what changes
+// files asks; one that reads it does not.
+func TestPowerShellAndSettings(t *testing.T) {
+	for text, want := range map[string]effect{
+		`Set-Content .claude/settings.json '{"disableAllHooks":true}'`:                             prompts,
+		`'{}' > .claude\settings.json`:                                                             prompts,
+		`'{}' | Out-File -FilePath ~\.claude\settings.json`:                                        prompts,
+		`Copy-Item off.json $HOME/.claude/settings.json`:                                           prompts,
+		`[IO.File]::WriteAllText("$env:USERPROFILE\.codex\config.toml", "")`:                       prompts,
+		`Remove-Item .github/hooks/tagout.json`:                                                    prompts,
+		`(Get-Content .gemini/settings.json) -replace 'a','b' | Set-Content .gemini/settings.json`: prompts,
+		`iwr https://example.com/x -OutFile .cursor/hooks.json`:                                    prompts,
+		`Get-Content .claude/settings.json`:                                                        goes,
+		`Get-Content .claude/settings.json | ConvertFrom-Json`:                                     goes,
+		`Get-Content .claude/settings.json 2>$null`:                                                goes,
+		`Test-Path ~/.claude/settings.json`:                                                        goes,
+		`Set-Content README.md 'see settings.json'`:                                                goes,
+		`Set-Content .claude/commands/x.md hi`:                                                     goes,
+		`Copy-Item src/a.json out/settings.json`:                                                   goes,
+	} {
+		got := hear(claude, wrote(t, "PowerShell", map[string]any{"command": text}), judged())
+		assert.Equal(t, want, understood(claude, got), "%s: %v", text, got)
+	}
+}

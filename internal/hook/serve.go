@@ -31,7 +31,7 @@ func (s *session) serve(e Event) reply {
 	}
 	for _, f := range read.Writes {
 		file := e
-		file.Kind, file.Text, file.Edits = Write, f.Path, nil
+		file.Kind, file.Text, file.Edits, file.Exact = Write, f.Path, nil, false
 		if f.Known {
 			file.Edits = []settings.Edit{{Whole: true, New: f.Content}}
 		}

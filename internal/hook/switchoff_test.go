@@ -146,10 +146,11 @@ func TestSwitchOffsByWrite(t *testing.T) {
 	}
 }
 
-// wrote is an event of Claude Code's for a file tool.
-func wrote(t *testing.T, tool string, input map[string]any) []byte {
+// wrote is an event of Claude Code's for a tool, in /src or another directory.
+func wrote(t *testing.T, tool string, input map[string]any, dir ...string) []byte {
 	t.Helper()
-	text, err := json.Marshal(map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "default", "cwd": filepath.FromSlash("/src"), "tool_name": tool, "tool_input": input})
+	dir = append(dir, filepath.FromSlash("/src"))
+	text, err := json.Marshal(map[string]any{"hook_event_name": "PreToolUse", "permission_mode": "default", "cwd": dir[0], "tool_name": tool, "tool_input": input})
 	require.NoError(t, err)
 	return text
 }

@@ -20,7 +20,7 @@ func readWindsurf(root *tree.Node) (Event, error) {
 		return take(e, info, runs("command_line"))
 	case "pre_write_code":
 		if list := info.Get("edits"); list != nil && list.Kind == tree.Array {
-			e.Edits = claudeReplaces(list.Items)
+			e.Edits, e.Exact = claudeReplaces(list.Items), true
 		}
 		return take(e, info, writes("file_path"))
 	case "pre_mcp_tool_use":

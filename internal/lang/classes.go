@@ -8,7 +8,7 @@ import (
 // those of code within a command, which take an argument.
 var (
 	pathClasses = [...]string{
-		"data", "device", "existing", "generated", "home", "inside", "opaque", "outside",
+		"data", "device", "existing", "generated", "home", "inside", "kept", "opaque", "outside",
 		"path", "placed", "root", "secret", "system", "temp", "unknown", "vcs", "workspace",
 	}
 	effects = [...]string{"destroy", "pure", "read", "write"}

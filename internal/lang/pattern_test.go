@@ -119,7 +119,7 @@ hint: did you mean "destroy"?
 pattern:1:19: unknown class "rot"
   |
 1 | terraform detroy {rot}
-  |                   ^~~ want data, device, existing, generated, home, inside, opaque, outside, path, placed, root, secret, system, temp, unknown, vcs, workspace, call, plan, sql, destroy, pure, read or write
+  |                   ^~~ want data, device, existing, generated, home, inside, kept, opaque, outside, path, placed, root, secret, system, temp, unknown, vcs, workspace, call, plan, sql, destroy, pure, read or write
 hint: did you mean "root"?`, err.Error())
 }
 

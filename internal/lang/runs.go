@@ -7,7 +7,7 @@ import (
 	"tagout/internal/catalog"
 )
 
-var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths", "fed", "strip", "reverse"}
+var runKeys = [...]string{"how", "when", "from", "options", "until", "assigns", "append", "inputs", "each", "split", "marks", "vars", "clear", "place", "at", "binds", "lang", "files", "dirs", "verb", "known", "paths", "fed", "strip", "reverse", "program"}
 
 // hows are the behaviours in the order of catalog.How.
 var hows = [...]string{"rest", "script", "joined", "between", "stdin", "file", "target", "written"}
@@ -117,6 +117,8 @@ func runTexts(r *catalog.Run, key string) *[]string {
 	switch key {
 	case "until":
 		return &r.Until
+	case "program":
+		return &r.Program
 	case "marks":
 		return &r.Marks
 	case "vars":

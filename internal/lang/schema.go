@@ -204,6 +204,10 @@ func toolSchema() value {
 		"keeps":    {"What it writes stays as it was.", aFlag()},
 		"fetches":  {"What becomes a file of the same base name.", list()},
 		"links":    {"Conditions under which it makes symbolic links to what it reads.", list()},
+		"mounts":   {"Conditions under which it puts its first operand in the place of the second.", list()},
+		"lists":    {"Operands of which it prints the names, or the names of what is in them.", list()},
+		"finds":    {"Operands below which it prints the names of files.", list()},
+		"sought":   {"Options whose value says what such names are: \"-name={}\".", list()},
 		"walks":    {"Conditions under which it reads all below a directory.", list()},
 		"selects":  {"Tests of a search that hold for some of what it comes by; with \"!\" where their negation does, too.", list()},
 		"unless":   {"Globs of words with which the call is neither pure nor read.", list()},
@@ -235,6 +239,7 @@ func runSchema() value {
 		"strip":   {"Options that say how many directories the names in a patch lose.", list()},
 		"reverse": {"Options that turn a patch around.", list()},
 		"fed":     {"The program reads what the call works on.", aFlag()},
+		"program": {"First words of the program whose other words are carried.", list()},
 		"known":   {"Only a program that some tool's row describes.", aFlag()},
 		"paths":   {"Files that are run unasked where the command has written them.", list()},
 	}, runKeys[:], "how")

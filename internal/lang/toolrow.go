@@ -12,7 +12,7 @@ var toolKeys = [...]string{
 	"same", "options", "values", "optional", "flags", "implies", "verbs", "pure",
 	"read", "write", "destroy", "dry", "env", "reads", "writes", "appends",
 	"deletes", "chdir", "runs", "kinds", "facts", "secret", "data", "abbrev", "filter", "copies", "keeps", "fetches",
-	"spares", "walks", "unless", "selects", "links",
+	"spares", "walks", "unless", "selects", "links", "lists", "finds", "sought", "mounts",
 }
 
 // styles are the option styles in the order of catalog.Style.
@@ -159,6 +159,14 @@ func (t *toolRow) ruled(n *node) {
 		t.tool.Selects = t.texts(n)
 	case "links":
 		t.tool.Links = t.conds(n, false)
+	case "mounts":
+		t.tool.Mounts = t.conds(n, false)
+	case "lists":
+		t.tool.Lists = t.roles(n)
+	case "finds":
+		t.tool.Finds = t.roles(n)
+	case "sought":
+		t.tool.Sought = t.texts(n)
 	case "unless":
 		t.tool.Unless = t.texts(n)
 	case "reads":

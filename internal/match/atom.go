@@ -277,6 +277,12 @@ func (t *terms) classes(groups [][]rule.Class, w word.Word) tri.Tri {
 		all := tri.Yes
 		for _, c := range g {
 			is := t.class(c, w)
+			switch {
+			case c.Name == keptClass:
+				is = t.keeps(w, t.judge.firstNamed(g))
+			case !c.Not && is != tri.Yes && slices.ContainsFunc(g, func(c rule.Class) bool { return c.Name == keptClass }):
+				is = is.Or(t.led(w, c.Name))
+			}
 			if c.Not {
 				is = is.Not()
 			}
@@ -307,6 +313,16 @@ func (t *terms) class(c rule.Class, w word.Word) tri.Tri {
 		return best
 	}
 	return best.Or(t.meant(w, globs))
+}
+
+// firstNamed are the globs of the first class of a group that is the policy's own.
+func (j *Judge) firstNamed(group []rule.Class) []string {
+	for _, c := range group {
+		if globs, ok := j.named(c.Name); ok && !c.Not {
+			return globs
+		}
+	}
+	return nil
 }
 
 func (j *Judge) named(name string) ([]string, bool) {

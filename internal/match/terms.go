@@ -379,7 +379,7 @@ func pathClasses(alts []rule.Atom) bool {
 		for _, g := range a.Classes {
 			for _, c := range g {
 				switch {
-				case c.Name == "unknown", c.Name == "opaque", c.Name == "path", c.Name == "placed", c.Name == "existing":
+				case c.Name == "unknown", c.Name == "opaque", c.Name == "path", c.Name == "placed", c.Name == "existing", c.Name == keptClass:
 				case class.Known(c.Name):
 					return true
 				}

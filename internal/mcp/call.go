@@ -44,6 +44,22 @@ func Prefixed(name string) (names []Name, ok bool) {
 	return nil, false
 }
 
+// gateway is what stands between a target's name and its tool's at gateways that
+// put several servers behind one, such as AWS's.
+const gateway = "___"
+
+// Behind are names and what they mean where a gateway made them of a target and a
+// tool.
+func Behind(names []Name) []Name {
+	for _, n := range names {
+		target, tool, is := strings.Cut(n.Tool, gateway)
+		if behind := (Name{target, tool}); is && target != "" && tool != "" && !slices.Contains(names, behind) {
+			names = append(names, behind)
+		}
+	}
+	return names
+}
+
 // parted are the ways to part a name at a separator; the name alone where it has
 // none.
 func parted(name, separator string) (names []Name) {

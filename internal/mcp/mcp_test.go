@@ -99,6 +99,19 @@ func TestNames(t *testing.T) {
 	assert.Len(t, long, maxNames)
 }
 
+// Gateways name a tool by the server that it stands for.
+func TestBehind(t *testing.T) {
+	for name, want := range map[Name][]Name{
+		{"aws-mcp", "aws___call_aws"}: {{"aws-mcp", "aws___call_aws"}, {"aws", "call_aws"}},
+		{"", "aws___call_aws"}:        {{"", "aws___call_aws"}, {"aws", "call_aws"}},
+		{"a", "b__c"}:                 {{"a", "b__c"}},
+		{"a", "___b"}:                 {{"a", "___b"}},
+		{"a", "b___"}:                 {{"a", "b___"}},
+	} {
+		assert.Equal(t, want, Behind([]Name{name}), name)
+	}
+}
+
 func TestFits(t *testing.T) {
 	row := &rule.Reading{Tools: []string{"run-*", "Query"}, Servers: []string{"*db*"}}
 	for name, want := range map[Name]bool{

@@ -153,6 +153,11 @@ func (c *Call) filter(args []string, in string) (string, bool) {
 		return base32Text(args, in)
 	case "xxd":
 		return xxd(args, in)
+	case "jq":
+		if c.Files > 1 {
+			return "", false
+		}
+		return jq(args, in)
 	case "sed", "gsed":
 		return sed(c.ofBSD(args), in, c.Meter)
 	case "grep", "egrep", "fgrep", "ggrep":

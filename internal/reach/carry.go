@@ -8,6 +8,7 @@ import (
 	"tagout/internal/catalog"
 	"tagout/internal/shell"
 	"tagout/internal/tool"
+	"tagout/internal/tri"
 	"tagout/internal/word"
 )
 
@@ -25,12 +26,12 @@ func (w *walker) rest(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.
 		return w.ownWords(f, expanded(append(slices.Clone(c.Assigns), words...), s), s, sub), true
 	}
 	if c.Run.Place == "" && c.Run.At > 0 { // the operand is a package, not a place
-		w.named(c, s, sub)
+		w.entry(c, s, sub)
 		return nil, false
 	}
 	out := s.Argv(words, sub)
 	if c.Run.Place == "container" {
-		w.named(c, s, sub)
+		w.entry(c, s, sub)
 	}
 	return out, true
 }
@@ -55,10 +56,10 @@ func expanded(words []word.Word, s *shell.Scope) []word.Word {
 	return words
 }
 
-// named tries the program that an image or a package is named after: the words
+// entry tries the program that an image or a package is named after: the words
 // after hashicorp/terraform are terraform's, by the entry point that the image
 // sets, as are those after nixpkgs#terraform.
-func (w *walker) named(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
+func (w *walker) entry(c *tool.Carried, s *shell.Scope, sub shell.Sub) {
 	image, ok := c.Place.Known()
 	if !ok {
 		return
@@ -125,13 +126,13 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 	}
 	var out word.Text
 	for _, start := range starts(inv) {
-		below := append(append(word.Text(nil), start...), word.Piece{Kind: word.Lit, Text: "/"}, found(c))
+		below := append(append(word.Text(nil), start...), word.Piece{Kind: word.Lit, Text: "/"}, found(inv, c))
 		if c.Run.Append {
 			out = append(out, w.placed(c.Words, start, below, s, sub)...)
 			continue
 		}
 		out = append(out, s.Argv(substitute(c.Words, "{}", below), sub)...)
-		if name, ok := w.sought(inv, c); ok {
+		if name, ok := w.soughtAtTop(inv, c); ok {
 			top := append(append(word.Text(nil), start...), name...)
 			s.Argv(substitute(c.Words, "{}", top), sub)
 		}
@@ -140,11 +141,13 @@ func (w *walker) between(f *Found, inv *tool.Invocation, c *tool.Carried, s *she
 }
 
 // found stands for what a search comes by: any name, or all that there are.
-func found(c *tool.Carried) word.Piece {
+func found(inv *tool.Invocation, c *tool.Carried) word.Piece {
+	names := foundBelow([]word.Word{word.Literal(".")}, sought(inv))
+	p := word.Piece{Kind: word.Unknown, Text: "{}", Class: "item", Names: strings.Join(names, "\n")}
 	if c.Every {
-		return word.Piece{Kind: word.Glob, Text: "*"}
+		p.Kind, p.Text, p.Class = word.Glob, "*", ""
 	}
-	return word.Piece{Kind: word.Unknown, Text: "{}", Class: "item"}
+	return p
 }
 
 // placed runs words with what a search has found: in the place of "{}" and of what
@@ -171,26 +174,22 @@ func (w *walker) placed(words []word.Word, start, below word.Text, s *shell.Scop
 	return s.Argv(put, sub)
 }
 
-// sought is the name that a search looks for, where what it finds is run: a file
+// soughtAtTop is the name that a search looks for, where what it finds is run: a file
 // of that name may be at the starting point itself.
-func (w *walker) sought(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
+func (w *walker) soughtAtTop(inv *tool.Invocation, c *tool.Carried) (word.Text, bool) {
 	prog, _ := c.Words[0].Known()
 	if t := w.cat.Tool(base(prog)); prog != "{}" && (t == nil || !has(t.Kinds, "shell")) {
 		return nil, false
 	}
-	values := inv.Values([]string{"-name"})
-	if len(values) != 1 {
-		return nil, false
-	}
-	name, known := values[0].Known()
-	if !known {
+	names := sought(inv)
+	if len(names) != 1 {
 		return nil, false
 	}
 	kind := word.Lit
-	if strings.ContainsAny(name, "*?[") {
+	if strings.ContainsAny(names[0], "*?[") {
 		kind = word.Glob
 	}
-	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: name}}, true
+	return word.Text{{Kind: word.Lit, Text: "/"}, {Kind: kind, Text: names[0]}}, true
 }
 
 // starts are the starting points of a search: its operands but for a pattern, else ".".
@@ -223,18 +222,22 @@ func (w *walker) guess(f *Found, s *shell.Scope) (word.Text, bool) {
 	if _, known := f.Call.Words[0].Known(); !known {
 		w.texts(f, s)
 	}
-	for i := 1; i < len(f.Call.Words); i++ {
+	guesses := 0
+	for i := 1; i < len(f.Call.Words) && guesses < maxGuesses; i++ {
 		if w.policed(f.Call.Words[i]) {
-			rest := f.Call.Words[i:]
-			s.Argv(rest, shell.Sub{
+			guesses++
+			s.Argv(f.Call.Words[i:], shell.Sub{
 				Via: f.Call.Words[0].String(), Guess: true, Unsure: true,
 				Span: word.Span{Start: f.Call.Words[i].Span.Start, End: f.Call.Span.End},
 			})
-			break
 		}
 	}
 	return nil, false
 }
+
+// maxGuesses bounds the words of an unknown program at which another may begin. The
+// first that names one may be a word of its own: "foo task terraform destroy".
+const maxGuesses = 4
 
 // wrote reports whether this command has written the program that a call names
 // by its path: then it is no tool, whatever it is called.
@@ -294,6 +297,26 @@ func installed(name string, s *shell.Scope) (word.Word, bool) {
 	return word.Word{}, false
 }
 
+// unasked runs what files have a tool run without being named, and reports whether
+// there may be any.
+func (w *walker) unasked(f *Found, inv *tool.Invocation, s *shell.Scope) (any bool) {
+	if inv.Tool == nil || inv.Dry == tri.Yes {
+		return false
+	}
+	for i := range inv.Tool.Runs {
+		run := &inv.Tool.Runs[i]
+		if run.How != catalog.Written || !s.WroteAny() && len(run.Vars) == 0 {
+			continue
+		}
+		if holds := inv.Holds(run.Cond); holds != tri.No {
+			c := tool.Carried{Run: run, Maybe: holds == tri.Maybe}
+			w.hooks(f, &c, s, w.sub(f, inv, &c))
+			any = true
+		}
+	}
+	return any
+}
+
 // hooks runs the files that a tool runs without being told, where this command
 // has written them: as scripts, or in the language of the run.
 func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) {
@@ -313,6 +336,11 @@ func (w *walker) hooks(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub)
 				}
 				break
 			}
+		}
+	}
+	for _, v := range c.Run.Vars {
+		if name, set := s.Lookup(v); set && len(name) > 0 {
+			w.content(f, c, word.Word{Pieces: name}, s, sub)
 		}
 	}
 }
@@ -340,9 +368,15 @@ func (w *walker) policed(wd word.Word) bool {
 
 func base(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
+// byPath reports whether a program is called by its path, as far as is known.
+func byPath(prog word.Word) bool {
+	slash := func(s string) bool { return strings.Contains(s, "/") }
+	return slash(prog.Pieces.Spelling()) || slices.ContainsFunc(prog.Pieces.Patterns(), slash)
+}
+
 // scriptAt runs a program that is called by its path and is a text.
 func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) (word.Text, bool) {
-	if !strings.Contains(prog.Pieces.Spelling(), "/") {
+	if !byPath(prog) {
 		return nil, false
 	}
 	if patterned(prog) {
@@ -353,6 +387,7 @@ func (w *walker) scriptAt(f *Found, prog word.Word, s *shell.Scope, guess bool) 
 		return nil, false
 	}
 	f.ProgramFrom = append(f.ProgramFrom, from...)
+	w.brought(f, from)
 	w.unread(f, text)
 	if w.oversize(f, text) || opaque(text) || w.recurs(f, prog.String()) {
 		return nil, false

@@ -97,7 +97,7 @@ func (w *walker) coded(f *Found, r *code.Run, s *shell.Scope, sub shell.Sub) {
 	} else {
 		sub.Name += ": " + r.Name
 	}
-	sub.Args, sub.File = nil, false
+	sub.Args, sub.File, sub.Alike = nil, false, true
 	sub.Stdin = &shell.Input{Kind: shell.FedText, Text: word.Text{{Kind: word.Unknown, Text: "what the program writes"}}}
 	if r.Input != nil {
 		sub.Stdin.Text = resolved(r.Input, s)

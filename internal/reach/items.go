@@ -21,6 +21,8 @@ type items struct {
 	text  string
 	known bool
 	from  []int
+	// names are patterns of the names that they are, where that is known.
+	names string
 	// split separates the items; "": white space does, with quotes.
 	split string
 }
@@ -35,7 +37,7 @@ func itemsOf(f *Found, inv *tool.Invocation, run *catalog.Run, s *shell.Scope) i
 	} else if len(run.Inputs) > 0 && inv.On(run.Inputs) != tri.No {
 		known = false
 	}
-	it := items{from: from}
+	it := items{from: from, names: text.Listed()}
 	if it.text, it.known = text.Known(); !known {
 		it.known = false
 	}
@@ -62,7 +64,7 @@ func separator(s string) string {
 
 // unknownItem is an item that is not known; split says that it is any number.
 func (it items) unknownItem(spelling string, split bool) word.Text {
-	return word.Text{{Kind: word.Unknown, Text: spelling, Class: "item", Split: split, From: it.from}}
+	return word.Text{{Kind: word.Unknown, Text: spelling, Class: "item", Split: split, From: it.from, Names: it.names}}
 }
 
 // parts are the items by their separator.
@@ -169,6 +171,9 @@ func (it items) lines() []word.Text {
 // at the end, all at once and in the groups that an option asks for.
 func (w *walker) added(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
 	sub.Stdin = &shell.Input{Kind: shell.Null}
+	if len(c.Run.Until) > 0 {
+		return w.before(inv, c, s, sub)
+	}
 	it := itemsOf(f, inv, c.Run, s)
 	if mark := replacement(inv, c.Run); mark != "" {
 		for _, line := range it.lines() {
@@ -183,6 +188,24 @@ func (w *walker) added(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		}
 	}
 	return out, ok
+}
+
+// before runs the words after a mark with those before it: all at once, or each in
+// the place of a replacement string.
+func (w *walker) before(inv *tool.Invocation, c *tool.Carried, s *shell.Scope, sub shell.Sub) (out word.Text, ok bool) {
+	at := slices.IndexFunc(c.Words, func(wd word.Word) bool { return has(c.Run.Until, wd.String()) })
+	if at < 0 || at+1 == len(c.Words) {
+		return nil, false
+	}
+	items, words := c.Words[:at], c.Words[at+1:]
+	mark := replacement(inv, c.Run)
+	if mark == "" {
+		return s.Argv(slices.Concat(words, items), sub), true
+	}
+	for _, item := range items[:min(len(items), maxItems)] {
+		out = append(out, s.Argv(substitute(words, mark, item.Pieces), sub)...)
+	}
+	return out, true
 }
 
 // groups are the items that each run gets: all of them, or at most as many
@@ -277,7 +300,7 @@ func given(words []word.Word, marks []string, s *shell.Scope) [][]word.Text {
 			continue
 		}
 		text, from, ok := s.ReadFile(wd)
-		it := items{from: from}
+		it := items{from: from, names: text.Listed()}
 		it.text, it.known = text.Known()
 		it.known = it.known && ok
 		*last = append(*last, it.lines()...)

@@ -23,6 +23,9 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 		return text
 	}
 	f.Derived = w.derives(f, in.text)
+	if names := w.listed(f, s); names != "" {
+		return word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), From: []int{f.Call.ID}, Names: names}}
+	}
 	if inv.Tool != nil && !inv.Tool.Filter {
 		return nil
 	}
@@ -30,7 +33,7 @@ func (w *walker) prints(f *Found, s *shell.Scope) word.Text {
 	if !in.missing {
 		from = append(from, f.Call.ID)
 	}
-	return word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), Split: true, From: from}}
+	return passed(word.Text{{Kind: word.Unknown, Text: f.Call.Words[0].String(), Split: true, From: from}}, in.text)
 }
 
 // computed is what a call prints, given what it reads.
@@ -89,7 +92,8 @@ func (w *walker) input(f *Found, s *shell.Scope) fed {
 		if ok {
 			found++
 		} else {
-			text = word.Text{{Kind: word.Unknown, Text: p.Word.String(), Split: true, From: from}}
+			names := strings.Join(p.Word.Pieces.Patterns(), "\n")
+			text = word.Text{{Kind: word.Unknown, Text: p.Word.String(), Split: true, From: from, Names: names, Holds: names != ""}}
 		}
 		in.text, in.files = append(in.text, text...), in.files+1
 		if len(in.from) < maxItems {
@@ -132,6 +136,7 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 	inv := &f.Readings[0]
 	w.rename(f, inv)
 	var content word.Text
+	exact := false
 	for _, p := range inv.Paths() {
 		if p.Access&(tool.Writes|tool.Appends) == 0 {
 			continue
@@ -144,9 +149,13 @@ func (w *walker) writes(f *Found, s *shell.Scope) {
 			continue
 		}
 		if content == nil {
-			content = w.written(f, inv, s)
+			content, exact = w.written(f, inv, s)
 		}
 		from := append([]int{f.Call.ID}, content.From()...)
+		if _, known := content.Known(); exact && known && p.Access&tool.Appends == 0 {
+			s.Put(p.Word, content, from)
+			continue
+		}
 		if p.Access&tool.Appends == 0 && opaque(content) {
 			s.WriteFile(p.Word, onItsOwn(content), from, true)
 			continue
@@ -177,6 +186,10 @@ func (w *walker) copied(f *Found, inv *tool.Invocation, to tool.Path, s *shell.S
 		}
 		target := to.Word
 		target.Pieces = append(target.Pieces[:len(target.Pieces):len(target.Pieces)], word.Piece{Kind: word.Lit, Text: "/" + base(source[strings.LastIndexByte(source, ':')+1:])})
+		if _, known := text.Known(); known && ok && plainly(f, inv) {
+			s.Put(target, text, append([]int{f.Call.ID}, from...))
+			continue
+		}
 		if !ok {
 			text = onItsOwn(w.unknownFrom(f))
 		}
@@ -192,7 +205,7 @@ func (w *walker) edited(f *Found, file word.Word, s *shell.Scope) {
 		return
 	}
 	if text, done := w.computed(f, old, 1); done {
-		s.WriteFile(file, text, []int{f.Call.ID}, false)
+		s.Put(file, text, []int{f.Call.ID})
 		return
 	}
 	f.Derived = true
@@ -208,7 +221,28 @@ func (w *walker) unknownFrom(f *Found) word.Text {
 	return word.Text{{Kind: word.Unknown, Text: "what " + f.Readings[0].Name + " writes", Split: true, From: []int{f.Call.ID}}}
 }
 
-func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Text {
+// plainly reports whether a call says no more than what it copies and where to, so
+// that nothing says how much of it.
+func plainly(f *Found, inv *tool.Invocation) bool {
+	n := 0
+	for _, wd := range f.Call.Words[1:] {
+		switch text, known := wd.Known(); {
+		case !known && !made(wd):
+			return false
+		case text != "-f" && text != "--":
+			n++
+		}
+	}
+	return n == len(inv.Paths())
+}
+
+// made reports whether a word is the name of a temporary file that was made for it.
+func made(wd word.Word) bool {
+	return !slices.ContainsFunc(wd.Pieces, func(p word.Piece) bool { return p.Kind != word.Unknown || p.Class != "temp" || p.Split })
+}
+
+// written is what a call writes; exact reports whether it is that and no more.
+func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) (content word.Text, exact bool) {
 	if inv.Tool.Copies {
 		for _, p := range inv.Paths() {
 			if p.Access&(tool.Reads|tool.Deletes) == 0 {
@@ -216,15 +250,18 @@ func (w *walker) written(f *Found, inv *tool.Invocation, s *shell.Scope) word.Te
 			}
 			text, _, ok := s.ReadFile(p.Word)
 			if ok {
-				return text
+				return text, plainly(f, inv)
 			}
 			if name, known := p.Word.Known(); known && !strings.Contains(name, ":") { // nothing is there, or something that is not made yet
-				return word.Text{{Kind: word.Unknown, Text: name, Split: true}}
+				return word.Text{{Kind: word.Unknown, Text: name, Split: true}}, false
 			}
 		}
 	}
 	if in := f.Call.Stdin; inv.Tool.Filter && in.Kind == shell.FedText && (!opaque(in.Text) || len(in.Text.From()) > 0) {
-		return in.Text
+		text, known := in.Text.Known()
+		out, same := w.computed(f, in.Text, 0)
+		printed, too := out.Known()
+		return in.Text, known && same && too && printed == text
 	}
-	return w.unknownFrom(f)
+	return w.unknownFrom(f), false
 }

@@ -21,6 +21,9 @@ func (w *walker) patched(f *Found, c *tool.Carried, text word.Text, s *shell.Sco
 	inv := &f.Readings[0]
 	back := inv.On(c.Run.Reverse)
 	changes, more := source.Changes(c.Run.Lang, text, back == tri.Yes)
+	if len(changes) == 0 && opaque(text) {
+		w.patches = append(w.patches, w.fetchers(text.From())...)
+	}
 	if more {
 		w.tooMuch(f, inv.Name+" changes more files than are followed")
 	}
@@ -45,14 +48,15 @@ func (w *walker) changed(f *Found, c *source.Change, strip int, exact bool, s *s
 			depth = n
 		}
 	}
-	w.parts(f, c.Shell(depth), s, sub)
+	sub.Alike = true
+	w.parts(f, nil, c.Shell(depth), s, sub)
 	_, to := c.Named(depth)
 	if to == nil || !c.Edits() {
 		return
 	}
 	text, known := old.Known()
 	if made, ok := c.Apply(text); ok && exact && (known || c.From == "") {
-		s.WriteFile(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID}, false)
+		s.Put(within(sub, to), word.Text{{Kind: word.Lit, Text: made}}, []int{f.Call.ID})
 		return
 	}
 	f.Derived = true

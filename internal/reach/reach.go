@@ -92,6 +92,8 @@ type walker struct {
 	meter output.Meter
 	// names are the other names that this command gave to programs.
 	names []name
+	// patches are the calls that fetched patches of which nothing is known.
+	patches []int
 	// problems are those of the files that say what targets run.
 	problems []shell.Problem
 }
@@ -160,6 +162,11 @@ func (w *walker) follow(f *Found, s *shell.Scope) (out word.Text, ran bool) {
 		}
 	}
 	w.variables(f, &f.Readings[0], s)
+	for i := range f.Readings {
+		if w.unasked(f, &f.Readings[i], s) {
+			break
+		}
+	}
 	if len(seen) > 0 {
 		out, ran = w.ownFile(f, out, ran, s)
 	}
@@ -195,7 +202,7 @@ func (w *walker) variables(f *Found, inv *tool.Invocation, s *shell.Scope) {
 	for i := range inv.Tool.Runs {
 		run := &inv.Tool.Runs[i]
 		for _, a := range f.Call.Assigns {
-			if a.Unset || !has(run.Vars, a.Name) {
+			if a.Unset || run.How == catalog.Written || !has(run.Vars, a.Name) {
 				continue
 			}
 			if holds := inv.Holds(run.Cond); holds != tri.No {
@@ -235,6 +242,10 @@ func (w *walker) evaluated(f *Found, s *shell.Scope) {
 	for _, wd := range f.Call.Words[1:] {
 		f.ProgramFrom = append(f.ProgramFrom, wd.Pieces.From()...)
 		w.derived(f, wd.Pieces)
+		if held, ok := holding(wd.Pieces); ok {
+			c := tool.Carried{Run: &catalog.Run{How: catalog.Script}}
+			w.held(f, &c, held, s, shell.Sub{Via: f.Call.Words[0].String()})
+		}
 	}
 	inv := &f.Readings[0]
 	for _, p := range inv.Paths() {
@@ -282,10 +293,6 @@ func (w *walker) carry(f *Found, inv *tool.Invocation, c *tool.Carried, s *shell
 		return w.file(f, c, s, sub)
 	case catalog.Target:
 		return w.target(f, inv, c, s, sub)
-	case catalog.Written:
-		if inv.Dry != tri.Yes {
-			w.hooks(f, c, s, sub)
-		}
 	}
 	return nil, false
 }

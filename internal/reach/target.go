@@ -22,6 +22,24 @@ func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shel
 		Format: c.Run.Lang, Targets: c.Words, Dry: dry,
 		Files: inv.Values(c.Run.Files), Dirs: inv.Values(c.Run.Dirs), Given: inv.Values(c.Run.Options),
 	}
+	for _, p := range c.Run.Paths {
+		if len(r.Files) == 0 {
+			dir, name := path.Split(p)
+			r.Files = []word.Word{{Pieces: word.Text{{Kind: word.Lit, Text: "./" + dir}, {Kind: word.Glob, Text: name}}}}
+		}
+	}
+	if n := len(r.Files); n > 0 && patterned(r.Files[n-1]) {
+		return w.matching(f, r.Files[n-1], s, func(name word.Word, guess bool) (word.Text, bool) {
+			one, at := r, sub
+			one.Files, at.Guess = []word.Word{name}, sub.Guess || guess
+			return w.requested(f, one, s, at)
+		})
+	}
+	return w.requested(f, r, s, sub)
+}
+
+// requested runs what a request for targets leads to.
+func (w *walker) requested(f *Found, r source.Request, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	if n := len(r.Files); n > 0 {
 		if _, known := r.Files[n-1].Known(); !known {
 			r.Text, _, _ = s.ReadFile(r.Files[n-1])
@@ -29,7 +47,7 @@ func (w *walker) target(f *Found, inv *tool.Invocation, c *tool.Carried, s *shel
 	}
 	programs, more := source.Programs(r, w.host(f, s, sub))
 	if more {
-		w.tooMuch(f, inv.Name+" runs more programs than are read")
+		w.tooMuch(f, f.Readings[0].Name+" runs more programs than are read")
 	}
 	var out word.Text
 	for i := range programs {
@@ -47,7 +65,11 @@ func (w *walker) host(f *Found, s *shell.Scope, sub shell.Sub) source.Host {
 			text, from, ok := s.ReadFile(word.Literal(name))
 			w.oversize(f, text)
 			w.suspect(f, text, s, sub)
+			if sub.Where == nil {
+				w.strange(f, text)
+			}
 			if ok {
+				w.brought(f, from)
 				f.ProgramFrom = append(f.ProgramFrom, from...)
 			}
 			return text, ok

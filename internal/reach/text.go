@@ -17,6 +17,9 @@ import (
 // text runs a program text, or keeps it as code of another language.
 func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
 	f.ProgramFrom = append(f.ProgramFrom, text.From()...)
+	if held, ok := holding(text); ok {
+		return w.held(f, c, held, s, sub)
+	}
 	if c.Run.Lang == "own" {
 		w.own(f, text, s, sub)
 		return nil, false
@@ -31,11 +34,15 @@ func (w *walker) text(f *Found, c *tool.Carried, text word.Text, s *shell.Scope,
 	if c.Run.Fed {
 		sub.Stdin = w.made(f)
 	}
+	if c.Run.Lang == "other" && len(c.Run.Marks) > 0 {
+		w.foreign(f, source.Marked(c.Run.Marks, text), s, sub)
+		return nil, false
+	}
 	if parts, more, ok := source.Parts(c.Run.Lang, c.Run.Marks, text); ok {
 		if more {
 			w.tooMuch(f, f.Readings[0].Name+" is given more commands than are read")
 		}
-		w.parts(f, parts, s, sub)
+		w.parts(f, c, parts, s, sub)
 		return nil, false
 	}
 	if known, _ := text.Known(); known == "-" && c.Run.How == catalog.Joined && c.Run.Lang == "powershell" {
@@ -77,10 +84,14 @@ func prompt(text word.Text) word.Text {
 }
 
 // parts runs the shell's texts within a text of another kind.
-func (w *walker) parts(f *Found, parts []source.Part, s *shell.Scope, sub shell.Sub) {
+func (w *walker) parts(f *Found, c *tool.Carried, parts []source.Part, s *shell.Scope, sub shell.Sub) {
 	posix := shell.Bash
 	sub.Dialect, sub.Args = &posix, nil
 	for _, p := range parts {
+		if p.Includes || p.Scripts {
+			w.named(f, c, &p, s, sub)
+			continue
+		}
 		one := sub
 		if p.Input != nil {
 			one.Stdin = &shell.Input{Kind: shell.FedText, Text: p.Input}
@@ -185,6 +196,12 @@ func (w *walker) file(f *Found, c *tool.Carried, s *shell.Scope, sub shell.Sub) 
 	if name, _ := c.File.Known(); name == "-" {
 		return w.stdin(f, c, s, sub)
 	}
+	for _, p := range c.Run.Paths {
+		w.programsIn(f, c.File, p, s, c.Maybe)
+	}
+	if len(c.Run.Paths) > 0 {
+		return nil, false
+	}
 	return w.content(f, c, c.File, s, sub)
 }
 
@@ -216,6 +233,12 @@ func (w *walker) content(f *Found, c *tool.Carried, file word.Word, s *shell.Sco
 	if w.oversize(f, text) || w.recurs(f, file.String()) {
 		return nil, false
 	}
+	if c.Run.How == catalog.File {
+		w.brought(f, from)
+	}
+	if c.Run.How == catalog.Written && len(c.Run.Marks) == 0 {
+		w.strange(f, text)
+	}
 	sub.Name, sub.File, sub.Path = file.String(), true, s.DiskPath(file)
 	if c.Run.Lang != "" && code.Reads(c.Run.Lang) {
 		w.code(f, c.Run.Lang, text, s, sub, len(from) == 0)
@@ -236,9 +259,9 @@ func (w *walker) plan(f *Found, file word.Word, s *shell.Scope) {
 	f.Call.Code = append(f.Call.Code, kept)
 }
 
-// patterned reports whether a word is a pattern of names.
+// patterned reports whether a word is a pattern of names, or one out of a listing.
 func patterned(wd word.Word) bool {
-	return slices.ContainsFunc(wd.Pieces, func(p word.Piece) bool { return p.Kind == word.Glob })
+	return len(wd.Pieces.Patterns()) > 0
 }
 
 // matching runs each file that a pattern names: which of several it is, or
@@ -246,13 +269,17 @@ func patterned(wd word.Word) bool {
 func (w *walker) matching(f *Found, pattern word.Word, s *shell.Scope, run func(name word.Word, guess bool) (word.Text, bool)) (out word.Text, ok bool) {
 	names, more := s.Matches(pattern)
 	for _, name := range names {
-		text, ran := run(name, len(names) > 1)
+		text, ran := run(name, len(names) > 1 || pattern.Pieces.HasUnknown())
 		out, ok = append(out, text...), ok || ran
 	}
-	if more {
-		w.tooMuch(f, pattern.String()+" matches more programs than are read")
-	}
+	f.Call.Unseen = f.Call.Unseen || more || len(names) == 0
 	return out, ok && len(names) == 1
+}
+
+// held runs the texts of files as one that holds them would, as far as is known.
+func (w *walker) held(f *Found, c *tool.Carried, files word.Word, s *shell.Scope, sub shell.Sub) (word.Text, bool) {
+	sub.Guess = true
+	return w.matching(f, files, s, func(name word.Word, _ bool) (word.Text, bool) { return w.content(f, c, name, s, sub) })
 }
 
 // binary reports whether a file holds no text: the shells refuse to run one

@@ -27,6 +27,44 @@ func (w *walker) unreadCode(f *Found, lang string, text word.Text) {
 	}
 }
 
+// strange is unread for a file of the project that says what its tools run. Those
+// are generated every day, so that it asks only for what came from the network, and
+// where all that the tool does stands in that file; not for what a filter makes of
+// a text that is there.
+func (w *walker) strange(f *Found, text word.Text) {
+	for _, id := range makers(text) {
+		if id < 0 || id >= len(w.found) || w.found[id] == nil || w.found[id].Derived || len(w.found[id].Readings) == 0 {
+			continue
+		}
+		t := w.found[id].Readings[0].Tool
+		if t != nil && has(t.Kinds, "fetcher") || f.Interpreter() && (t == nil || !t.Filter) {
+			f.Unread = true
+			f.ProgramFrom = append(f.ProgramFrom, id)
+		}
+	}
+}
+
+// fetchers are those of the calls that fetch something from the network.
+func (w *walker) fetchers(ids []int) (out []int) {
+	for _, id := range ids {
+		if id >= 0 && id < len(w.found) && w.found[id] != nil && len(w.found[id].Readings) > 0 {
+			if t := w.found[id].Readings[0].Tool; t != nil && has(t.Kinds, "fetcher") {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// brought is unread for a file that is on disk, after a patch of which nothing is
+// known: what it says now nobody has read.
+func (w *walker) brought(f *Found, from []int) {
+	if len(from) == 0 && len(w.patches) > 0 {
+		f.Unread = true
+		f.ProgramFrom = append(f.ProgramFrom, w.patches...)
+	}
+}
+
 // derived is unread for a shell's own eval and source. Programs that print what
 // is to be evaluated are made for that (ssh-agent, direnv), so it asks only for
 // a text that was edited.

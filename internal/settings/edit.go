@@ -12,6 +12,9 @@ type Edit struct {
 	// Old is replaced by New, every time where All is set.
 	Old, New string
 	All      bool
+	// Patch, where it is set, makes the new text of the old; false where that is
+	// not known.
+	Patch func(string) (string, bool)
 }
 
 // maxText bounds what an edit may make, in bytes.
@@ -20,6 +23,14 @@ const maxText = 256 << 10
 // Apply returns what edits make of a text, or says why that is not known.
 func Apply(text string, edits []Edit) (string, error) {
 	for _, e := range edits {
+		if e.Patch != nil {
+			made, ok := e.Patch(text)
+			if !ok {
+				return "", errors.New("where the patch changes it is not known")
+			}
+			text = made
+			continue
+		}
 		switch n := strings.Count(text, e.Old); {
 		case len(e.New) > maxText:
 			return "", errors.New("it makes a file larger than is read")

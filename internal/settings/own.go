@@ -15,7 +15,7 @@ const Twin = "tagout-hook"
 func CallsHook(line string) bool {
 	words := strings.Fields(line)
 	for i := range len(words) - 1 {
-		if named(words[i]) && words[i+1] == "hook" {
+		if namesUs(words[i]) && words[i+1] == "hook" {
 			return true
 		}
 	}
@@ -23,9 +23,9 @@ func CallsHook(line string) bool {
 }
 
 // StartsHook reports whether the words of a program's start are tagout's hook.
-func StartsHook(argv []string) bool { return len(argv) > 1 && named(argv[0]) && argv[1] == "hook" }
+func StartsHook(argv []string) bool { return len(argv) > 1 && namesUs(argv[0]) && argv[1] == "hook" }
 
-func named(program string) bool {
+func namesUs(program string) bool {
 	base := strings.TrimSuffix(filepath.Base(strings.Trim(program, `"'`)), ".exe")
 	return base == "tagout" || base == Twin
 }

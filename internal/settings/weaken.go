@@ -5,87 +5,110 @@ import (
 	"slices"
 	"strings"
 
+	"tagout/internal/harness"
 	"tagout/internal/tree"
 )
 
-// Weakens says why Claude Code's settings leave the guard's hook less effective
-// than they did, or why that is not known; "" where the hook is called as before
-// and nothing runs beside it that was not there.
-func Weakens(before, after string) string {
-	old, err := &tree.Node{Kind: tree.Object}, error(nil)
-	if strings.TrimSpace(before) != "" {
-		if old, err = tree.Parse([]byte(before)); err != nil {
-			return "what stands there is not JSON, so what an edit changes cannot be told"
-		}
-	}
-	new, err := tree.Parse([]byte(after))
+// Weakens says why an edit of a settings file leaves the guard's hook less effective
+// than it was, or why that is not known; "" where the hook is called as before and
+// nothing runs beside it that was not there.
+func (f *File) Weakens(before, after string) string {
+	old, err := f.read(before)
 	if err != nil {
-		return "it would not be JSON, and the whole file is dropped with every hook in it"
+		return "what stands there cannot be read as " + f.form() + ", so what an edit changes cannot be told"
 	}
-	if key, _, twice := new.Repeated(); twice {
-		return fmt.Sprintf("%q would stand twice, and only the last counts", key)
+	if old == nil {
+		old = &tree.Node{Kind: tree.Object}
 	}
-	if found := Mistakes(new); len(found) > 0 {
-		return "the whole file is dropped with every hook in it: " + found[0].Msg
+	new, err := f.read(after)
+	if err != nil || new == nil {
+		return "it would not be " + f.form() + ", and the whole file is dropped with every hook in it"
 	}
-	for _, look := range []func(old, new *tree.Node) string{switched, unhooked, changed} {
+	if why := f.void(new); why != "" {
+		return why
+	}
+	for _, look := range []func(old, new *tree.Node) string{f.switched, f.unhooked} {
 		if why := look(old, new); why != "" {
 			return why
 		}
 	}
+	return f.changed(old, new, "")
+}
+
+// form is the language of the file.
+func (f *File) form() string {
+	switch f.file.Format {
+	case harness.TOML:
+		return "TOML"
+	case harness.JSONC:
+		return "JSON with comments"
+	}
+	return "JSON"
+}
+
+// void finds that for which a harness passes over a whole file.
+func (f *File) void(root *tree.Node) string {
+	if key, _, twice := root.Repeated(); twice {
+		return fmt.Sprintf("%q would stand twice, and only the last counts", key)
+	}
+	if root.Kind != tree.Object {
+		return "the file would be " + root.Kind.String() + ", want an object"
+	}
+	if f.file.Format == harness.TOML || f.shape.layout == agent {
+		return ""
+	}
+	if found := MistakesFor(f.r, root); len(found) > 0 {
+		return "the whole file is dropped with every hook in it: " + found[0].Msg
+	}
 	return ""
 }
 
-// switched finds what turns hooks off. A false may be what keeps them on
-// against other settings, so it must stay.
-func switched(old, new *tree.Node) string {
-	for _, name := range []string{"disableAllHooks", "allowManagedHooksOnly"} {
-		was, is := old.Get(name), new.Get(name)
+// switched finds what turns hooks off. A value that is the opposite may be what keeps
+// them on against other settings, so it must stay.
+func (f *File) switched(old, new *tree.Node) string {
+	for i := range f.h.Off {
+		s := &f.h.Off[i]
+		if s.Kind != harness.Setting {
+			continue
+		}
+		path := strings.Split(s.Name, ".")
+		was, is := old.Get(path...), new.Get(path...)
 		switch {
-		case same(was, is), is != nil && is.Kind == tree.False:
+		case same(was, is), is != nil && opposite(s, is):
 		case is != nil:
-			return "it sets " + name
-		case was.Kind == tree.False:
-			return "it takes away " + name + ": false"
+			return "it sets " + s.Name
+		case opposite(s, was):
+			return "it takes away " + s.Name + ": " + was.Text
 		}
 	}
 	return ""
 }
 
-// hook is one hook of an event, and when it is called.
-type hook struct {
-	event         string
-	matcher, node *tree.Node
+// opposite reports whether a value is the other of the two that a switch has.
+func opposite(s *harness.Switch, v *tree.Node) bool {
+	return s.Value == "true" && v.Kind == tree.False || s.Value == "false" && v.Kind == tree.True
 }
 
 // maxHooks bounds the hooks of a file that are compared.
 const maxHooks = 200
 
-func hooks(root *tree.Node) (out []hook) {
-	events := root.Get("hooks")
-	if events == nil {
-		return nil
-	}
-	for _, event := range events.Members {
-		for _, group := range event.Value.Items {
-			list := group.Get("hooks")
-			if list == nil {
-				continue
-			}
-			for _, h := range list.Items {
-				out = append(out, hook{event.Name, group.Get("matcher"), h})
-			}
-		}
-	}
-	return out
-}
-
 // unhooked finds a hook of the guard's that is gone or another, and one that is
 // new: what it runs, nobody judges, and before a tool it may change the call.
-func unhooked(old, new *tree.Node) string {
-	was, are := hooks(old), hooks(new)
-	if len(was) > maxHooks || len(are) > maxHooks {
+func (f *File) unhooked(old, new *tree.Node) string {
+	was, _ := f.hooks(old)
+	are, odd := f.hooks(new)
+	ours := slices.ContainsFunc(was, func(h hook) bool { return own(h.node) })
+	switch {
+	case odd != nil && !same(odd, old.Get("hooks")):
+		return "its hooks would not be laid out as " + f.h.Title + " reads them"
+	case len(was) > maxHooks || len(are) > maxHooks:
 		return "it holds more hooks than are compared"
+	case !f.r.Whole && emptied(old.Get("hooks"), new.Get("hooks")):
+		return "it holds a list without hooks, which may stand in the place of others"
+	case f.shape.layout == agent && !ours:
+		return "the agent of this file runs no hook of tagout's"
+	case f.r.Trusts && ours && !same(old.Get("hooks"), new.Get("hooks")):
+		return "it changes hooks, each of which " + f.h.Title + " runs only as it was trusted where it stands"
 	}
 	for _, h := range was {
 		if own(h.node) && !has(are, h) {
@@ -100,82 +123,64 @@ func unhooked(old, new *tree.Node) string {
 	return ""
 }
 
-func has(all []hook, h hook) bool {
-	for _, o := range all {
-		if o.event == h.event && same(o.matcher, h.matcher) && o.node.Equal(h.node) {
-			return true
-		}
+// emptied reports whether hooks are a new list of none, for all events or for one.
+func emptied(was, is *tree.Node) bool {
+	if is == nil || same(was, is) {
+		return false
 	}
-	return false
-}
-
-// own reports whether a hook is the guard's, in the exec form or as a line.
-func own(h *tree.Node) bool {
-	line, ok := h.Get("command").Str()
-	args := h.Get("args")
-	if !ok || args == nil {
-		return ok && CallsHook(line)
-	}
-	argv := []string{line}
-	for _, item := range args.Items {
-		argv = append(argv, item.Text)
-	}
-	return StartsHook(argv)
-}
-
-func same(a, b *tree.Node) bool {
-	if a == nil || b == nil {
-		return a == nil && b == nil
-	}
-	return a.Equal(b)
+	return len(is.Members)+len(is.Items) == 0 || slices.ContainsFunc(is.Members, func(m tree.Member) bool {
+		return m.Value.Kind == tree.Array && len(m.Value.Items) == 0 && !same(was.Get(m.Name), m.Value)
+	})
 }
 
 // changed finds other settings that are not known to leave hooks as they are, or
 // whose new value may void the file.
-func changed(old, new *tree.Node) string {
-	for _, m := range slices.Concat(old.Members, new.Members) {
-		was, is := old.Get(m.Name), new.Get(m.Name)
-		switch m.Name {
-		case "hooks", "disableAllHooks", "allowManagedHooksOnly":
-			continue
-		case "env":
-			if why := environment(was, is); why != "" {
-				return why
-			}
+func (f *File) changed(old, new *tree.Node, in string) string {
+	for _, m := range slices.Concat(members(old), members(new)) {
+		was, is, name := old.Get(m.Name), new.Get(m.Name), in+m.Name
+		if f.holdsHooks(name, is) || same(was, is) || f.isSwitch(name) {
 			continue
 		}
-		if !same(was, is) && !harmless(m.Name, is) {
-			return "what it makes of " + m.Name + " is not known to leave hooks as they are"
+		known, within := f.shape.key(name)
+		switch {
+		case known != nil:
+			if why, ok := known.takes(was, is); why != "" {
+				return why
+			} else if !ok {
+				return "what it makes of " + name + " is not known to leave hooks as they are"
+			}
+		case (within || f.isSwitch(name+".")) && (was == nil || was.Kind == tree.Object) && (is == nil || is.Kind == tree.Object):
+			if why := f.changed(was, is, name+"."); why != "" {
+				return why
+			}
+		default:
+			return "what it makes of " + name + " is not known to leave hooks as they are"
 		}
 	}
 	return ""
 }
 
-// harmless reports whether a setting is one that has nothing to do with hooks,
-// runs nothing and deletes nothing, and its value of the kind that Claude Code
-// reads; nil is no setting. Each was looked up in the schema of 2.1.330, where a
-// value of another kind voids the file. What lets servers of a project start
-// unasked, and how soon transcripts are deleted, is not among them.
-// https://code.claude.com/docs/en/settings
-func harmless(name string, v *tree.Node) bool {
-	switch name {
-	case "permissions":
-		return v == nil || permissions(v)
-	case "model", "outputStyle", "language", "$schema", "plansDirectory", "effortLevel", "editorMode", "theme":
-		return v == nil || isString(v)
-	case "includeCoAuthoredBy", "alwaysThinkingEnabled", "spinnerTipsEnabled", "respectGitignore", "showTurnDuration", "verbose",
-		"prefersReducedMotion", "terminalProgressBarEnabled", "autoMemoryEnabled", "fastMode":
-		return v == nil || isBool(v)
-	case "disabledMcpjsonServers", "companyAnnouncements":
-		return v == nil || isStrings(v)
-	case "autoUpdatesChannel":
-		return v == nil || isOneOf("latest", "stable", "rc")(v)
-	case "enabledMcpjsonServers":
-		return v == nil
-	case "enableAllProjectMcpServers":
-		return v == nil || v.Kind == tree.False
+// holdsHooks reports whether a member was looked at with the hooks.
+func (f *File) holdsHooks(name string, is *tree.Node) bool {
+	if f.shape.layout == named {
+		return is == nil
 	}
-	return false
+	return name == "hooks"
+}
+
+func members(n *tree.Node) []tree.Member {
+	if n == nil {
+		return nil
+	}
+	return n.Members
+}
+
+// isSwitch reports whether a setting is one that turns hooks off, which was looked
+// at; or, of a name that ends in a dot, whether one is in it.
+func (f *File) isSwitch(name string) bool {
+	return slices.ContainsFunc(f.h.Off, func(s harness.Switch) bool {
+		return s.Kind == harness.Setting && (s.Name == name || strings.HasSuffix(name, ".") && strings.HasPrefix(s.Name, name))
+	})
 }
 
 // permissions reports whether each list is one of well-formed rules.
@@ -240,7 +245,7 @@ func environment(was, is *tree.Node) string {
 }
 
 func steers(name string) bool {
-	for _, prefix := range []string{"CLAUDE", "TAGOUT_", "XDG_", "LD_", "DYLD_", "GO", "BUN_", "BASH_FUNC_"} {
+	for _, prefix := range []string{"CLAUDE", "CODEX_", "GEMINI_CLI", "QWEN_CODE", "COPILOT_HOME", "OPENCODE_", "KIMI_CODE_HOME", "TAGOUT_", "XDG_", "LD_", "DYLD_", "GO", "BUN_", "BASH_FUNC_"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -11,12 +11,22 @@ const registered = `{"model":"opus","permissions":{"allow":["Bash(ls *)"],"deny"
  "hooks":{"PreToolUse":[{"matcher":"Bash|Write","hooks":[{"type":"command","command":"/x/tagout","args":["hook","--harness=claude"],"timeout":10,"onFailure":"block"}]}],
  "Stop":[{"hooks":[{"type":"command","command":"notify"}]}]}}`
 
+// file is a settings file by its name.
+func file(t *testing.T, name string) *File {
+	t.Helper()
+	f, ok := Of(name, func(string) string { return "" })
+	require.True(t, ok, name)
+	return &f
+}
+
+func claude(t *testing.T) *File { t.Helper(); return file(t, "/home/u/.claude/settings.json") }
+
 // replaced is an edit of the file above.
 func replaced(t *testing.T, from, to string) string {
 	t.Helper()
 	out, err := Apply(registered, []Edit{{Old: from, New: to}})
 	require.NoError(t, err, from)
-	return Weakens(registered, out)
+	return claude(t).Weakens(registered, out)
 }
 
 func TestWeakens(t *testing.T) {
@@ -32,12 +42,12 @@ func TestWeakens(t *testing.T) {
 	} {
 		assert.NotEmpty(t, replaced(t, way[0], way[1]), way)
 	}
-	assert.NotEmpty(t, Weakens(registered, "{}"))
-	assert.NotEmpty(t, Weakens(registered, ""))
-	assert.NotEmpty(t, Weakens("version = 1", "{}"))
-	assert.NotEmpty(t, Weakens("", `{"disableAllHooks":true}`))
-	assert.NotEmpty(t, Weakens(`{"disableAllHooks":false}`, "{}"))
-	assert.NotEmpty(t, Weakens("", `{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"x"}]}]}}`))
+	assert.NotEmpty(t, claude(t).Weakens(registered, "{}"))
+	assert.NotEmpty(t, claude(t).Weakens(registered, ""))
+	assert.NotEmpty(t, claude(t).Weakens("version = 1", "{}"))
+	assert.NotEmpty(t, claude(t).Weakens("", `{"disableAllHooks":true}`))
+	assert.NotEmpty(t, claude(t).Weakens(`{"disableAllHooks":false}`, "{}"))
+	assert.NotEmpty(t, claude(t).Weakens("", `{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"x"}]}]}}`))
 }
 
 func TestKeeps(t *testing.T) {
@@ -50,9 +60,9 @@ func TestKeeps(t *testing.T) {
 	} {
 		assert.Empty(t, replaced(t, way[0], way[1]), way)
 	}
-	assert.Empty(t, Weakens("", `{"permissions":{"allow":["Bash(npm run test)"]}}`))
-	assert.Empty(t, Weakens(`{"disableAllHooks":true}`, "{}"))
-	assert.Empty(t, Weakens(registered, registered+"\n"))
+	assert.Empty(t, claude(t).Weakens("", `{"permissions":{"allow":["Bash(npm run test)"]}}`))
+	assert.Empty(t, claude(t).Weakens(`{"disableAllHooks":true}`, "{}"))
+	assert.Empty(t, claude(t).Weakens(registered, registered+"\n"))
 }
 
 func TestApply(t *testing.T) {

@@ -261,6 +261,24 @@ func (in *interp) source(c *Call, args []word.Word) {
 	if len(rest) == 0 {
 		return
 	}
+	names, _ := in.matches(rest[0].Pieces)
+	for _, name := range names[:min(len(names), maxSourced)] { // which of them it is, is not known
+		in.optional(func(s *interp) {
+			s.frame = s.frame.within("")
+			s.guess = s.guess || len(names) > 1
+			s.sourced(c, append([]word.Word{{Pieces: literal(name)}}, rest[1:]...))
+		})
+	}
+	if len(names) == 0 {
+		in.sourced(c, rest)
+	}
+}
+
+// maxSourced bounds the files of a pattern that are walked.
+const maxSourced = 16
+
+// sourced walks the file that the first of the words names.
+func (in *interp) sourced(c *Call, rest []word.Word) {
 	t, _, ok := in.read(rest[0].Pieces)
 	if !ok {
 		return

@@ -91,7 +91,7 @@ func echoed(words []word.Word) word.Text {
 func named(t word.Text) word.Text {
 	for i, p := range t {
 		if p.Kind == word.Glob {
-			out := append(t[:i:i], word.Piece{Kind: word.Unknown, Text: p.Text, Class: "item"})
+			out := append(t[:i:i], word.Piece{Kind: word.Unknown, Text: p.Text, Class: "item", Names: word.Text{p}.Patterns()[0]})
 			return append(out, named(t[i+1:])...)
 		}
 	}

@@ -54,6 +54,9 @@ type Call struct {
 	// Guess marks a call that an unknown program may or may not make of its
 	// arguments. Nothing found in it is more than a maybe.
 	Guess bool
+	// Alike marks a call that stands for what does the like of it: what it leaves in a
+	// file is not told.
+	Alike bool
 	// Unseen is set when the call runs a text that is not wholly known, which
 	// may hold calls that no other stands for.
 	Unseen bool
@@ -67,6 +70,8 @@ type Call struct {
 	// Code is what the call carries in another language, for the classes
 	// sql:… and call:….
 	Code []Code
+	// made are the files that it writes by its operands.
+	made []made
 }
 
 // Code is a text in a language other than the shell's.
@@ -102,6 +107,7 @@ type Redirect struct {
 	// FD is the descriptor, -1 when it is not a plain number.
 	FD   int
 	Path word.Word
+	to   *sink
 }
 
 // InputKind says what standard input is. The zero value is the harness's own.

@@ -17,6 +17,9 @@ import (
 type file struct {
 	text word.Text
 	from []int
+	// doubt: the text may be none that the file holds at any time, as two that
+	// stand one behind the other do where one of them does.
+	doubt bool
 }
 
 func (f *file) add(t word.Text, id int) {
@@ -112,14 +115,16 @@ func (in *interp) key(abs word.Text) string {
 func (in *interp) open(p word.Text, add bool) *file {
 	abs := in.absolute(p)
 	key := in.key(abs)
+	in.opens++
 	f, ok := in.files[key]
 	if ok && (add || in.maybe > 0) {
+		f.doubt = true
 		return f
 	}
-	f = &file{}
+	f = &file{doubt: ok}
 	if add || in.maybe > 0 {
 		if t, found := in.fromDisk(abs); found {
-			f.text = t
+			f.text, f.doubt = t, in.maybe > 0
 		}
 	}
 	if in.files == nil {
@@ -137,6 +142,7 @@ func (in *interp) read(p word.Text) (word.Text, []int, bool) {
 	}
 	if len(in.files) > 0 {
 		if f, ok := in.files[in.key(abs)]; ok {
+			in.doubted = in.doubted || f.doubt
 			return compact(f.text), f.from, true
 		}
 	}

@@ -84,7 +84,7 @@ func (in *interp) call(b body, name string, args []word.Word) {
 			via = "function " + name
 		}
 		f := *b.frame
-		f.via, f.where, f.guess = in.via, in.where, in.guess
+		f.via, f.where, f.guess, f.alike = in.via, in.where, in.guess, in.alike
 		c.frame = f.within(via)
 		c.params = &params{zero: in.params.zero, list: args, world: false}
 		c.fn, c.loop = &exits{base: in.env, unsure: c.unsure}, nil

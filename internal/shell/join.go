@@ -94,6 +94,7 @@ func (in *interp) readings(f func(c *interp)) {
 	if outs != nil {
 		out.gather(outs)
 	}
+	out.doubt(rest != nil)
 	if rest == nil {
 		in.become(first)
 		return
@@ -413,7 +414,7 @@ func sameValue(a, b value) bool {
 
 func sameText(a, b word.Text) bool {
 	return slices.EqualFunc(a, b, func(p, q word.Piece) bool {
-		return p.Kind == q.Kind && p.Text == q.Text && p.Class == q.Class && p.Split == q.Split &&
+		return p.Kind == q.Kind && p.Text == q.Text && p.Class == q.Class && p.Split == q.Split && p.Names == q.Names && p.Holds == q.Holds &&
 			slices.Equal(p.From, q.From)
 	})
 }

@@ -1,13 +1,11 @@
 package shell
 
 import (
-	"errors"
 	"path"
 	"slices"
 	"strings"
 
 	"tagout/internal/word"
-	"tagout/internal/world"
 )
 
 // IsDir reports whether a path is known to name a directory here.
@@ -48,76 +46,6 @@ func (s *Scope) Written() (paths []string, more bool) {
 	}
 	slices.Sort(out)
 	return out, false
-}
-
-// maxMatches bounds the names that a pattern is expanded to.
-const maxMatches = 16
-
-// Matches returns the files that a path with a pattern in its last element
-// names: those on disk, and those that this program has written. more: there
-// are others.
-func (s *Scope) Matches(p word.Word) (names []word.Word, more bool) {
-	in := s.at()
-	dir, pattern, ok := in.pathPattern(p.Pieces)
-	if !ok || in.where.Place != Here {
-		return nil, false
-	}
-	var found []string
-	if in.cfg.World.ReadDir != nil {
-		entries, err := in.cfg.World.ReadDir(dir)
-		more = errors.Is(err, world.ErrCrowded)
-		for _, e := range entries {
-			if !e.IsDir() {
-				found = append(found, e.Name())
-			}
-		}
-	}
-	written, many := s.Written()
-	more = more || many
-	for _, name := range written {
-		if path.Dir(name) == dir {
-			found = append(found, path.Base(name))
-		}
-	}
-	slices.Sort(found)
-	for _, name := range slices.Compact(found) {
-		hidden := strings.HasPrefix(name, ".") && !strings.HasPrefix(pattern, ".")
-		if ok, _ := path.Match(pattern, name); !ok || hidden {
-			continue
-		}
-		if len(names) >= maxMatches {
-			return names, true
-		}
-		names = append(names, word.Word{Pieces: literal(path.Join(dir, name)), Span: p.Span, Quoted: true})
-	}
-	return names, more
-}
-
-// pathPattern splits a path at the directory in which its pattern is.
-func (in *interp) pathPattern(t word.Text) (dir, pattern string, ok bool) {
-	var b strings.Builder
-	active := false
-	for _, p := range in.absolute(t) {
-		switch {
-		case p.Kind == word.Lit && active:
-			b.WriteString(p.Text)
-		case p.Kind == word.Lit:
-			b.WriteString(escaped(p.Text))
-		case p.Kind == word.Glob:
-			b.WriteString(strings.Replace(p.Text, "[!", "[^", 1))
-			active = true
-		default:
-			return "", "", false
-		}
-	}
-	dir, pattern = path.Split(b.String())
-	dir = path.Clean(strings.ReplaceAll(dir, `\`, ""))
-	return dir, pattern, active && !strings.ContainsAny(dir, "*?[")
-}
-
-// escaped protects what path.Match would take for a pattern.
-func escaped(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
 }
 
 // maxParents bounds the search for the workspace in the directories above.

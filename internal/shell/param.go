@@ -252,7 +252,9 @@ func (v *value) words() []word.Word {
 func (in *interp) element(name string, v value, pe *syntax.ParamExp) (word.Text, bool) {
 	key, ok := in.indexOf(pe.Index, v.assoc)
 	if !ok || v.open {
-		return unknown(in.spell(pe)), false
+		t := unknown(in.spell(pe))
+		t[0].Names = v.listed()
+		return t, false
 	}
 	if strings.HasPrefix(key, "-") && !v.assoc && len(v.list) > 0 {
 		n, _ := strconv.Atoi(key)
@@ -269,6 +271,15 @@ func (in *interp) element(name string, v value, pe *syntax.ParamExp) (word.Text,
 	}
 	t, found := v.element(key)
 	return t, !found
+}
+
+// listed are the patterns of names among an array's elements.
+func (v *value) listed() string {
+	var t word.Text
+	for _, e := range v.list {
+		t = append(append(t, e.text...), word.Piece{Kind: word.Lit, Text: " "})
+	}
+	return t.Listed()
 }
 
 // indirect is ${!name}, ${!prefix*} and ${!array[@]}.

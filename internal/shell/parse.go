@@ -55,10 +55,50 @@ func (in *interp) parsed(text string) ([]*syntax.Stmt, error) {
 		return readFish(text)
 	}
 	f, err := in.parser().Parse(in.guarded(text), "")
+	for n, ok := 0, true; err != nil && n < maxNegations; n++ {
+		if text, ok = in.renegated(text, err); !ok {
+			break
+		}
+		f, err = in.parser().Parse(in.guarded(text), "")
+	}
 	if err != nil {
 		return f.Stmts, err
 	}
 	return in.mended(f, text), nil
+}
+
+// maxNegations bounds how often a text is read again.
+const maxNegations = 16
+
+// renegated takes out a "!" at which a text cannot be read though bash reads it: with
+// another that follows it means nothing, and behind "time" it stands as well before
+// it (measured, 5.2).
+func (in *interp) renegated(text string, err error) (string, bool) {
+	var pe syntax.ParseError
+	if in.dialect != Bash || !errors.As(err, &pe) {
+		return "", false
+	}
+	at := int(pe.Pos.Offset())
+	if at >= len(text) || text[at] != '!' {
+		return "", false
+	}
+	b := []byte(text)
+	b[at] = ' '
+	rest := strings.TrimLeft(text[at+1:], " \t")
+	if next := len(text) - len(rest); strings.HasPrefix(rest, "! ") {
+		b[next] = ' '
+		return string(b), true
+	}
+	before := strings.TrimRight(strings.TrimSuffix(strings.TrimRight(text[:at], " \t"), "-p"), " \t")
+	timed, ok := strings.CutSuffix(before, "time")
+	if !ok || timed != "" && strings.IndexByte(" \t\n;&|({", timed[len(timed)-1]) < 0 {
+		return "", false
+	}
+	for i := len(timed); i < at; i++ {
+		b[i] = ' '
+	}
+	b[len(timed)] = '!'
+	return string(b), true
 }
 
 // mended returns statements as the dialect reads them where its parser does not.

@@ -57,7 +57,7 @@ func (in *interp) readUnknown(o readOpts, input *Input) {
 	}
 	for _, name := range o.names {
 		t := unknownClass("$"+name, "item")
-		t[0].From = input.From
+		t[0].From, t[0].Names = input.From, input.Text.Listed()
 		in.assignScalar(name, t)
 	}
 }
@@ -293,7 +293,7 @@ func (in *interp) mapfile(args []word.Word) {
 	odd = odd || delim != "\x00" && strings.IndexByte(s, 0) >= 0
 	if odd || !ok || !known || input.Kind != FedText && input.Kind != FedFile {
 		v := openArray(name)
-		v.list[0].text[0].From = input.From
+		v.list[0].text[0].From, v.list[0].text[0].Names = input.From, input.Text.Listed()
 		v.list[0].text[0].Class = "item"
 		in.assign(name, v)
 		return

@@ -120,10 +120,10 @@ func (in *interp) redirectOne(r redirection) {
 	case syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
 		in.setInput(r.fd, &Input{Kind: FedText, Text: r.text, From: r.text.From()})
 	case syntax.RdrIn:
-		in.opened(Reads, r)
+		in.opened(Reads, r, nil)
 		in.setInput(r.fd, in.fileInput(r.path))
 	case syntax.RdrInOut:
-		in.opened(Appends, r)
+		in.opened(Appends, r, nil)
 		in.setInput(r.fd, in.fileInput(r.path))
 		if r.fd < 0 || r.fd > 2 {
 			in.setOutput(r.fd, in.fileSink(r.path, true))
@@ -133,18 +133,17 @@ func (in *interp) redirectOne(r redirection) {
 	case syntax.DplOut:
 		in.duplicate(r)
 	case syntax.AppOut, syntax.AppClob, syntax.AppAll, syntax.AppAllClob:
-		in.opened(Appends, r)
-		in.direct(r, in.fileSink(r.path, true))
+		in.direct(r, in.opened(Appends, r, in.fileSink(r.path, true)))
 	default:
-		in.opened(Replaces, r)
-		in.direct(r, in.fileSink(r.path, false))
+		in.direct(r, in.opened(Replaces, r, in.fileSink(r.path, false)))
 	}
 }
 
 // opened notes a file that a redirection opens.
-func (in *interp) opened(a Access, r redirection) {
+func (in *interp) opened(a Access, r redirection, to *sink) *sink {
 	list := in.io.redirects
-	in.io.redirects = append(list[:len(list):len(list)], Redirect{Access: a, FD: r.fd, Path: r.path})
+	in.io.redirects = append(list[:len(list):len(list)], Redirect{Access: a, FD: r.fd, Path: r.path, to: to})
+	return to
 }
 
 // direct points descriptors at a sink.
@@ -152,6 +151,7 @@ func (in *interp) direct(r redirection, s *sink) {
 	switch r.op {
 	case syntax.RdrAll, syntax.RdrAllClob, syntax.AppAll, syntax.AppAllClob:
 		in.io.out, in.io.err = s, s
+		s.doubt(true) // of what is said of mistakes nothing is known
 		return
 	}
 	in.setOutput(r.fd, s)
@@ -163,6 +163,7 @@ func (in *interp) setOutput(fd int, s *sink) {
 		in.io.out = s
 	case 2:
 		in.io.err = s
+		s.doubt(true)
 	default:
 		in.io.extra = append(in.io.extra[:len(in.io.extra):len(in.io.extra)], stream{fd: fd, out: s})
 	}
@@ -188,9 +189,9 @@ func (in *interp) duplicate(r redirection) {
 		in.evaluates(r.path.Pieces, r.path.Span)
 		in.setOutput(r.fd, in.outputAt(in.fdOf(r.path.Pieces)))
 	default:
-		in.opened(Replaces, r)
-		in.io.out = in.fileSink(r.path, false)
+		in.io.out = in.opened(Replaces, r, in.fileSink(r.path, false))
 		in.io.err = in.io.out
+		in.io.err.doubt(true)
 	}
 }
 
@@ -280,7 +281,14 @@ func (in *interp) fileSink(p word.Word, add bool) *sink {
 	case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2":
 		return in.io.err
 	}
-	return &sink{maybe: in.maybe, file: in.open(p.Pieces, add)}
+	abs := in.absolute(p.Pieces)
+	_, before := in.files[in.key(abs)]
+	f := in.open(p.Pieces, add)
+	s := &sink{maybe: in.maybe, file: f, path: abs, loose: add && before}
+	if add {
+		s.base = f.text
+	}
+	return s
 }
 
 // fileInput opens a file for reading.

@@ -71,6 +71,7 @@ type run struct {
 	calls    int
 	steps    int
 	bytes    int
+	entries  int // of directories that were listed
 	// marked counts the separators and operators of all texts that were parsed.
 	marked  int
 	depth   int
@@ -83,8 +84,13 @@ type run struct {
 	handling bool
 	halted   bool
 	files    map[string]*file
-	procs    int
-	parsers  [3]*syntax.Parser
+	// doubted: a text that a file may never hold was read, so that what comes of it
+	// may never be.
+	doubted bool
+	// opens counts the files that were opened for writing.
+	opens   int
+	procs   int
+	parsers [3]*syntax.Parser
 	// fds are the variables that were given descriptors ({fd}<file), in order.
 	fds []string
 	// said are the words of every call so far that may make a directory.
@@ -108,6 +114,8 @@ type frame struct {
 	// clean: the program sees none of the hook's environment.
 	clean bool
 	guess bool
+	// alike: the text stands for what does the like of it.
+	alike bool
 	// aliases are the names being expanded, which are not expanded again.
 	aliases []string
 }
@@ -284,7 +292,7 @@ func (in *interp) newCall(words []word.Word, span word.Span) *Call {
 	return &Call{
 		Words: words, Span: span, Source: in.src, Dir: in.dir, Where: in.where, Via: in.via,
 		Assigns: in.exported(), Redirects: in.io.redirects, Stdin: *in.io.stdin,
-		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer && !in.mayHaveLeft(), Guess: in.guess,
+		Sure: in.unsure == 0 && !in.proc.mayEnd && !in.proc.outer && !in.mayHaveLeft(), Guess: in.guess, Alike: in.alike,
 	}
 }
 

@@ -45,6 +45,9 @@ type Sub struct {
 	Path string
 	// Guess marks everything found as a guess.
 	Guess bool
+	// Alike marks everything found as standing for what does the like of it, as a
+	// patch or a program in another language: what it leaves in a file is not told.
+	Alike bool
 	// Unsure marks everything found as conditional.
 	Unsure bool
 }
@@ -138,6 +141,7 @@ func (s *Scope) child(sub Sub) *interp {
 	f := *in.frame
 	f.src, f.via = s.call.Source, s.call.Via
 	f.where, f.guess = s.call.Where, f.guess || s.call.Guess || sub.Guess
+	f.alike = f.alike || s.call.Alike || sub.Alike
 	f.clean = f.clean || sub.Clean
 	f.aliases = nil
 	if sub.Where != nil {
@@ -251,8 +255,27 @@ func (s *Scope) DiskPath(path word.Word) string { return s.at().diskPath(path.Pi
 // WriteFile records that a call of this program writes a file (tee, cp, curl
 // -o), so that later calls find it.
 func (s *Scope) WriteFile(path word.Word, content word.Text, from []int, add bool) {
-	if len(path.Pieces) == 0 {
+	if f := s.write(path, content, from, add); f != nil {
+		f.doubt = true
+	}
+}
+
+// Put is WriteFile for a content that is exactly what the file holds afterwards.
+func (s *Scope) Put(path word.Word, content word.Text, from []int) {
+	f, in := s.write(path, content, from, false), s.at()
+	if f == nil {
 		return
+	}
+	if in.doubted || s.call.Shadowed || s.call.Guess || s.call.Alike {
+		f.doubt = true
+		content = unknown("")
+	}
+	s.call.made = append(s.call.made, made{in.absolute(path.Pieces), content})
+}
+
+func (s *Scope) write(path word.Word, content word.Text, from []int, add bool) *file {
+	if len(path.Pieces) == 0 {
+		return nil
 	}
 	in := s.at()
 	if s.call.Shadowed || s.call.Guess {
@@ -263,6 +286,7 @@ func (s *Scope) WriteFile(path word.Word, content word.Text, from []int, add boo
 	for _, id := range from {
 		f.from = addID(f.from, id)
 	}
+	return f
 }
 
 // at returns the shell as the call sees it: in its directory and place.

@@ -364,10 +364,11 @@ func (in *interp) setExported(name string, on bool) {
 // deliver runs the output substitutions that a command has written to.
 func (in *interp) deliver(list []pending) {
 	for _, p := range list {
-		c := in.subshell()
+		c, opens := in.subshell(), in.opens
 		c.io.stdin = p.input(in)
 		c.stmts(p.subst.Stmts)
 		c.finish()
+		in.doubted = in.doubted || in.opens > opens // when it writes is not known
 	}
 }
 

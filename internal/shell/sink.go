@@ -35,6 +35,9 @@ type sink struct {
 	maybe int
 	loose bool
 	file  *file
+	// path is the file's, and base what stood there before and stays; what is
+	// written behind it is gathered here as well.
+	path, base word.Text
 	// reading marks the sink of one reading of a command, of which there may be
 	// others.
 	reading bool
@@ -56,9 +59,10 @@ func (s *sink) write(t word.Text, id, maybe int) {
 	s.loose = s.loose || maybe > s.maybe
 	if s.file != nil {
 		s.file.add(t, id)
-		return
+		s.file.doubt = s.file.doubt || s.loose
+	} else {
+		s.by(id)
 	}
-	s.by(id)
 	s.size += textLen(t)
 	if s.size > maxGathered || len(s.text)+len(t) > maxPieces {
 		s.loose = true
@@ -186,7 +190,15 @@ func (in *interp) output(c *Call, t word.Text) {
 	if t == nil {
 		t = word.Text{{Kind: word.Unknown, Text: "$(" + excerpt(c.Source, c.Span) + ")", From: []int{c.ID}}}
 	}
+	out.doubt(in.doubted || c.Alike)
 	out.write(t, c.ID, in.maybe)
+}
+
+// doubt notes that what a file is given here may not be what is told of it.
+func (s *sink) doubt(is bool) {
+	if is && s != nil && s.file != nil {
+		s.loose, s.file.doubt = true, true
+	}
 }
 
 // addID adds a call to a list that may be shared, once.

@@ -56,11 +56,12 @@ func (in *interp) stmt(s *syntax.Stmt) {
 
 // apart runs a statement as a process beside the shell.
 func (in *interp) apart(s *syntax.Stmt) {
-	c := in.subshell()
+	c, opens := in.subshell(), in.opens
 	c.io.stdin = &Input{Kind: Null}
 	c.foreground(s)
 	in.heir(c, s)
 	c.finish()
+	in.doubted = in.doubted || in.opens > opens // when it writes is not known
 }
 
 func (in *interp) foreground(s *syntax.Stmt) {

@@ -38,6 +38,9 @@ func (j *job) givenAlias(name string) (value, where string, ok bool) {
 		if strings.EqualFold(key, "alias."+name) {
 			return v, "git -c", true
 		}
+		if included(key) && j.aliasIn(v, name, &value, 0) {
+			return value, v, true
+		}
 	}
 	n, _ := j.host.Env("GIT_CONFIG_COUNT")
 	count, _ := strconv.Atoi(j.flat(n))
@@ -67,7 +70,13 @@ func (j *job) fileAlias(name string) (value, where string, ok bool) {
 	if !ok {
 		xdg = path.Join(j.flat(home), ".config")
 	}
-	for _, file := range [...]string{path.Join(j.flat(home), ".gitconfig"), path.Join(xdg, "git/config"), "/etc/gitconfig"} {
+	files := []string{path.Join(j.flat(home), ".gitconfig"), path.Join(xdg, "git/config"), "/etc/gitconfig"}
+	for _, name := range [...]string{"GIT_CONFIG_SYSTEM", "GIT_CONFIG_GLOBAL"} {
+		if file, set := j.host.Env(name); set {
+			files = append([]string{join(j.dir, j.flat(file))}, files...)
+		}
+	}
+	for _, file := range files {
 		if j.aliasIn(file, name, &value, 0) {
 			return value, file, true
 		}
@@ -84,21 +93,13 @@ func (j *job) aliasIn(file, name string, value *string, depth int) bool {
 	if !ok || depth > maxIncludes {
 		return false
 	}
-	found, section := false, ""
-	for _, line := range configLines(text) {
-		if strings.HasPrefix(line, "[") {
-			head, rest, _ := strings.Cut(line[1:], "]")
-			section, line = strings.ToLower(strings.TrimSpace(head)), strings.TrimSpace(rest)
-		}
-		key, v, _ := strings.Cut(line, "=")
-		key = strings.TrimSpace(key)
-		switch {
-		case section == "alias" && strings.EqualFold(key, name):
-			*value, found = configValue(v), true
-		case section == `alias "`+strings.ToLower(name)+`"` && strings.EqualFold(key, "command"):
-			*value, found = configValue(v), true
-		case section == "include" && strings.EqualFold(key, "path"):
-			found = j.aliasIn(join(path.Dir(file), configValue(v)), name, value, depth+1) || found
+	found := false
+	for _, set := range settings(text) {
+		switch key := set.key; {
+		case strings.EqualFold(key, "alias."+name), strings.EqualFold(key, "alias."+name+".command"):
+			*value, found = set.value, true
+		case included(key):
+			found = j.aliasIn(join(path.Dir(file), set.value), name, value, depth+1) || found
 		}
 	}
 	return found

@@ -9,6 +9,10 @@ import (
 // Part is a shell's text within a text of another kind.
 type Part struct {
 	Text word.Text
+	// Includes: the text is the name of a file with more of what is around it.
+	Includes bool
+	// Scripts: it is the name of a directory whose files are programs.
+	Scripts bool
 	// Input is what that text reads, where the text around it says so.
 	Input word.Text
 	// Made: that text reads what the call makes of its input.
@@ -19,12 +23,14 @@ type Part struct {
 
 // Parts returns what a shell would run of a text that is not a shell's own: one
 // in which marks lead to it, or one in a format that has a reader here ("sed",
-// "cron", "keys"). ok is false where there is neither. more: it holds others,
+// "cron", "keys", "gitconfig"). ok is false where there is neither. more: it holds others,
 // over the bound.
 func Parts(format string, marks []string, t word.Text) (parts []Part, more, ok bool) {
 	p := &partReader{}
 	text := p.flat(t)
 	switch {
+	case format == "gitconfig":
+		p.settings(text, marks)
 	case len(marks) > 0:
 		p.marked(text, marks)
 	case format == "sed":
@@ -98,6 +104,21 @@ func (p *partReader) marked(text string, marks []string) {
 			rest = rest[min(end+1, len(rest)):]
 		}
 	}
+}
+
+// Marked returns the lines of a text that begin with a mark, each from there on.
+func Marked(marks []string, t word.Text) word.Text {
+	p := &partReader{}
+	var out []string
+	for _, line := range commandLines(p.flat(t)) {
+		if len(line) > maxLine {
+			line = line[:maxLine]
+		}
+		if after, _ := bestMark(strings.TrimLeft(line, " \t"), marks); after >= 0 {
+			out = append(out, strings.TrimLeft(line, " \t")[after:])
+		}
+	}
+	return p.text(strings.Join(out, "\n"))
 }
 
 // commandLines are the lines of a text that is read line by line. What is not

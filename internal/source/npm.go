@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -17,11 +18,33 @@ func (j *job) npm() {
 	if !ok || len(j.Targets) == 0 && !j.All {
 		return
 	}
-	doc, ok := j.json(text)
-	if !ok {
-		return
+	for _, one := range documents(text) {
+		if doc, ok := j.json(one); ok {
+			j.scripts(doc.Get("scripts"), file)
+		}
 	}
-	scripts := doc.Get("scripts")
+}
+
+// documents are those that stand in a text one behind the other, as they do where it
+// is not known which of them a file holds; the text itself where it is one.
+func documents(text string) (out []string) {
+	d := json.NewDecoder(strings.NewReader(text))
+	for at := int64(0); ; {
+		var one json.RawMessage
+		if d.Decode(&one) != nil {
+			break
+		}
+		out = append(out, text[at:d.InputOffset()])
+		at = d.InputOffset()
+	}
+	if len(out) == 0 {
+		out = []string{text}
+	}
+	return out
+}
+
+// scripts adds those of one document that would run.
+func (j *job) scripts(scripts *tree.Node, file string) {
 	if j.All {
 		j.anyScript(scripts, file)
 		return

@@ -125,7 +125,11 @@ func Programs(r Request, h Host) (list []Program, more bool) {
 	case "tox":
 		j.tox()
 	case "rake":
-		j.rake()
+		j.rake("default", "Rakefile", "rakefile", "Rakefile.rb", "rakefile.rb")
+	case "cap":
+		j.rake("", "Capfile", "config/deploy.rb")
+	case "fastlane":
+		j.rake("", "fastlane/Fastfile", "Fastfile")
 	case "nox", "invoke", "fab", "doit":
 		j.pythonTasks()
 	case "go":
@@ -134,6 +138,16 @@ func Programs(r Request, h Host) (list []Program, more bool) {
 		j.goGenerate()
 	case "tasks":
 		j.tomlTasks()
+	case "pre-commit-hooks":
+		j.hooksOf()
+	case "lefthook":
+		j.lefthook()
+	case "moon":
+		j.moon()
+	case "workflow":
+		j.workflow()
+	case "ant":
+		j.ant()
 	case "git":
 		j.gitAlias()
 	}

@@ -87,15 +87,16 @@ func (j *job) asked() []string {
 	return names
 }
 
-// rake reads a Rakefile: the tasks asked for (ruby.github.io/rake).
-func (j *job) rake() {
-	text, file, ok := j.find(true, "Rakefile", "rakefile", "Rakefile.rb", "rakefile.rb")
+// rake reads a Rakefile, or one of its kin: the tasks asked for, else the one of a
+// name (ruby.github.io/rake).
+func (j *job) rake(otherwise string, files ...string) {
+	text, file, ok := j.find(true, files...)
 	if !ok {
 		return
 	}
 	names := j.asked()
 	if len(names) == 0 {
-		names = []string{"default"}
+		names = []string{otherwise}
 	}
 	j.addCode(file, "ruby", chosen(rubyTasks(text), names))
 }
@@ -111,7 +112,7 @@ func rubyTasks(text string) []block {
 		switch {
 		case inside:
 			inside = !(depth <= indent && (strings.HasPrefix(trimmed, "end") || trimmed == "}"))
-		case word == "task" || word == "multitask" || word == "file":
+		case word == "task" || word == "multitask" || word == "file" || word == "lane":
 			name, needs, _ := strings.Cut(strings.TrimLeft(rest, ":\"' "), " ")
 			p.begin(strings.Trim(name, ":,\"')"), needs, p.at)
 			inside, indent = strings.HasSuffix(trimmed, "do") || strings.Contains(trimmed, "do |") || strings.HasSuffix(trimmed, "{"), depth

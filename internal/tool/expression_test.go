@@ -23,7 +23,7 @@ func TestEvery(t *testing.T) {
 			{Names: []string{"-false"}, Arg: catalog.Flag}, {Names: []string{"-print0"}, Arg: catalog.Flag},
 		},
 		Runs:    []catalog.Run{{How: catalog.Between, Options: []string{"-exec"}, Until: []string{";", "+"}}},
-		Selects: []string{"-name", "-mtime", "!-mtime", "-empty"},
+		Listing: catalog.Listing{Selects: []string{"-name", "-mtime", "!-mtime", "-empty"}},
 	}
 	for _, c := range []struct{ args, want string }{
 		{"", "print"},

@@ -157,3 +157,22 @@ func position(place, n int) int {
 	}
 	return place - 1
 }
+
+// Selected returns the operands that the roles which hold select, but for options
+// that the grammar does not know, and whether one holds.
+func (inv *Invocation) Selected(roles []catalog.Role) (words []word.Word, ok bool) {
+	for i := range roles {
+		role := &roles[i]
+		if inv.Holds(role.Cond) == tri.No {
+			continue
+		}
+		ok = true
+		first, last := position(role.From, len(inv.Operands)), position(role.To, len(inv.Operands))
+		for k := max(first, 0); k <= last && k < len(inv.Operands); k++ {
+			if wd := inv.Operands[k].Word; !strings.HasPrefix(wd.Pieces.Prefix(), "-") {
+				words = append(words, wd)
+			}
+		}
+	}
+	return words, ok
+}

@@ -14,8 +14,8 @@ import (
 func (r *reader) carry() {
 	for i := range r.Tool.Runs {
 		run := &r.Tool.Runs[i]
-		if len(run.Vars) > 0 {
-			continue // reach knows the environment
+		if len(run.Vars) > 0 || run.How == catalog.Written {
+			continue // reach knows the environment, and what was written
 		}
 		holds, before := r.Holds(run.Cond), len(r.Runs)
 		if holds == tri.No {
@@ -34,8 +34,6 @@ func (r *reader) carry() {
 			r.carryFile(run)
 		case catalog.Target:
 			r.carryTarget(run)
-		case catalog.Written:
-			r.run(Carried{Run: run})
 		case catalog.Stdin:
 			if !r.given() {
 				r.carryStdin(run)
@@ -61,7 +59,7 @@ func (r *reader) carryStdin(run *catalog.Run) {
 // text with marks may hold none, and whether a name is known is not known here.
 func (r *reader) given() bool {
 	for i := range r.Runs {
-		if run := r.Runs[i].Run; run.How != catalog.Stdin && run.How != catalog.Written && len(run.Marks) == 0 && !run.Known {
+		if run := r.Runs[i].Run; run.How != catalog.Stdin && len(run.Marks) == 0 && !run.Known {
 			return true
 		}
 	}
@@ -140,6 +138,9 @@ func (r *reader) carryRest(run *catalog.Run) {
 			assigns, first = append(assigns, first[0]), first[1:]
 		}
 		words = append(first, words...)
+	}
+	for i := len(run.Program); i > 0 && len(words) > 0; i-- {
+		words = append([]word.Word{word.Literal(run.Program[i-1])}, words...)
 	}
 	if len(words) > 0 {
 		r.run(Carried{Run: run, Words: words, Assigns: assigns, Span: spanOf(words)})

@@ -37,6 +37,11 @@ type Piece struct {
 	Split bool
 	// From lists the calls (shell.Call.ID) whose output this text is.
 	From []int
+	// Names are patterns of paths, one a line, where an Unknown is one of the names
+	// that they match, or several (what a listing prints).
+	Names string
+	// Holds marks an Unknown that is what the files of those names hold.
+	Holds bool
 }
 
 // Span is a range of bytes, End exclusive, in the text of a shell.Source.

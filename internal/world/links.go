@@ -38,6 +38,34 @@ func (w World) Linked(links map[string]string) World {
 	return out
 }
 
+// Mounted is the world with other directories in the place of some: by their absolute
+// path, which.
+func (w World) Mounted(mounts map[string]string) World {
+	if len(mounts) == 0 {
+		return w
+	}
+	out := w
+	out.Lstat = func(name string) (fs.FileInfo, error) {
+		if _, ok := mounts[name]; ok {
+			return link(name), nil
+		}
+		if w.Lstat == nil {
+			return nil, &fs.PathError{Op: "lstat", Path: name, Err: fs.ErrNotExist}
+		}
+		return w.Lstat(name)
+	}
+	out.Readlink = func(name string) (string, error) {
+		if target, ok := mounts[name]; ok {
+			return target, nil
+		}
+		if w.Readlink == nil {
+			return "", &fs.PathError{Op: "readlink", Path: name, Err: fs.ErrNotExist}
+		}
+		return w.Readlink(name)
+	}
+	return out
+}
+
 // link describes a symbolic link by its path.
 type link string
 

@@ -1,4 +1,4 @@
-// Package transcript finds the shell commands in what harnesses keep of their
+// Package transcript finds what was proposed in what harnesses keep of their
 // conversations: Claude Code's transcripts, Codex's rollouts, Tagout's own record,
 // and plain lists.
 package transcript
@@ -12,9 +12,13 @@ import (
 	"strings"
 )
 
-// Command is a command that was proposed once.
+// Command is a command that was proposed once, or another use of a tool.
 type Command struct {
+	// Text is a shell's program.
 	Text string
+	// Event is what the harness would have sent of a tool that is no shell, and nil
+	// for a shell's program. Which tools are judged is not known here.
+	Event []byte
 	// Dir is the directory it was proposed in, "" where that is not told.
 	Dir string
 	// Shell is the shell that was named beside it, "" for none.
@@ -124,7 +128,10 @@ type object struct {
 	Payload struct {
 		Type      string `json:"type"`
 		Dir       string `json:"cwd"`
+		Name      string `json:"name"`
+		Namespace string `json:"namespace"`
 		Arguments string `json:"arguments"`
+		Input     string `json:"input"`
 		Action    struct {
 			Command []string `json:"command"`
 			Dir     string   `json:"working_directory"`
@@ -134,11 +141,9 @@ type object struct {
 
 // block is a part of a message of Claude Code's.
 type block struct {
-	Type  string `json:"type"`
-	Name  string `json:"name"`
-	Input struct {
-		Command json.RawMessage `json:"command"`
-	} `json:"input"`
+	Type  string          `json:"type"`
+	Name  string          `json:"name"`
+	Input json.RawMessage `json:"input"`
 }
 
 // call are the arguments of Codex's shell tools: command is a list of words or a
@@ -194,47 +199,97 @@ func first(a, b string) string {
 	return b
 }
 
-// claude are the commands of a message.
+// claude are the uses of tools in a message.
 func claude(o *object) (out []Command) {
 	var blocks []block
 	if json.Unmarshal(o.Message.Content, &blocks) != nil {
 		return nil
 	}
 	for _, b := range blocks {
-		var text string
-		if b.Type != "tool_use" || b.Name != "Bash" && b.Name != "Monitor" || json.Unmarshal(b.Input.Command, &text) != nil {
-			continue
+		if b.Type == "tool_use" {
+			out = append(out, use("claude", b.Name, b.Input, o.Cwd))
 		}
-		out = append(out, Command{Text: text, Dir: o.Cwd, Harness: "claude"})
 	}
 	return out
 }
 
-// codex is the command of an item of a rollout.
+// event is what Claude Code sends before the use of a tool, and Codex with a turn.
+type event struct {
+	Name  string          `json:"hook_event_name"`
+	Turn  string          `json:"turn_id,omitempty"`
+	Tool  string          `json:"tool_name"`
+	Input json.RawMessage `json:"tool_input,omitempty"`
+	Dir   string          `json:"cwd"`
+}
+
+// use is the use of a tool.
+func use(harness, tool string, input json.RawMessage, dir string) Command {
+	e := event{Name: "PreToolUse", Tool: tool, Input: input, Dir: dir}
+	if harness == "codex" {
+		e.Turn = "past"
+	}
+	text, err := json.Marshal(e)
+	if err != nil { // the input was no JSON, and so the call none
+		text = []byte("{}")
+	}
+	return Command{Event: text, Dir: dir, Harness: harness}
+}
+
+// codex is what an item of a rollout uses.
 func codex(o *object, dir string) []Command {
 	c := Command{Dir: dir, Harness: "codex"}
-	switch o.Payload.Type {
+	switch p := &o.Payload; p.Type {
 	case "local_shell_call":
-		c.Text, c.Shell = script(o.Payload.Action.Command)
-		c.Dir = first(o.Payload.Action.Dir, dir)
+		c.Text, c.Shell = script(p.Action.Command)
+		c.Dir = first(p.Action.Dir, dir)
+	case "custom_tool_call":
+		if p.Name == patchTool {
+			input, _ := json.Marshal(map[string]string{"input": p.Input})
+			return []Command{use("codex", p.Name, input, dir)}
+		}
 	case "function_call":
-		var args call
-		if json.Unmarshal([]byte(o.Payload.Arguments), &args) != nil {
-			return nil
+		if tool := o.served(); tool != "" {
+			return []Command{use("codex", tool, json.RawMessage(p.Arguments), dir)}
 		}
-		var words []string
-		if json.Unmarshal(args.Command, &words) == nil {
-			c.Text, c.Shell = script(words)
-		} else if json.Unmarshal(args.Command, &c.Text) != nil {
-			c.Text = args.Cmd
-		}
-		c.Dir = first(args.Dir, dir)
-		c.Shell = first(args.Shell, c.Shell)
+		c.called(p.Arguments)
 	}
 	if c.Text == "" {
 		return nil
 	}
 	return []Command{c}
+}
+
+// patchTool is Codex's tool that changes files.
+const patchTool = "apply_patch"
+
+// served is the name, as hooks are told it, of a tool that is no shell: that of
+// patches, or one of a server, whose name stands before the tool's or beside it.
+func (o *object) served() string {
+	name, server := o.Payload.Name, o.Payload.Namespace
+	const served = "mcp__"
+	switch {
+	case name == patchTool, strings.HasPrefix(name, served):
+		return name
+	case strings.HasPrefix(server, served):
+		return strings.TrimSuffix(server, "__") + "__" + name
+	}
+	return ""
+}
+
+// called reads the arguments of a shell tool.
+func (c *Command) called(arguments string) {
+	var args call
+	if json.Unmarshal([]byte(arguments), &args) != nil {
+		return
+	}
+	var words []string
+	if json.Unmarshal(args.Command, &words) == nil {
+		c.Text, c.Shell = script(words)
+	} else if json.Unmarshal(args.Command, &c.Text) != nil {
+		c.Text = args.Cmd
+	}
+	c.Dir = first(args.Dir, c.Dir)
+	c.Shell = first(args.Shell, c.Shell)
 }
 
 // script is the program that a list of words gives to a shell, or else the words

@@ -23,6 +23,15 @@ func all(t *testing.T, text string) (out []Command, hidden, bad int) {
 	return out, hidden, bad
 }
 
+// claudes and codexs are what they would have sent before the use of a tool.
+func claudes(tool, input, dir string) Command {
+	return Command{Event: []byte(`{"hook_event_name":"PreToolUse","tool_name":"` + tool + `","tool_input":` + input + `,"cwd":"` + dir + `"}`), Dir: dir, Harness: "claude"}
+}
+
+func codexs(tool, input, dir string) Command {
+	return Command{Event: []byte(`{"hook_event_name":"PreToolUse","turn_id":"past","tool_name":"` + tool + `","tool_input":` + input + `,"cwd":"` + dir + `"}`), Dir: dir, Harness: "codex"}
+}
+
 func TestCommands(t *testing.T) {
 	for _, c := range []struct {
 		name, text  string
@@ -37,7 +46,8 @@ func TestCommands(t *testing.T) {
 {"type":"assistant","cwd":"/w","message":{"content":[{"type":"text","text":"x"},{"type":"tool_use","name":"Bash","input":{"command":"ls\npwd"}},{"type":"tool_use","name":"Read","input":{"file_path":"/x"}},{"type":"tool_use","name":"Monitor","input":{"command":"tail x"}}]}}
 {"type":"assistant","cwd":"/v","message":{"content":[{"type":"tool_use","name":"mcp__x","input":{"command":["a"]}}]}}
 `,
-			want: []Command{{Text: "ls\npwd", Dir: "/w", Harness: "claude"}, {Text: "tail x", Dir: "/w", Harness: "claude"}}},
+			want: []Command{claudes("Bash", `{"command":"ls\npwd"}`, "/w"), claudes("Read", `{"file_path":"/x"}`, "/w"), claudes("Monitor", `{"command":"tail x"}`, "/w"),
+				claudes("mcp__x", `{"command":["a"]}`, "/v")}},
 		{name: "codex", text: `{"type":"session_meta","payload":{"id":"1","cwd":"/s"}}
 {"type":"response_item","payload":{"type":"function_call","name":"shell","arguments":"{\"command\":[\"bash\",\"-lc\",\"ls -l\"]}"}}
 {"type":"turn_context","payload":{"cwd":"/t"}}
@@ -46,9 +56,16 @@ func TestCommands(t *testing.T) {
 {"type":"response_item","payload":{"type":"local_shell_call","action":{"type":"exec","command":["rm","it's"]}}}
 {"type":"response_item","payload":{"type":"function_call","name":"update_plan","arguments":"{\"plan\":[]}"}}
 {"type":"response_item","payload":{"type":"function_call_output","output":"x"}}
+{"type":"response_item","payload":{"type":"function_call","name":"mcp__db__run_sql","arguments":"{\"sql\":\"x\"}"}}
+{"type":"response_item","payload":{"type":"function_call","name":"run_sql","namespace":"mcp__db__","arguments":"{}"}}
+{"type":"response_item","payload":{"type":"function_call","name":"mcp__db__run_sql","arguments":"{"}}
+{"type":"response_item","payload":{"type":"custom_tool_call","name":"apply_patch","input":"*** Begin Patch"}}
+{"type":"response_item","payload":{"type":"custom_tool_call","name":"exec","input":"text()"}}
 `,
 			want: []Command{{Text: "ls -l", Dir: "/s", Shell: "bash", Harness: "codex"}, {Text: "pwd", Dir: "/u", Harness: "codex"},
-				{Text: "id", Dir: "/t", Harness: "codex"}, {Text: `rm 'it'\''s'`, Dir: "/t", Harness: "codex"}}},
+				{Text: "id", Dir: "/t", Harness: "codex"}, {Text: `rm 'it'\''s'`, Dir: "/t", Harness: "codex"},
+				codexs("mcp__db__run_sql", `{"sql":"x"}`, "/t"), codexs("mcp__db__run_sql", `{}`, "/t"), {Event: []byte("{}"), Dir: "/t", Harness: "codex"},
+				codexs("apply_patch", `{"input":"*** Begin Patch"}`, "/t")}},
 		{name: "the record", text: `{"time":"2026-01-01T00:00:00Z","harness":"claude","tool":"Bash","decision":"none","command":"ls","dir":"/d"}
 {"time":"2026-01-01T00:00:00Z","harness":"claude","tool":"Write","decision":"ask","command":"/w/.claude/settings.json","dir":"/d"}
 {"time":"2026-01-01T00:00:00Z","harness":"claude","tool":"Bash","decision":"ask","command":"echo … (9 bytes)","whole":true,"dir":"/d"}
