@@ -134,22 +134,48 @@ func (p *parser) call(v value, args []field, t *token) value {
 	return out
 }
 
-// alternatives are the arguments for each value of the first that is one of a
-// loop's.
+// alternatives are the arguments for each value of those that are one of several, as
+// a loop's are; a bounded number of them.
 func alternatives(args []field) [][]field {
-	for i := range args {
-		if !args[i].v.each {
+	out := [][]field{args}
+	for n := 0; n < len(out); {
+		i := slices.IndexFunc(out[n], func(a field) bool { return len(several(a.v)) > 0 })
+		if i < 0 || len(out) >= maxEach {
+			n++
 			continue
 		}
-		var out [][]field
-		for _, it := range args[i].v.items {
-			a := slices.Clone(args)
-			a[i].v = it
-			out = append(out, a)
+		var split [][]field
+		for _, v := range several(out[n][i].v) {
+			a := slices.Clone(out[n])
+			a[i].v = v
+			split = append(split, a)
 		}
-		return out
+		out = slices.Replace(out, n, n+1, split...)
 	}
-	return [][]field{args}
+	return out
+}
+
+// several are the values of which one is meant: of a list, the list with each in the
+// place of an item.
+func several(v value) []value {
+	if v.each {
+		return v.items
+	}
+	if !v.list || len(v.items) > maxPieces {
+		return nil
+	}
+	i := slices.IndexFunc(v.items, func(v value) bool { return v.each })
+	if i < 0 {
+		return nil
+	}
+	var out []value
+	for _, it := range v.items[i].items {
+		one := v
+		one.items = slices.Clone(v.items)
+		one.items[i] = it
+		out = append(out, one)
+	}
+	return out
 }
 
 // does tells what a function that does something outside would do.

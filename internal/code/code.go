@@ -114,11 +114,15 @@ type finder struct {
 	g     *grammar
 	holes []word.Piece
 	vars  map[string]value
-	runs  []Run
-	depth int
-	spent int
-	limit string // the bound that was hit
-	sdk   bool   // the program speaks of a cloud's SDK
+	// forks are the ways that the program has parted so far, and forked how many
+	// they were when each name was bound.
+	forks  int
+	forked map[string]int
+	runs   []Run
+	depth  int
+	spent  int
+	limit  string // the bound that was hit
+	sdk    bool   // the program speaks of a cloud's SDK
 	// memory: it works on a database in memory.
 	memory bool
 	// noting: calls are kept.

@@ -136,7 +136,9 @@ func (p *parser) operator(left value, t *token) value {
 		}
 		return value{each: true, items: []value{left.unsure(), right}}
 	}
-	p.expr()
+	if right := p.expr(); right.each { // "a > b ? c : d" is one of c and d
+		return right
+	}
 	return left.unsure()
 }
 

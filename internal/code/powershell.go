@@ -238,6 +238,7 @@ func (r *psReader) keyword() (value, bool) {
 	if c := r.at(n); c != 0 && strings.IndexByte(" \t\r\n({;}", c) < 0 {
 		return value{}, false
 	}
+	r.forks++
 	r.i += n
 	r.blank(true)
 	if r.peek() == '(' {
@@ -300,7 +301,7 @@ func (r *psReader) assignment() (value, bool) {
 		v = r.join(old, v)
 	}
 	if len(r.vars) < 1<<12 {
-		r.vars[name] = v
+		r.set(name, r.possible(name, v))
 	}
 	return v, true
 }

@@ -46,6 +46,9 @@ func (p *parser) statement() {
 		p.led(unknown("$0", ""), t)
 		return
 	}
+	if forks(t) {
+		p.forks++
+	}
 	if t.kind == name && p.word(t.text) {
 		if p.i == before {
 			p.i++
@@ -99,7 +102,7 @@ func (p *parser) assignment(t *token) bool {
 	switch {
 	case n.is("="):
 		p.i += 2
-		p.bind(t.text, p.expr())
+		p.rebind(t.text, p.expr())
 	case n.is("+=") || n.is(".=") || n.is("<<") && p.g.name == "ruby":
 		p.i += 2
 		v := p.expr()
@@ -110,13 +113,43 @@ func (p *parser) assignment(t *token) bool {
 		how := p.at(2).text
 		p.i += 4
 		p.grow(t.text, how, positional(p.args(")")))
-	case n.is(":") && p.at(2).kind == name && p.at(3).is("="): // a type
+	case n.is(":") && p.at(2).kind == name && p.at(3).is("=") && !p.at(2).nl && !(p.i > 0 && forks(&p.toks[p.i-1])): // a type
 		p.i += 4
-		p.bind(t.text, p.expr())
+		p.rebind(t.text, p.expr())
 	default:
 		return false
 	}
 	return true
+}
+
+// rebind binds a name to a value. Where the program has parted since the name was
+// bound, it may still have the value that it had.
+func (p *parser) rebind(s string, v value) {
+	if forks(p.peek()) && !p.peek().nl { // c = "x" if y
+		p.forks++
+	}
+	p.bind(s, p.possible(s, v))
+}
+
+// possible is a name's new value, or one of its old and its new one.
+func (f *finder) possible(s string, v value) value {
+	old, bound := f.vars[s]
+	if bound && f.forked[s] < f.forks && (old.isText() || old.list || old.each) {
+		return oneOf(old, v)
+	}
+	return v
+}
+
+// forks reports whether a word says that what follows it may not be run.
+func forks(t *token) bool {
+	if t.kind != name {
+		return false
+	}
+	switch t.text {
+	case "if", "else", "elif", "elsif", "elseif", "unless", "case", "when", "switch", "match", "catch", "except", "rescue", "for", "foreach", "while", "until":
+		return true
+	}
+	return false
 }
 
 // grows reports whether a method adds to a list.
@@ -155,7 +188,15 @@ func (p *parser) bind(s string, v value) {
 		p.over(overNames)
 		return
 	}
-	p.vars[s] = v
+	p.set(s, v)
+}
+
+// set gives a name its value.
+func (f *finder) set(s string, v value) {
+	if f.forked == nil {
+		f.forked = map[string]int{}
+	}
+	f.vars[s], f.forked[s] = v, f.forks
 }
 
 // destructured reads JavaScript's { a, b: c } = value.

@@ -102,6 +102,13 @@ func joinTexts(a, b word.Text) word.Text {
 	return append(t, b[1:]...)
 }
 
+// oneOf is a value that is one of two.
+func oneOf(a, b value) value {
+	out := mapEach(value{each: true, items: []value{a, b}}, func(v value) value { return v })
+	out.path = a.path && b.path
+	return out
+}
+
 // mapEach applies with to each value; those that are too many become one that
 // is not known.
 func mapEach(v value, with func(value) value) value {
