@@ -82,21 +82,21 @@ func (j *job) tox() {
 			if factor, command, ok := strings.Cut(line, ": "); ok && !strings.Contains(factor, " ") {
 				line = command
 			}
-			j.add(Program{Name: file + ":" + section, Text: j.text(j.braced(line)), Dir: folder(file)})
+			j.add(Program{Name: file + ":" + section, Text: j.text(j.between("{", "}", line)), Dir: folder(file)})
 		}
 	})
 }
 
-// braced puts holes for what tox fills in ("{posargs}").
-func (j *job) braced(s string) string {
+// between puts holes for what a runner fills in between two marks ("{posargs}").
+func (j *job) between(from, to, s string) string {
 	var b strings.Builder
 	for {
-		before, rest, ok := strings.Cut(s, "{")
-		name, after, closed := strings.Cut(rest, "}")
+		before, rest, ok := strings.Cut(s, from)
+		name, after, closed := strings.Cut(rest, to)
 		if !ok || !closed {
 			return b.String() + s
 		}
-		b.WriteString(before + j.unknown("{"+name+"}"))
+		b.WriteString(before + j.unknown(from+name+to))
 		s = after
 	}
 }

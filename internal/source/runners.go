@@ -53,7 +53,7 @@ func (j *job) jobsOf(file, hook string, n *yamlNode, maybe bool, depth int) {
 	}
 	for _, one := range list {
 		run := one.get("run")
-		j.add(Program{Name: file + ":" + hook, Text: j.text(j.braced(run.scalar())), Dir: folder(file), Maybe: maybe})
+		j.add(Program{Name: file + ":" + hook, Text: j.text(j.between("{", "}", run.scalar())), Dir: folder(file), Maybe: maybe})
 		if group := one.get("group"); group != nil {
 			j.jobsOf(file, hook, group, maybe, depth+1)
 		}
@@ -113,7 +113,7 @@ func (j *job) workflow() {
 		for _, step := range jobs.list[i].get("steps").items() {
 			switch step.get("shell").scalar() {
 			case "", "sh", "bash":
-				j.add(Program{Name: file + ":" + name, Text: j.text(j.expressions(step.get("run").scalar())), Maybe: !sure})
+				j.add(Program{Name: file + ":" + name, Text: j.text(j.between("${{", "}}", step.get("run").scalar())), Maybe: !sure})
 			}
 		}
 	}
@@ -126,18 +126,4 @@ func literals(ws []word.Word, h *holes) []word.Word {
 		out[i] = word.Word{Pieces: h.text(h.flat(w.Pieces))}
 	}
 	return out
-}
-
-// expressions puts holes for "${{ … }}".
-func (j *job) expressions(s string) string {
-	var b strings.Builder
-	for {
-		before, rest, ok := strings.Cut(s, "${{")
-		name, after, closed := strings.Cut(rest, "}}")
-		if !ok || !closed {
-			return b.String() + s
-		}
-		b.WriteString(before + j.unknown("${{"+name+"}}"))
-		s = after
-	}
 }
