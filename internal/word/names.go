@@ -7,7 +7,18 @@ const maxPatterns = 16
 
 // Escape protects what a pattern of names would take for more than itself.
 func Escape(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(s)
+	const active = `\*?[`
+	if !strings.ContainsAny(s, active) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		if strings.IndexByte(active, s[i]) >= 0 {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // Patterns returns the patterns (path.Match, and "**" for any directories) of the
