@@ -175,20 +175,33 @@ func anyNumber(w word.Word) bool {
 	})
 }
 
-// mayBe reports whether a text may be s.
+// mayBe reports whether a text may be s. It goes through the places where each piece
+// may end: to try every way takes for ever where many pieces are not known.
 func mayBe(t word.Text, s string) bool {
-	if len(t) == 0 {
-		return s == ""
-	}
-	if t[0].Kind == word.Lit {
-		return strings.HasPrefix(s, t[0].Text) && mayBe(t[1:], s[len(t[0].Text):])
-	}
-	for i := 0; i <= len(s); i++ {
-		if (t[0].Class != "number" || digits(s[:i])) && mayBe(t[1:], s[i:]) {
-			return true
+	ends := make([]bool, len(s)+1)
+	ends[0] = true
+	for _, p := range t {
+		next := make([]bool, len(s)+1)
+		for i, ok := range ends {
+			switch n := i + len(p.Text); {
+			case !ok:
+			case p.Kind == word.Lit:
+				if strings.HasPrefix(s[i:], p.Text) {
+					next[n] = true
+				}
+			case p.Class == "number":
+				for j := i + 1; j <= len(s) && (digits(s[i:j]) || s[i:j] == "-"); j++ {
+					next[j] = next[j] || s[i:j] != "-"
+				}
+			default:
+				for j := i; j <= len(s) && !next[j]; j++ {
+					next[j] = true
+				}
+			}
 		}
+		ends = next
 	}
-	return false
+	return ends[len(s)]
 }
 
 func digits(s string) bool {
