@@ -112,3 +112,47 @@ func positional(args []field) []value {
 	}
 	return out
 }
+
+// alternatives are the arguments for each value of those that are one of several, as
+// a loop's are; a bounded number of them.
+func alternatives(args []field) [][]field {
+	out := [][]field{args}
+	for n := 0; n < len(out); {
+		i := slices.IndexFunc(out[n], func(a field) bool { return len(several(a.v)) > 0 })
+		if i < 0 || len(out) >= maxEach {
+			n++
+			continue
+		}
+		var split [][]field
+		for _, v := range several(out[n][i].v) {
+			a := slices.Clone(out[n])
+			a[i].v = v
+			split = append(split, a)
+		}
+		out = slices.Replace(out, n, n+1, split...)
+	}
+	return out
+}
+
+// several are the values of which one is meant: of a list, the list with each in the
+// place of an item.
+func several(v value) []value {
+	if v.each {
+		return v.items
+	}
+	if !v.list || len(v.items) > maxPieces {
+		return nil
+	}
+	i := slices.IndexFunc(v.items, func(v value) bool { return v.each })
+	if i < 0 {
+		return nil
+	}
+	var out []value
+	for _, it := range v.items[i].items {
+		one := v
+		one.items = slices.Clone(v.items)
+		one.items[i] = it
+		out = append(out, one)
+	}
+	return out
+}
